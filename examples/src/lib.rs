@@ -1,0 +1,1 @@
+//! The examples are in this folder, one file each: `cargo run --example chat`.
