@@ -1,1 +1,3 @@
-//! Socket.IO.
+//! A Socket.IO server for tokio and axum.
+
+
