@@ -1,0 +1,85 @@
+//! What can be set, as plain data with the field's defaults. Validated once, by the builder.
+
+use std::time::Duration;
+
+/// Limits and timings of one server.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// Where the server lives, with both slashes: `/socket.io/`.
+    pub(crate) path: String,
+    /// Whether sessions may use HTTP long-polling.
+    pub(crate) polling: bool,
+    /// Whether sessions may use WebSocket.
+    pub(crate) websocket: bool,
+    /// Whether a polling session may become a WebSocket one.
+    pub(crate) allow_upgrades: bool,
+    /// From the handshake, or the last pong, to the next ping.
+    pub(crate) ping_interval: Duration,
+    /// From a ping to the end of a session that did not answer.
+    pub(crate) ping_timeout: Duration,
+    /// How long a probing WebSocket may take to become the transport.
+    pub(crate) upgrade_timeout: Duration,
+    /// How long a session may live without having joined a namespace.
+    pub(crate) connect_timeout: Duration,
+    /// The largest message or polling body a client may send, in bytes.
+    pub(crate) max_payload: usize,
+    /// The most binary attachments one packet may have.
+    pub(crate) max_attachments: usize,
+    /// The most messages that wait to be written to one client.
+    pub(crate) outbound_messages: usize,
+    /// The most bytes that wait to be written to one client.
+    pub(crate) outbound_bytes: usize,
+    /// The most events of one client that wait for a handler before we stop reading.
+    pub(crate) inbound_events: usize,
+    /// The most bytes of such events.
+    pub(crate) inbound_bytes: usize,
+    /// Send CONNECT before the connect handler runs.
+    pub(crate) always_connect: bool,
+    /// Handlers of one client run concurrently unless they say otherwise.
+    pub(crate) async_handlers: bool,
+    /// Answer an ack with an error envelope when its handler fails.
+    pub(crate) ack_errors: bool,
+}
+
+/// The longest time that a client's timer can be set to, in milliseconds. A browser's would fire at once beyond it.
+const LONGEST_TIMER: u128 = i32::MAX as u128;
+
+impl Config {
+    /// What cannot work together.
+    pub(crate) fn problems(&self) -> Option<String> {
+        if self.connect_timeout.as_millis() > LONGEST_TIMER {
+            return Some("`connect_timeout` is longer than 24 days".to_owned());
+        }
+        // A client waits for a ping for as long as both together.
+        let silence = self
+            .ping_interval
+            .saturating_add(self.ping_timeout)
+            .as_millis();
+        (silence > LONGEST_TIMER)
+            .then(|| "`ping_interval` and `ping_timeout` together are longer than the 24 days a browser can wait".to_owned())
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            path: "/socket.io/".to_owned(),
+            polling: true,
+            websocket: true,
+            allow_upgrades: true,
+            ping_interval: Duration::from_secs(25),
+            ping_timeout: Duration::from_secs(20),
+            upgrade_timeout: Duration::from_secs(10),
+            connect_timeout: Duration::from_secs(45),
+            max_payload: 1_000_000,
+            max_attachments: 10,
+            outbound_messages: 65_536,
+            outbound_bytes: 8 << 20,
+            inbound_events: 256,
+            inbound_bytes: 1 << 20,
+            always_connect: false,
+            async_handlers: false,
+            ack_errors: true,
+        }
+    }
+}
