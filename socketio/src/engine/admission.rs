@@ -1,0 +1,156 @@
+//! Admission: what an HTTP request on our path asks for, or why it is refused.
+//! Pure: gets method, query and what is known of the session; touches no session itself.
+
+use std::borrow::Cow;
+
+use http::{Method, StatusCode};
+use percent_encoding::percent_decode_str;
+
+use super::TransportKind;
+use crate::config::Config;
+
+/// The only revision of Engine.IO spoken here.
+const REVISION: &str = "4";
+
+/// The parameters of a request that the protocol knows. Of repeated ones the last counts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Query<'a> {
+    revision: Option<Cow<'a, str>>,
+    transport: Option<Cow<'a, str>>,
+    sid: Option<Cow<'a, str>>,
+}
+
+impl<'a> Query<'a> {
+    pub(crate) fn parse(query: &'a str) -> Self {
+        let mut parsed = Self::default();
+        let mut rest = query;
+        while !rest.is_empty() {
+            let (pair, more) = split(rest, b'&');
+            let (key, value) = split(pair, b'=');
+            rest = more;
+            let slot = match key {
+                "EIO" => &mut parsed.revision,
+                "transport" => &mut parsed.transport,
+                "sid" => &mut parsed.sid,
+                _ => continue,
+            };
+            *slot = Some(decode(value));
+        }
+        parsed
+    }
+
+    fn transport(&self, config: &Config) -> Result<TransportKind, Refusal> {
+        match self.transport.as_deref() {
+            Some("polling") if config.polling => Ok(TransportKind::Polling),
+            Some("websocket") if config.websocket => Ok(TransportKind::WebSocket),
+            _ => Err(Refusal::TransportUnknown),
+        }
+    }
+}
+
+/// What is before the first `separator`, and what is behind it.
+fn split(text: &str, separator: u8) -> (&str, &str) {
+    // Queries are short: looking byte by byte is the fastest way.
+    match text.bytes().position(|byte| byte == separator) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
+/// Most values are written as they are.
+fn decode(value: &str) -> Cow<'_, str> {
+    if value.bytes().any(|byte| byte == b'%') {
+        percent_decode_str(value).decode_utf8_lossy()
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+/// What a request may do. `S` stands for a session.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Admission<S> {
+    /// Open a session over this transport.
+    Open(TransportKind),
+    /// Wait for what the session has to say.
+    Poll(S),
+    /// Deliver packets to the session.
+    Post(S),
+    /// Probe a WebSocket, to which the session may move.
+    Upgrade(S),
+}
+
+impl<S> Admission<S> {
+    /// Judges a request in the official server's order. `find` looks up a session that is open, and its transport.
+    pub(crate) fn of(
+        method: &Method,
+        query: &Query<'_>,
+        wants_websocket: bool,
+        config: &Config,
+        find: impl FnOnce(&str) -> Option<(S, TransportKind)>,
+    ) -> Result<Self, Refusal> {
+        use TransportKind::{Polling, WebSocket};
+
+        let transport = query.transport(config)?;
+        let Some(sid) = query.sid.as_deref().filter(|sid| !sid.is_empty()) else {
+            if method != Method::GET {
+                return Err(Refusal::BadHandshakeMethod);
+            }
+            if transport == WebSocket && !wants_websocket {
+                return Err(Refusal::BadRequest);
+            }
+            if query.revision.as_deref() != Some(REVISION) {
+                return Err(Refusal::UnsupportedRevision);
+            }
+            return Ok(Self::Open(transport));
+        };
+        let (session, current) = find(sid).ok_or(Refusal::SessionUnknown)?;
+        match (transport, current) {
+            (Polling, Polling) if method == Method::GET => Ok(Self::Poll(session)),
+            (Polling, Polling) if method == Method::POST => Ok(Self::Post(session)),
+            (WebSocket, Polling) if wants_websocket && config.allow_upgrades => {
+                Ok(Self::Upgrade(session))
+            }
+            _ => Err(Refusal::BadRequest),
+        }
+    }
+}
+
+/// Why a request is turned away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    TransportUnknown,
+    SessionUnknown,
+    BadHandshakeMethod,
+    BadRequest,
+    /// The application's rules forbid it; says which.
+    Forbidden(Cow<'static, str>),
+    UnsupportedRevision,
+}
+
+impl Refusal {
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// The JSON the client gets.
+    pub(crate) fn body(&self) -> String {
+        let (code, message) = match self {
+            Self::TransportUnknown => (0, "Transport unknown"),
+            Self::SessionUnknown => (1, "Session ID unknown"),
+            Self::BadHandshakeMethod => (2, "Bad handshake method"),
+            Self::BadRequest => (3, "Bad request"),
+            Self::Forbidden(message) => (4, message.as_ref()),
+            Self::UnsupportedRevision => (5, "Unsupported protocol version"),
+        };
+        format!(
+            r#"{{"code":{code},"message":{}}}"#,
+            serde_json::Value::from(message)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,335 @@
+//! Connection: the owned half of a session; poll it and messages come out. Knows how the transports differ
+//! and when a session must end; knows nothing of what messages say.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::{
+    Engine, Inbox, Peer, Reason,
+    heartbeat::{Beat, Heartbeat, Rhythm},
+    outbox::Item,
+    packet::{self, Packet},
+    transport::{Malformed, Transport},
+    websocket::{self, Received, frame::Violation},
+};
+
+/// How long a session that ends may take to write what is queued and to see the client's end.
+const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// A message of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Incoming<'a> {
+    Text(&'a str),
+    Binary(&'a [u8]),
+}
+
+/// The owned half of a session.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    peer: Arc<Peer>,
+    engine: Arc<Engine>,
+    transport: Transport,
+    heartbeat: Heartbeat,
+    /// The only timer of a connection: for the heartbeat, or what is due before it.
+    timer: Pin<Box<Sleep>>,
+    /// The timer has a new deadline and must be polled once to know the task.
+    rearmed: bool,
+    /// When a namespace must have been joined.
+    join_by: Option<Instant>,
+    /// The client does not take what it is sent, so nothing more is read from it.
+    congested: bool,
+    farewell: Farewell,
+}
+
+/// How far a session has come with its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Farewell {
+    NotYet,
+    /// The close frame to send, by its code.
+    Say(u16),
+    /// The close frame is queued; whether the client's end is waited for.
+    Said {
+        linger: bool,
+    },
+    /// All is written.
+    Linger,
+}
+
+impl Connection {
+    pub(super) fn new(engine: Arc<Engine>, peer: Arc<Peer>, transport: Transport) -> Self {
+        let (now, config) = (Instant::now(), engine.config());
+        let heartbeat = Heartbeat::start(now, rhythm(&engine));
+        let join_by = now + config.connect_timeout;
+        let timer = Box::pin(sleep_until(heartbeat.deadline().min(join_by)));
+        Self {
+            peer,
+            engine,
+            transport,
+            heartbeat,
+            timer,
+            rearmed: true,
+            join_by: Some(join_by),
+            congested: false,
+            farewell: Farewell::NotYet,
+        }
+    }
+
+    /// The half that others hold.
+    pub(crate) fn peer(&self) -> &Arc<Peer> {
+        &self.peer
+    }
+
+    /// Everything but messages: heartbeat, deadlines, requests to close. Ready when the session is over.
+    pub(crate) fn poll_drive(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
+        let attention = self.peer.attend(cx);
+        self.congested = attention.congested;
+        if attention.upgraded {
+            self.transport.upgrade(&self.peer);
+        }
+        if let Some(reason) = attention.closing {
+            return Poll::Ready(reason);
+        }
+        // The timer keeps the waker it was polled with: between its deadlines a look is enough.
+        if attention.moved || self.rearmed || self.timer.is_elapsed() {
+            self.rearmed = false;
+            return self.poll_timer(cx);
+        }
+        Poll::Pending
+    }
+
+    fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
+        loop {
+            ready!(self.timer.as_mut().poll(cx));
+            let now = Instant::now();
+            if self.join_by.is_some_and(|deadline| deadline <= now) {
+                return Poll::Ready(Reason::ForcedServerClose);
+            }
+            match self.heartbeat.on_deadline(now, rhythm(&self.engine)) {
+                Some(Beat::Ping) => self
+                    .peer
+                    .enqueue(Item::Packet(Bytes::from_static(packet::PING))),
+                Some(Beat::TimedOut) => return Poll::Ready(Reason::PingTimeout),
+                None => {}
+            }
+            self.arm();
+        }
+    }
+
+    fn arm(&mut self) {
+        let beat = self.heartbeat.deadline();
+        let deadline = self.join_by.map_or(beat, |join_by| join_by.min(beat));
+        self.timer.as_mut().reset(deadline);
+    }
+
+    fn rearm(&mut self) {
+        self.arm();
+        self.rearmed = true;
+        self.peer.wake();
+    }
+
+    /// A session must join a namespace in time, or it ends.
+    pub(crate) fn expect_namespace(&mut self, expected: bool) {
+        let deadline = Instant::now() + self.engine.config().connect_timeout;
+        self.join_by = expected.then_some(deadline);
+        if expected {
+            // A deadline that has gone needs no call: the timer finds that out when it fires.
+            self.rearm();
+        }
+    }
+
+    /// While nothing is read, no pong can be seen: the silence is ours.
+    pub(crate) fn pause_heartbeat(&mut self, paused: bool) {
+        let (now, rhythm) = (Instant::now(), rhythm(&self.engine));
+        if paused {
+            self.heartbeat.pause(now, rhythm);
+        } else {
+            self.heartbeat.resume(now, rhythm);
+        }
+        self.rearm();
+    }
+
+    /// What was left unread by the last turn, and room for more.
+    pub(crate) fn take_inbox(&mut self) -> Inbox {
+        self.transport.take_inbox()
+    }
+
+    /// Keeps what the turn left unread.
+    pub(crate) fn stash(&mut self, inbox: Inbox) {
+        self.transport.stash(inbox);
+    }
+
+    /// Reads what is there.
+    pub(crate) fn poll_fill(
+        &mut self,
+        cx: &mut Context<'_>,
+        inbox: &mut Inbox,
+    ) -> Poll<Result<(), Reason>> {
+        if self.congested {
+            return Poll::Pending;
+        }
+        match ready!(self.transport.poll_fill(cx, inbox, &self.peer)) {
+            Ok(true) => Poll::Ready(Ok(())),
+            Ok(false) | Err(_) => Poll::Ready(Err(self.lost())),
+        }
+    }
+
+    /// The next message in the inbox; what the engine answers itself is answered on the way.
+    pub(crate) fn next<'a>(
+        &mut self,
+        inbox: &'a mut Inbox,
+    ) -> Option<Result<Incoming<'a>, Reason>> {
+        let place = loop {
+            match self.transport.next(inbox, self.engine.config().max_payload) {
+                Ok(None) => return None,
+                Err(Malformed::Frame(violation)) => return Some(Err(self.violated(violation))),
+                Err(Malformed::Packet(_)) => return Some(Err(Reason::ParseError)),
+                Ok(Some(Received::Text(place))) => match inbox.get(&place).first() {
+                    Some(b'4') => break place,
+                    _ => {
+                        if let Err(reason) = self.on_packet(inbox.get(&place)) {
+                            return Some(Err(reason));
+                        }
+                    }
+                },
+                Ok(Some(Received::Binary(place))) => {
+                    return Some(Ok(Incoming::Binary(inbox.get(&place))));
+                }
+                Ok(Some(Received::Ping(place))) => {
+                    let pong = websocket::pong_frame(inbox.get(&place));
+                    self.peer.enqueue(Item::Frames(pong));
+                }
+                Ok(Some(Received::Pong)) => {}
+                Ok(Some(Received::Close(code))) => {
+                    self.peer
+                        .enqueue(Item::Frames(websocket::close_frame(code.unwrap_or(1000))));
+                    self.farewell = Farewell::Said { linger: false };
+                    return Some(Err(Reason::TransportClose));
+                }
+            }
+        };
+        Some(match std::str::from_utf8(&inbox.get(&place)[1..]) {
+            Ok(text) => Ok(Incoming::Text(text)),
+            Err(_) => Err(self.violated(Violation::Text)),
+        })
+    }
+
+    /// A packet of the engine's own.
+    fn on_packet(&mut self, packet: &[u8]) -> Result<(), Reason> {
+        match Packet::decode(packet) {
+            Ok(Packet::Pong(_)) => {
+                self.heartbeat.on_pong(Instant::now(), rhythm(&self.engine));
+                // Only where a ping may be answered later than the next is due.
+                if self.heartbeat.deadline() < self.timer.deadline() {
+                    self.rearm();
+                }
+            }
+            Ok(Packet::Close) => return Err(self.lost()),
+            // Only a server pings; the rest has no meaning any more, as on the official server.
+            Ok(Packet::Ping(_)) => return Err(Reason::TransportError),
+            Ok(Packet::Open(_) | Packet::Upgrade | Packet::Noop | Packet::Message(_)) => {}
+            Err(_) if std::str::from_utf8(packet).is_err() => {
+                return Err(self.violated(Violation::Text));
+            }
+            Err(_) => return Err(Reason::ParseError),
+        }
+        Ok(())
+    }
+
+    /// One message to this connection's own client, as text; it leaves at the end of the turn.
+    pub(crate) fn reply<E>(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.transport.reply(&self.peer, write)
+    }
+
+    /// Writes what this connection's client is to get. Pending when the client has no room for it.
+    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Reason>> {
+        let flushed = self.transport.poll_flush(cx, &self.peer);
+        if self.congested && flushed.is_ready() {
+            // What was not read this time is read the next.
+            cx.waker().wake_by_ref();
+        }
+        flushed.map_err(|_| self.lost())
+    }
+
+    /// The session is over, for `reason`: says so to a client that is still there, and lets go.
+    pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>, reason: Reason) -> Poll<()> {
+        loop {
+            match self.farewell {
+                Farewell::NotYet if self.peer.is_lost() => return Poll::Ready(()),
+                Farewell::NotYet if self.transport.says_goodbye() => {
+                    self.farewell = Farewell::Say(close_code(reason));
+                }
+                Farewell::NotYet => self.farewell = Farewell::Said { linger: false },
+                Farewell::Say(code) => {
+                    self.peer
+                        .enqueue(Item::Frames(websocket::close_frame(code)));
+                    self.farewell = Farewell::Said { linger: true };
+                }
+                Farewell::Said { linger } => {
+                    if self.peer.finish() {
+                        self.timer.as_mut().reset(Instant::now() + FAREWELL);
+                    }
+                    match self.transport.poll_finish(cx, &self.peer).is_ready() {
+                        true if linger => self.farewell = Farewell::Linger,
+                        true => return Poll::Ready(()),
+                        false => return self.timer.as_mut().poll(cx),
+                    }
+                }
+                // Closing while the client still sends would reset the connection, and the close frame be lost.
+                Farewell::Linger => {
+                    return match self.transport.poll_discard(cx) {
+                        Poll::Ready(()) => Poll::Ready(()),
+                        Poll::Pending => self.timer.as_mut().poll(cx),
+                    };
+                }
+            }
+        }
+    }
+
+    fn violated(&mut self, violation: Violation) -> Reason {
+        self.farewell = Farewell::Say(violation.code());
+        Reason::TransportError
+    }
+
+    fn lost(&mut self) -> Reason {
+        self.peer.lose(Reason::TransportClose);
+        Reason::TransportClose
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.engine.forget(&self.peer.sid());
+        self.peer.lose(Reason::TransportClose);
+    }
+}
+
+fn rhythm(engine: &Engine) -> Rhythm {
+    Rhythm {
+        interval: engine.config().ping_interval,
+        timeout: engine.config().ping_timeout,
+    }
+}
+
+/// RFC 6455 section 7.4.1.
+fn close_code(reason: Reason) -> u16 {
+    match reason {
+        Reason::ServerShuttingDown => 1001,
+        Reason::ParseError
+        | Reason::ForcedClose
+        | Reason::ForcedServerClose
+        | Reason::TransportError => 1002,
+        _ => 1000,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,214 @@
+//! Ping and pong as a pure state machine over instants. Has no timer: its owner asks when to come back.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// How often to ping, and how long to wait for the answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rhythm {
+    pub(crate) interval: Duration,
+    pub(crate) timeout: Duration,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beat {
+    /// Send a ping.
+    Ping,
+    /// The last ping was not answered in time: the session is over.
+    TimedOut,
+}
+
+/// The heartbeat of one session.
+#[derive(Debug)]
+pub(crate) struct Heartbeat {
+    state: State,
+    /// While set, nothing is read, so an answer could not be seen: silence is our doing, not the client's.
+    paused: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// No answer is due; the next ping goes out at this instant.
+    Resting(Instant),
+    /// A ping is out; its answer is due at this instant.
+    Waiting(Instant),
+    /// A ping is out that nobody reads the answer of; the next ping goes out at this instant, so that the client,
+    /// which counts on pings too, does not give us up.
+    Unread(Instant),
+}
+
+impl Heartbeat {
+    /// Starts with the handshake; the first ping is one interval away.
+    pub(crate) fn start(now: Instant, rhythm: Rhythm) -> Self {
+        Self {
+            state: State::Resting(now + rhythm.interval),
+            paused: false,
+        }
+    }
+
+    /// When [`on_deadline`](Self::on_deadline) has something to do.
+    pub(crate) const fn deadline(&self) -> Instant {
+        match self.state {
+            State::Resting(at) | State::Waiting(at) | State::Unread(at) => at,
+        }
+    }
+
+    /// What is due now; nothing, if the deadline has moved on meanwhile.
+    pub(crate) fn on_deadline(&mut self, now: Instant, rhythm: Rhythm) -> Option<Beat> {
+        if now < self.deadline() {
+            return None;
+        }
+        match self.state {
+            State::Waiting(_) => Some(Beat::TimedOut),
+            State::Resting(_) | State::Unread(_) => {
+                self.state = if self.paused {
+                    State::Unread(now + rhythm.interval)
+                } else {
+                    State::Waiting(now + rhythm.timeout)
+                };
+                Some(Beat::Ping)
+            }
+        }
+    }
+
+    /// A pong came. One that nobody asked for changes nothing.
+    pub(crate) fn on_pong(&mut self, now: Instant, rhythm: Rhythm) {
+        if !matches!(self.state, State::Resting(_)) {
+            self.state = State::Resting(now + rhythm.interval);
+        }
+    }
+
+    /// Reading stops: from here on no answer can be missed, but pings go on.
+    pub(crate) fn pause(&mut self, now: Instant, rhythm: Rhythm) {
+        self.paused = true;
+        if matches!(self.state, State::Waiting(_)) {
+            self.state = State::Unread(now + rhythm.interval);
+        }
+    }
+
+    /// Reading goes on: an answer that is still out has the whole timeout again.
+    pub(crate) fn resume(&mut self, now: Instant, rhythm: Rhythm) {
+        self.paused = false;
+        if matches!(self.state, State::Unread(_)) {
+            self.state = State::Waiting(now + rhythm.timeout);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RHYTHM: Rhythm = Rhythm {
+        interval: Duration::from_secs(25),
+        timeout: Duration::from_secs(20),
+    };
+
+    fn started() -> (Instant, Heartbeat) {
+        let now = Instant::now();
+        (now, Heartbeat::start(now, RHYTHM))
+    }
+
+    fn secs(n: u64) -> Duration {
+        Duration::from_secs(n)
+    }
+
+    #[test]
+    fn the_first_ping_is_one_interval_after_the_handshake() {
+        let (start, mut heart) = started();
+
+        assert_eq!(heart.deadline(), start + secs(25));
+        assert_eq!(heart.on_deadline(start + secs(24), RHYTHM), None);
+        assert_eq!(
+            heart.on_deadline(start + secs(25), RHYTHM),
+            Some(Beat::Ping)
+        );
+        assert_eq!(heart.deadline(), start + secs(45));
+    }
+
+    #[test]
+    fn the_next_ping_is_one_interval_after_the_pong() {
+        let (start, mut heart) = started();
+        heart.on_deadline(start + secs(25), RHYTHM);
+
+        heart.on_pong(start + secs(30), RHYTHM);
+
+        assert_eq!(heart.on_deadline(start + secs(54), RHYTHM), None);
+        assert_eq!(
+            heart.on_deadline(start + secs(55), RHYTHM),
+            Some(Beat::Ping)
+        );
+    }
+
+    #[test]
+    fn silence_after_a_ping_ends_the_session() {
+        let (start, mut heart) = started();
+        heart.on_deadline(start + secs(25), RHYTHM);
+
+        assert_eq!(heart.on_deadline(start + secs(44), RHYTHM), None);
+        assert_eq!(
+            heart.on_deadline(start + secs(45), RHYTHM),
+            Some(Beat::TimedOut)
+        );
+    }
+
+    #[test]
+    fn an_unasked_pong_does_not_put_off_the_next_ping() {
+        let (start, mut heart) = started();
+
+        heart.on_pong(start + secs(20), RHYTHM);
+
+        assert_eq!(heart.deadline(), start + secs(25));
+    }
+
+    #[test]
+    fn while_paused_pings_go_on_and_nothing_times_out() {
+        let (start, mut heart) = started();
+        heart.on_deadline(start + secs(25), RHYTHM);
+
+        heart.pause(start + secs(30), RHYTHM);
+
+        for beat in [55, 80, 105] {
+            assert_eq!(heart.on_deadline(start + secs(beat - 1), RHYTHM), None);
+            assert_eq!(
+                heart.on_deadline(start + secs(beat), RHYTHM),
+                Some(Beat::Ping)
+            );
+        }
+    }
+
+    #[test]
+    fn after_a_pause_an_answer_has_the_whole_timeout() {
+        let (start, mut heart) = started();
+        heart.pause(start + secs(10), RHYTHM);
+        assert_eq!(
+            heart.on_deadline(start + secs(25), RHYTHM),
+            Some(Beat::Ping)
+        );
+
+        heart.resume(start + secs(48), RHYTHM);
+
+        assert_eq!(heart.on_deadline(start + secs(67), RHYTHM), None);
+        assert_eq!(
+            heart.on_deadline(start + secs(68), RHYTHM),
+            Some(Beat::TimedOut)
+        );
+    }
+
+    #[test]
+    fn a_pause_without_a_ping_leaves_the_rhythm_alone() {
+        let (start, mut heart) = started();
+
+        heart.pause(start + secs(5), RHYTHM);
+        heart.resume(start + secs(6), RHYTHM);
+
+        assert_eq!(
+            heart.on_deadline(start + secs(25), RHYTHM),
+            Some(Beat::Ping)
+        );
+        heart.on_pong(start + secs(26), RHYTHM);
+        assert_eq!(heart.deadline(), start + secs(51));
+    }
+}

@@ -1,0 +1,180 @@
+//! Inbox: the bytes a connection reads into during one turn. One buffer per thread serves all
+//! connections, so that an idle one holds none; what is left over is kept by its connection.
+
+use std::{cell::Cell, ops::Range};
+
+use tokio::io::ReadBuf;
+
+/// How much is read at once: what a socket buffer commonly holds.
+const SIZE: usize = 64 << 10;
+/// Leftovers up to this size are copied back into the thread's buffer; larger ones are a buffer of their own.
+const SMALL: usize = SIZE / 4;
+
+thread_local! {
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Bytes that were read and not yet understood.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    buffer: Vec<u8>,
+    unread: Range<usize>,
+    /// A message that came in fragments, put together.
+    assembled: Vec<u8>,
+}
+
+/// Where in an inbox a message lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Buffer(Range<usize>),
+    Assembled,
+}
+
+impl Inbox {
+    /// The thread's buffer, with `leftover` in front; or `leftover` itself when it is large.
+    pub(super) fn take(leftover: Vec<u8>) -> Self {
+        let unread = 0..leftover.len();
+        if leftover.len() > SMALL {
+            return Self {
+                buffer: leftover,
+                unread,
+                assembled: Vec::new(),
+            };
+        }
+        let mut buffer = BUFFER.take();
+        // Empty at first use, and when a handler polls another connection on this thread.
+        buffer.resize(SIZE, 0);
+        buffer[unread.clone()].copy_from_slice(&leftover);
+        Self {
+            buffer,
+            unread,
+            assembled: Vec::new(),
+        }
+    }
+
+    /// Gives the thread its buffer back and returns what was not understood yet.
+    pub(super) fn put(mut self) -> Vec<u8> {
+        if self.unread.is_empty() {
+            self.give_back();
+            return Vec::new();
+        }
+        if self.unread.len() <= SMALL {
+            let leftover = self.unread().to_vec();
+            self.give_back();
+            return leftover;
+        }
+        self.buffer.truncate(self.unread.end);
+        self.buffer.drain(..self.unread.start);
+        self.buffer
+    }
+
+    fn give_back(self) {
+        if self.buffer.len() == SIZE {
+            BUFFER.set(self.buffer);
+        }
+    }
+
+    /// Room to read into: at least half a buffer of it.
+    pub(super) fn space(&mut self) -> ReadBuf<'_> {
+        if self.unread.is_empty() {
+            self.unread = 0..0;
+        }
+        if self.unread.start > 0 && self.buffer.len() - self.unread.end < SIZE / 2 {
+            self.buffer.copy_within(self.unread.clone(), 0);
+            self.unread = 0..self.unread.len();
+        }
+        let wanted = self.unread.end + SIZE / 2;
+        if self.buffer.len() < wanted {
+            // Grows with what has come, not with what a header announces.
+            self.buffer.resize(wanted, 0);
+        }
+        ReadBuf::new(&mut self.buffer[self.unread.end..])
+    }
+
+    /// `count` bytes were read into the space.
+    pub(super) fn filled(&mut self, count: usize) {
+        self.unread.end += count;
+    }
+
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        let end = self.unread.end + bytes.len();
+        if self.buffer.len() < end {
+            self.buffer.resize(end, 0);
+        }
+        self.buffer[self.unread.end..end].copy_from_slice(bytes);
+        self.unread.end = end;
+    }
+
+    pub(super) fn unread(&self) -> &[u8] {
+        &self.buffer[self.unread.clone()]
+    }
+
+    /// Steps over `skip` bytes and takes the `length` behind them.
+    pub(super) fn consume(&mut self, skip: usize, length: usize) -> Range<usize> {
+        let start = self.unread.start + skip;
+        self.unread.start = start + length;
+        start..start + length
+    }
+
+    pub(super) fn at(&mut self, range: Range<usize>) -> &mut [u8] {
+        &mut self.buffer[range]
+    }
+
+    pub(super) fn assemble(&mut self, message: Vec<u8>) -> Place {
+        self.assembled = message;
+        Place::Assembled
+    }
+
+    pub(super) fn get(&self, place: &Place) -> &[u8] {
+        match place {
+            Place::Buffer(range) => &self.buffer[range.clone()],
+            Place::Assembled => &self.assembled,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(inbox: &mut Inbox, bytes: &[u8]) {
+        inbox.space().put_slice(bytes);
+        inbox.filled(bytes.len());
+    }
+
+    #[test]
+    fn what_is_left_comes_back_in_front() {
+        let mut inbox = Inbox::take(Vec::new());
+        read(&mut inbox, b"one two");
+        assert_eq!(inbox.consume(0, 4), 0..4);
+
+        let leftover = inbox.put();
+        let mut inbox = Inbox::take(leftover);
+        read(&mut inbox, b" three");
+
+        assert_eq!(inbox.unread(), b"two three");
+    }
+
+    #[test]
+    fn nothing_left_means_nothing_held() {
+        let mut inbox = Inbox::take(Vec::new());
+        read(&mut inbox, b"all");
+        inbox.consume(0, 3);
+
+        assert_eq!(inbox.put().capacity(), 0);
+    }
+
+    #[test]
+    fn a_large_message_grows_a_buffer_of_its_own() {
+        let mut leftover = Vec::new();
+        let bytes: Vec<u8> = (0..SIZE * 5).map(|i| (i % 251) as u8).collect();
+
+        for chunk in bytes.chunks(10_000) {
+            let mut inbox = Inbox::take(leftover);
+            read(&mut inbox, chunk);
+            leftover = inbox.put();
+        }
+
+        assert_eq!(leftover, bytes);
+    }
+}

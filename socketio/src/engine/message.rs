@@ -1,0 +1,214 @@
+//! One encoded Socket.IO packet as the engine carries it: one text, framed for the WebSocket once
+//! and for all, and the binary attachments behind it. Knows nothing of what the text says.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+
+use super::{
+    spare,
+    websocket::frame::{self, Opcode},
+};
+
+/// The Engine.IO packet type `message`, which precedes every text.
+const MESSAGE: u8 = b'4';
+/// Room for the longest header of an unmasked frame.
+const HEADER: usize = frame::MAX_HEADER;
+
+/// Cloning takes references, whatever the size.
+#[derive(Clone)]
+pub(crate) struct Message {
+    frame: Bytes,
+    attachments: Option<Arc<[Bytes]>>,
+}
+
+impl Message {
+    /// The finished WebSocket text frame: header, `4`, text.
+    pub(crate) fn frame(&self) -> &Bytes {
+        &self.frame
+    }
+
+    /// The finished WebSocket text frame alone, for a message without attachments.
+    pub(crate) fn into_frame(self) -> Bytes {
+        self.frame
+    }
+
+    /// `4` and the text, as polling sends it. Always valid UTF-8.
+    pub(crate) fn packet(&self) -> &[u8] {
+        &self.frame[frame::size_of_header(self.frame[1])..]
+    }
+
+    /// The text alone. Always valid UTF-8.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.packet()[1..]
+    }
+
+    /// The attachments, raw and in order.
+    pub(crate) fn attachments(&self) -> &[Bytes] {
+        self.attachments.as_deref().unwrap_or_default()
+    }
+
+    /// The bytes it occupies while it waits.
+    pub(crate) fn size(&self) -> usize {
+        self.frame.len() + self.attachments().iter().map(Bytes::len).sum::<usize>()
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("text", &String::from_utf8_lossy(self.text()))
+            .field("attachments", &self.attachments())
+            .finish()
+    }
+}
+
+/// A [`Message`] being written, with room in front for the longest header.
+#[derive(Debug)]
+pub(crate) struct Draft(Vec<u8>);
+
+impl Draft {
+    pub(crate) fn new() -> Self {
+        let mut buffer = spare::take();
+        buffer.extend_from_slice(&[0; HEADER]);
+        buffer.push(MESSAGE);
+        Self(buffer)
+    }
+
+    /// Where the text is appended. What is there already is the draft's own.
+    pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+
+    /// Copies a small text out in its exact size and keeps the buffer for the next draft; a large
+    /// one leaves with its buffer.
+    pub(crate) fn finish(self, attachments: Vec<Bytes>) -> Message {
+        let mut buffer = self.0;
+        let (header, length) = frame::header(Opcode::Text, buffer.len() - HEADER);
+        let start = HEADER - length;
+        buffer[start..HEADER].copy_from_slice(&header[..length]);
+
+        let frame = if buffer.len() <= spare::LARGEST {
+            let frame = Bytes::copy_from_slice(&buffer[start..]);
+            spare::give(buffer);
+            frame
+        } else {
+            Bytes::from(buffer.into_boxed_slice()).slice(start..)
+        };
+        let attachments = if attachments.is_empty() {
+            None
+        } else {
+            Some(attachments.into())
+        };
+        Message { frame, attachments }
+    }
+}
+
+/// Appends a finished text frame to `out`: header, `4`, and what `write` appends. When `write`
+/// fails, `out` is as it was.
+pub(crate) fn append_frame<T, E>(
+    out: &mut Vec<u8>,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<T, E>,
+) -> Result<T, E> {
+    let start = out.len();
+    out.extend_from_slice(&[0, 0, MESSAGE]); // most texts are short: the short header is the guess
+    match write(out) {
+        Ok(value) => {
+            close_frame(out, start);
+            Ok(value)
+        }
+        Err(error) => {
+            out.truncate(start);
+            Err(error)
+        }
+    }
+}
+
+/// Writes the length into the short header at `start`, or makes room for a longer one.
+fn close_frame(out: &mut Vec<u8>, start: usize) {
+    let payload = start + 2;
+    let (header, length) = frame::header(Opcode::Text, out.len() - payload);
+    if length > 2 {
+        let end = out.len();
+        out.resize(end + length - 2, 0);
+        out.copy_within(payload..end, start + length);
+    }
+    out[start..start + length].copy_from_slice(&header[..length]);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    fn message(text: &[u8], attachments: Vec<Bytes>) -> Message {
+        let mut draft = Draft::new();
+        draft.buffer().extend_from_slice(text);
+        draft.finish(attachments)
+    }
+
+    fn appended(text: &[u8]) -> Vec<u8> {
+        let mut out = b"before".to_vec();
+        let done = append_frame(&mut out, |out| {
+            out.extend_from_slice(text);
+            Ok::<_, Infallible>(())
+        });
+        assert!(done.is_ok() && out.starts_with(b"before"));
+        out.split_off(6)
+    }
+
+    #[test]
+    fn header_has_the_shortest_form_for_every_length() {
+        // Lengths of the text; the `4` in front counts as payload.
+        let rows: [(usize, &[u8]); 7] = [
+            (0, &[0x81, 1]),
+            (124, &[0x81, 125]),
+            (125, &[0x81, 126, 0, 126]),
+            (65_534, &[0x81, 126, 0xff, 0xff]),
+            (65_535, &[0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
+            (20_000, &[0x81, 126, 0x4e, 0x21]),
+            (100_000, &[0x81, 127, 0, 0, 0, 0, 0, 1, 0x86, 0xa1]),
+        ];
+        for (length, header) in rows {
+            let text = vec![b'x'; length];
+
+            let message = message(&text, Vec::new());
+
+            assert_eq!(message.frame()[..header.len()], *header, "{length}");
+            assert_eq!(message.packet(), &message.frame()[header.len()..]);
+            assert_eq!((message.packet()[0], message.text()), (b'4', &text[..]));
+            assert_eq!(appended(&text), *message.frame(), "{length}");
+        }
+    }
+
+    #[test]
+    fn failed_write_leaves_the_buffer_as_it_was() {
+        let mut out = b"before".to_vec();
+
+        let failed = append_frame(&mut out, |out| {
+            out.extend_from_slice(b"half");
+            Err::<(), _>("no")
+        });
+
+        assert_eq!((failed, &out[..]), (Err("no"), &b"before"[..]));
+    }
+
+    #[test]
+    fn size_counts_frame_and_attachments() {
+        let message = message(
+            b"2[]",
+            vec![Bytes::from_static(b"abc"), Bytes::from_static(b"de")],
+        );
+
+        assert_eq!(message.attachments().len(), 2);
+        assert_eq!(message.size(), 2 + 4 + 5);
+    }
+
+    #[test]
+    fn clones_share_one_buffer() {
+        let message = message(b"2[]", Vec::new());
+
+        assert_eq!(message.clone().frame().as_ptr(), message.frame().as_ptr());
+    }
+}

@@ -1,0 +1,135 @@
+//! Engine.IO v4: sessions over transports. Knows nothing of namespaces, events or JSON.
+
+mod admission;
+mod connection;
+mod delivery;
+mod handshake;
+mod heartbeat;
+mod inbox;
+mod message;
+mod opening;
+mod outbox;
+mod overflow;
+mod packet;
+mod payload;
+mod peer;
+mod peers;
+mod polling;
+mod reason;
+pub(crate) mod spare;
+mod state;
+mod stream;
+mod transport;
+mod turn;
+mod upgrade;
+pub(crate) mod websocket;
+
+use std::sync::Arc;
+
+pub(crate) use self::{
+    admission::{Admission, Query, Refusal},
+    connection::{Connection, Incoming},
+    handshake::Handshake,
+    inbox::Inbox,
+    message::{Draft, Message, append_frame},
+    peer::Peer,
+    polling::{Get, Post},
+    stream::{Duplex, Stream},
+    turn::{Backlog, Turn},
+    upgrade::Probe,
+};
+use self::{
+    opening::Opening, outbox::Item, peers::Peers, state::Writer, transport::Transport,
+    websocket::WebSocket,
+};
+pub use self::{reason::Reason, transport::TransportKind};
+use crate::{config::Config, sid::Sid};
+
+/// The sessions of one server.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    config: Arc<Config>,
+    peers: Peers,
+    opening: Opening,
+}
+
+impl Engine {
+    pub(crate) fn new(config: Arc<Config>) -> Arc<Self> {
+        Arc::new(Self {
+            opening: Opening::new(&config),
+            config,
+            peers: Peers::default(),
+        })
+    }
+
+    pub(crate) fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    /// The session of that id, if it is open.
+    pub(crate) fn find(&self, sid: &str) -> Option<Arc<Peer>> {
+        self.peers
+            .find(&sid.parse().ok()?)
+            .filter(|peer| !peer.is_lost())
+    }
+
+    /// A new session over `stream`, which speaks WebSocket from here on.
+    pub(crate) fn open_websocket(
+        self: &Arc<Self>,
+        sid: Sid,
+        handshake: Handshake,
+        stream: Stream,
+    ) -> Connection {
+        let (websocket, half) = WebSocket::new(stream);
+        let writer = half.map_or(Writer::Task, Writer::Anyone);
+        let transport = Transport::WebSocket(websocket);
+        self.open(sid, handshake, TransportKind::WebSocket, writer, transport)
+    }
+
+    /// A new session whose client polls. The first GET's response is to be its [`Peer::begin_get`].
+    pub(crate) fn open_polling(self: &Arc<Self>, sid: Sid, handshake: Handshake) -> Connection {
+        let transport = Transport::polling();
+        self.open(
+            sid,
+            handshake,
+            TransportKind::Polling,
+            Writer::Poll,
+            transport,
+        )
+    }
+
+    fn open(
+        self: &Arc<Self>,
+        sid: Sid,
+        handshake: Handshake,
+        kind: TransportKind,
+        writer: Writer,
+        transport: Transport,
+    ) -> Connection {
+        let peer = Arc::new(Peer::new(
+            sid,
+            Arc::clone(&self.config),
+            handshake,
+            kind,
+            writer,
+        ));
+        self.peers.insert(Arc::clone(&peer));
+        peer.enqueue(Item::Packet(self.opening.packet(sid, kind)));
+        Connection::new(Arc::clone(self), peer, transport)
+    }
+
+    /// Open sessions.
+    pub(crate) fn len(&self) -> usize {
+        self.peers.len()
+    }
+
+    /// Asks every session to end.
+    pub(crate) fn close_all(&self, reason: Reason) {
+        self.peers.close_all(reason);
+    }
+
+    /// A session is over.
+    fn forget(&self, sid: &Sid) {
+        self.peers.remove(sid);
+    }
+}

@@ -1,0 +1,83 @@
+//! The packet that opens a session: who it is, where it may move, and the terms. Only the first differs from
+//! session to session.
+
+use bytes::Bytes;
+
+use super::TransportKind;
+use crate::{config::Config, sid::Sid};
+
+const BEGIN: &str = r#"0{"sid":""#;
+
+/// What the open packets of a server say behind the id.
+#[derive(Debug)]
+pub(super) struct Opening {
+    polling: String,
+    websocket: String,
+}
+
+impl Opening {
+    pub(super) fn new(config: &Config) -> Self {
+        let terms = |upgrades: &str| {
+            format!(
+                r#"","upgrades":[{upgrades}],"pingInterval":{},"pingTimeout":{},"maxPayload":{}}}"#,
+                config.ping_interval.as_millis(),
+                config.ping_timeout.as_millis(),
+                config.max_payload,
+            )
+        };
+        let may_move = config.websocket && config.allow_upgrades;
+        Self {
+            polling: terms(if may_move { r#""websocket""# } else { "" }),
+            websocket: terms(""),
+        }
+    }
+
+    /// The open packet of a session.
+    pub(super) fn packet(&self, sid: Sid, transport: TransportKind) -> Bytes {
+        let terms = match transport {
+            TransportKind::Polling => &self.polling,
+            TransportKind::WebSocket => &self.websocket,
+        };
+        Bytes::from([BEGIN, sid.as_str(), terms].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(config: &Config, transport: TransportKind) -> String {
+        let sid = "lv_VI97HAXpY6yYWAAAC".parse().unwrap();
+        String::from_utf8(Opening::new(config).packet(sid, transport).to_vec()).unwrap()
+    }
+
+    #[test]
+    fn the_terms_are_told() {
+        let config = Config::default();
+
+        assert_eq!(
+            packet(&config, TransportKind::Polling),
+            r#"0{"sid":"lv_VI97HAXpY6yYWAAAC","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
+        );
+        assert_eq!(
+            packet(&config, TransportKind::WebSocket),
+            r#"0{"sid":"lv_VI97HAXpY6yYWAAAC","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
+        );
+    }
+
+    #[test]
+    fn an_upgrade_is_offered_only_where_it_is_possible() {
+        let no_websocket = Config {
+            websocket: false,
+            ..Config::default()
+        };
+        let no_upgrades = Config {
+            allow_upgrades: false,
+            ..Config::default()
+        };
+
+        for config in [no_websocket, no_upgrades] {
+            assert!(packet(&config, TransportKind::Polling).contains(r#""upgrades":[],"#));
+        }
+    }
+}

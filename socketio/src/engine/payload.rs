@@ -1,0 +1,133 @@
+//! Many packets in one polling body: separated by 0x1e, bytes as base64 behind a `b`.
+//! Knows the limits of a body, not whose body it is.
+
+use std::iter;
+
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+
+use super::packet::{Packet, PacketError};
+
+/// Stands between two packets. JSON escapes it, so no packet holds one.
+pub(super) const SEPARATOR: u8 = 0x1e;
+
+/// Stands before base64.
+const BINARY: u8 = b'b';
+
+/// As lenient about padding as the official server; what it writes is padded.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// What python-engineio's client accepts in one body; more and it gives up the session.
+const PACKETS: usize = 16;
+
+/// The first packet of a body, still encoded, and how far the next one is: behind the separator, or at the end.
+pub(super) fn first(body: &[u8]) -> (&[u8], usize) {
+    match memchr::memchr(SEPARATOR, body) {
+        Some(end) => (&body[..end], end + 1),
+        None => (body, body.len()),
+    }
+}
+
+/// The bytes of a part that is base64; none if the part is a packet of text.
+pub(super) fn binary(part: &[u8]) -> Option<Result<Vec<u8>, PacketError>> {
+    let encoded = part.strip_prefix(&[BINARY])?;
+    Some(BASE64.decode(encoded).map_err(|_| PacketError::Base64))
+}
+
+/// Whether a body can be a payload at all: no packet of it lacks a known type. Does not look further into them.
+/// Lets a malformed POST be refused in its own response.
+pub(super) fn check(body: &[u8]) -> Result<(), PacketError> {
+    let starts = memchr::memchr_iter(SEPARATOR, body).map(|at| at + 1);
+    for start in iter::once(0).chain(starts) {
+        match body.get(start..) {
+            Some([BINARY, ..]) => {}
+            Some([SEPARATOR, ..]) => return Err(PacketError::Empty),
+            part => {
+                Packet::decode(part.unwrap_or_default())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What may still go into one body: the limits cut a backlog into bodies, they never withhold a packet.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    packets: usize,
+    bytes: usize,
+    untouched: bool,
+}
+
+impl Allowance {
+    /// For a body of about `bytes` bytes at most.
+    pub(super) fn new(bytes: usize) -> Self {
+        Self {
+            packets: PACKETS,
+            bytes,
+            untouched: true,
+        }
+    }
+
+    /// Whether `packets` more of about `bytes` in sum may go in. The first ones always may, however large.
+    pub(super) fn admit(&mut self, packets: usize, bytes: usize) -> bool {
+        let fits = packets <= self.packets && bytes <= self.bytes;
+        let admitted = fits || self.untouched;
+        self.untouched = false;
+        if admitted {
+            self.packets = self.packets.saturating_sub(packets);
+            self.bytes = self.bytes.saturating_sub(bytes);
+        }
+        admitted
+    }
+}
+
+/// A polling body that is being written.
+#[derive(Debug, Default)]
+pub(super) struct Payload(Vec<u8>);
+
+impl Payload {
+    /// Appends a text packet as it stands, its kind in front.
+    pub(super) fn push_text(&mut self, packet: &[u8]) {
+        self.separate(packet.len());
+        self.0.extend_from_slice(packet);
+    }
+
+    /// Appends bytes, as base64.
+    pub(super) fn push_binary(&mut self, bytes: &[u8]) {
+        let encoded = base64_len(bytes.len());
+        self.separate(1 + encoded);
+        self.0.push(BINARY);
+        let start = self.0.len();
+        self.0.resize(start + encoded, 0);
+        let written = BASE64
+            .encode_slice(bytes, &mut self.0[start..])
+            .expect("room for the base64 was made above");
+        debug_assert_eq!(written, encoded);
+    }
+
+    pub(super) fn into_body(self) -> Vec<u8> {
+        self.0
+    }
+
+    fn separate(&mut self, more: usize) {
+        self.0.reserve(1 + more);
+        if !self.0.is_empty() {
+            self.0.push(SEPARATOR);
+        }
+    }
+}
+
+/// How many characters `bytes` bytes take as base64, padding included.
+pub(super) const fn base64_len(bytes: usize) -> usize {
+    bytes.div_ceil(3) * 4
+}
+
+#[cfg(test)]
+mod tests;

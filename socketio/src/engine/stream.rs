@@ -1,0 +1,55 @@
+//! Stream: bytes both ways, taken back from the HTTP connection that carried the upgrade.
+
+use std::fmt;
+
+use bytes::Bytes;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
+
+/// A byte stream that speaks WebSocket from now on.
+pub(crate) struct Stream {
+    pub(super) io: Io,
+    /// What the HTTP connection had read ahead.
+    pub(super) prefix: Bytes,
+}
+
+/// Plain TCP can be written by whoever has something for the peer; the rest only by the peer's own task.
+pub(super) enum Io {
+    Tcp(TcpStream),
+    Other(Box<dyn Duplex>),
+}
+
+/// Anything that reads and writes: TLS, a Unix socket, a pipe in memory.
+pub(crate) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Duplex for T {}
+
+impl Stream {
+    pub(crate) fn tcp(stream: TcpStream, prefix: Bytes) -> Self {
+        Self {
+            io: Io::Tcp(stream),
+            prefix,
+        }
+    }
+
+    pub(crate) fn other(stream: impl Duplex, prefix: Bytes) -> Self {
+        Self {
+            io: Io::Other(Box::new(stream)),
+            prefix,
+        }
+    }
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.io {
+            Io::Tcp(_) => "tcp",
+            Io::Other(_) => "other",
+        };
+        f.debug_struct("Stream")
+            .field("io", &kind)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,198 @@
+//! The opening handshake of RFC 6455, the server's half: may this request become a WebSocket, and what to answer.
+//! Negotiates no extension.
+
+use std::{error, fmt};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Version,
+    header::{
+        CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+        SEC_WEBSOCKET_VERSION, UPGRADE,
+    },
+};
+use sha1::{Digest as _, Sha1};
+
+/// Hashed behind the client's key; the RFC's choice.
+const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+const VERSION: HeaderValue = HeaderValue::from_static("13");
+
+/// Whether the request asks for a WebSocket, rightly or not.
+pub(crate) fn is_asked_for(version: Version, headers: &HeaderMap) -> bool {
+    // The rarer header first: most requests end here.
+    has_token(headers, &UPGRADE, "websocket")
+        && has_token(headers, &CONNECTION, "upgrade")
+        && version == Version::HTTP_11
+}
+
+/// The headers of the `101` response, if the request may become a WebSocket.
+pub(crate) fn accept(headers: &HeaderMap) -> Result<HeaderMap, Refused> {
+    if headers.get(SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
+        return Err(Refused::Version);
+    }
+    let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
+    let (Some(key), None) = (keys.next(), keys.next()) else {
+        return Err(Refused::Key);
+    };
+    if !is_key(key.as_bytes()) {
+        return Err(Refused::Key);
+    }
+    let mut answer = HeaderMap::with_capacity(4);
+    answer.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    answer.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    answer.insert(SEC_WEBSOCKET_ACCEPT, accept_key(key.as_bytes()));
+    if let Some(protocol) = first_protocol(headers) {
+        answer.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
+    Ok(answer)
+}
+
+/// Proof that the key was read by somebody who speaks the protocol.
+fn accept_key(key: &[u8]) -> HeaderValue {
+    let digest = Sha1::new().chain_update(key).chain_update(GUID).finalize();
+    let mut text = [0; 28];
+    STANDARD
+        .encode_slice(digest, &mut text)
+        .expect("20 bytes are 28 characters of base64");
+    HeaderValue::from_bytes(&text).expect("base64 is ASCII")
+}
+
+/// 16 bytes as base64.
+fn is_key(key: &[u8]) -> bool {
+    let mut bytes = [0; 18];
+    key.len() == 24 && STANDARD.decode_slice(key, &mut bytes) == Ok(16)
+}
+
+/// A client that offers subprotocols expects one of them; all of them mean Engine.IO to us.
+fn first_protocol(headers: &HeaderMap) -> Option<HeaderValue> {
+    let offered = headers.get(SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
+    let first = offered.split(',').next()?.trim();
+    HeaderValue::from_str(first)
+        .ok()
+        .filter(|first| !first.is_empty())
+}
+
+fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|part| part.trim().eq_ignore_ascii_case(token))
+}
+
+/// Why a request does not become a WebSocket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// Not version 13.
+    Version,
+    /// No key, several, or one that is not 16 bytes of base64.
+    Key,
+}
+
+impl Refused {
+    /// What tells the client how to do better.
+    pub(crate) fn hint(self) -> Option<(HeaderName, HeaderValue)> {
+        (self == Self::Version).then_some((SEC_WEBSOCKET_VERSION, VERSION))
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Version => "missing or unknown Sec-WebSocket-Version",
+            Self::Key => "missing or invalid Sec-WebSocket-Key",
+        })
+    }
+}
+
+impl error::Error for Refused {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPENING: &[(&str, &str)] = &[
+        ("connection", "keep-alive, Upgrade"),
+        ("upgrade", "WebSocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+
+    /// The opening with one header replaced, or removed if the value is empty.
+    fn opening(name: &'static str, value: &str) -> HeaderMap {
+        let mut headers: HeaderMap = OPENING
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+            .collect();
+        headers.remove(name);
+        if !value.is_empty() {
+            headers.insert(name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn the_sample_of_the_rfc_is_answered_as_it_says() {
+        let answer = accept(&opening("x", "y")).unwrap();
+
+        assert_eq!(answer[CONNECTION], "Upgrade");
+        assert_eq!(answer[UPGRADE], "websocket");
+        assert_eq!(answer[SEC_WEBSOCKET_ACCEPT], "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assert_eq!(answer.len(), 3);
+    }
+
+    #[test]
+    fn a_websocket_is_asked_for_by_both_headers_of_http_1_1() {
+        let asked = |name, value| is_asked_for(Version::HTTP_11, &opening(name, value));
+
+        assert!(asked("x", "y"));
+        assert!(asked("connection", "UPGRADE"));
+        assert!(!asked("connection", ""));
+        assert!(!asked("connection", "keep-alive"));
+        assert!(!asked("upgrade", ""));
+        assert!(!asked("upgrade", "h2c"));
+        assert!(!is_asked_for(Version::HTTP_10, &opening("x", "y")));
+    }
+
+    #[test]
+    fn only_version_13_is_spoken() {
+        for version in ["", "8", "12", "14", "13, 8", "x"] {
+            let refused = accept(&opening("sec-websocket-version", version)).unwrap_err();
+            assert_eq!(refused, Refused::Version, "{version}");
+            assert_eq!(refused.hint(), Some((SEC_WEBSOCKET_VERSION, VERSION)));
+        }
+    }
+
+    #[test]
+    fn a_key_is_16_bytes_of_base64() {
+        for key in [
+            "",
+            "abc",
+            "dGhlIHNhbXBsZSBub25jZQ",
+            "dGhlIHNhbXBsZSBub25jZQ=!",
+            "dGhlIHNhbXBsZSBub25jZWFh",
+            "dGhlIHNhbXBsZSBub25jZTEyMzQ=",
+        ] {
+            assert_eq!(
+                accept(&opening("sec-websocket-key", key)),
+                Err(Refused::Key),
+                "{key}"
+            );
+        }
+        let mut twice = opening("x", "y");
+        twice.append(
+            SEC_WEBSOCKET_KEY,
+            "dGhlIHNhbXBsZSBub25jZQ==".parse().unwrap(),
+        );
+        assert_eq!(accept(&twice), Err(Refused::Key));
+    }
+
+    #[test]
+    fn the_first_offered_subprotocol_is_taken() {
+        let answer = accept(&opening("sec-websocket-protocol", "chat.v2, chat.v1")).unwrap();
+
+        assert_eq!(answer[SEC_WEBSOCKET_PROTOCOL], "chat.v2");
+    }
+}

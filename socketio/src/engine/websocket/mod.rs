@@ -1,0 +1,215 @@
+//! The reading half of a WebSocket: bytes in, whole messages out, understood in place. Knows nothing of
+//! Engine.IO.
+
+pub(crate) mod frame;
+pub(crate) mod handshake;
+mod write;
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use tokio::{
+    io::AsyncRead,
+    net::tcp::{OwnedReadHalf, OwnedWriteHalf},
+};
+
+use self::frame::{Header, Opcode, Violation};
+use super::{
+    inbox::{Inbox, Place},
+    stream::{Duplex, Io, Stream},
+};
+
+/// A connection that speaks WebSocket.
+pub(super) struct WebSocket {
+    wire: Wire,
+    /// Bytes of a frame that is not all there.
+    leftover: Vec<u8>,
+    fragments: Option<Box<Fragments>>,
+}
+
+pub(super) enum Wire {
+    /// The other half is with the peer, for whoever has something to write.
+    Tcp(OwnedReadHalf),
+    Other(Box<dyn Duplex>),
+}
+
+/// A message that arrives in pieces.
+#[derive(Debug)]
+struct Fragments {
+    text: bool,
+    bytes: Vec<u8>,
+}
+
+/// What a client sent, whole. The place is where in the inbox.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Received {
+    Text(Place),
+    Binary(Place),
+    Ping(Place),
+    Pong,
+    /// The client closes; the code it gave.
+    Close(Option<u16>),
+}
+
+impl WebSocket {
+    /// Plain TCP gives its writing half away.
+    pub(super) fn new(stream: Stream) -> (Self, Option<OwnedWriteHalf>) {
+        let (wire, write) = match stream.io {
+            Io::Tcp(stream) => {
+                let (read, write) = stream.into_split();
+                (Wire::Tcp(read), Some(write))
+            }
+            Io::Other(stream) => (Wire::Other(stream), None),
+        };
+        (
+            Self {
+                wire,
+                leftover: Vec::from(stream.prefix),
+                fragments: None,
+            },
+            write,
+        )
+    }
+
+    pub(super) fn take_inbox(&mut self) -> Inbox {
+        Inbox::take(self.take_leftover())
+    }
+
+    /// What was read and not understood yet.
+    pub(super) fn take_leftover(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.leftover)
+    }
+
+    pub(super) fn stash(&mut self, inbox: Inbox) {
+        self.leftover = inbox.put();
+    }
+
+    /// Reads what is there; `false` at the end of the stream.
+    pub(super) fn poll_fill(
+        &mut self,
+        cx: &mut Context<'_>,
+        inbox: &mut Inbox,
+    ) -> Poll<std::io::Result<bool>> {
+        let mut space = inbox.space();
+        ready!(match &mut self.wire {
+            Wire::Tcp(read) => Pin::new(read).poll_read(cx, &mut space),
+            Wire::Other(stream) => Pin::new(&mut **stream).poll_read(cx, &mut space),
+        })?;
+        let count = space.filled().len();
+        inbox.filled(count);
+        Poll::Ready(Ok(count > 0))
+    }
+
+    /// The next message in the inbox, unmasked; `None` while it is not all there.
+    pub(super) fn next(
+        &mut self,
+        inbox: &mut Inbox,
+        max: usize,
+    ) -> Result<Option<Received>, Violation> {
+        loop {
+            let Some(header) = Header::parse(inbox.unread(), max)? else {
+                return Ok(None);
+            };
+            if inbox.unread().len() - header.size < header.length {
+                return Ok(None);
+            }
+            let range = inbox.consume(header.size, header.length);
+            let payload = inbox.at(range.clone());
+            frame::unmask(payload, header.mask);
+            let received = match header.opcode {
+                Opcode::Text | Opcode::Binary if self.fragments.is_some() => {
+                    return Err(Violation::Protocol);
+                }
+                Opcode::Text if header.fin => Received::Text(Place::Buffer(range)),
+                Opcode::Binary if header.fin => Received::Binary(Place::Buffer(range)),
+                Opcode::Text | Opcode::Binary => {
+                    let text = header.opcode == Opcode::Text;
+                    self.fragments = Some(Box::new(Fragments {
+                        text,
+                        bytes: payload.to_vec(),
+                    }));
+                    continue;
+                }
+                Opcode::Continuation => match self.extend(payload, header.fin, max)? {
+                    Some(Fragments { text: true, bytes }) => Received::Text(inbox.assemble(bytes)),
+                    Some(Fragments { text: false, bytes }) => {
+                        Received::Binary(inbox.assemble(bytes))
+                    }
+                    None => continue,
+                },
+                Opcode::Close => Received::Close(close_code(payload)?),
+                Opcode::Ping => Received::Ping(Place::Buffer(range)),
+                Opcode::Pong => Received::Pong,
+            };
+            return Ok(Some(received));
+        }
+    }
+
+    /// One more fragment; the whole message when it was the last.
+    fn extend(
+        &mut self,
+        payload: &[u8],
+        fin: bool,
+        max: usize,
+    ) -> Result<Option<Fragments>, Violation> {
+        let mut fragments = self.fragments.take().ok_or(Violation::Protocol)?;
+        if fragments.bytes.len() + payload.len() > max {
+            return Err(Violation::TooBig);
+        }
+        fragments.bytes.extend_from_slice(payload);
+        if fin {
+            return Ok(Some(*fragments));
+        }
+        self.fragments = Some(fragments);
+        Ok(None)
+    }
+}
+
+impl std::fmt::Debug for WebSocket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WebSocket")
+            .field("leftover", &self.leftover.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A close frame carries nothing, or a code that may be sent and a reason in UTF-8 (section 7.4).
+fn close_code(payload: &[u8]) -> Result<Option<u16>, Violation> {
+    let Some((code, reason)) = payload.split_first_chunk() else {
+        return if payload.is_empty() {
+            Ok(None)
+        } else {
+            Err(Violation::Protocol)
+        };
+    };
+    let code = u16::from_be_bytes(*code);
+    if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
+        return Err(Violation::Protocol);
+    }
+    match std::str::from_utf8(reason) {
+        Ok(_) => Ok(Some(code)),
+        Err(_) => Err(Violation::Text),
+    }
+}
+
+/// A finished close frame.
+pub(super) fn close_frame(code: u16) -> Bytes {
+    frame_of(Opcode::Close, &code.to_be_bytes())
+}
+
+/// A finished pong frame.
+pub(super) fn pong_frame(payload: &[u8]) -> Bytes {
+    frame_of(Opcode::Pong, payload)
+}
+
+/// A finished frame, for what is said seldom.
+pub(super) fn frame_of(opcode: Opcode, payload: &[u8]) -> Bytes {
+    let (header, size) = frame::header(opcode, payload.len());
+    [&header[..size], payload].concat().into()
+}
+
+#[cfg(test)]
+mod tests;
