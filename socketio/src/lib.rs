@@ -2,7 +2,9 @@
 
 mod config;
 mod engine;
+mod packet;
 mod sid;
 
 pub use engine::{Reason, TransportKind};
+pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use sid::{InvalidSid, Sid};

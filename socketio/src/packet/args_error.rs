@@ -1,0 +1,249 @@
+//! `ArgsError`: what a client sent that does not fit, in words its developer can act on.
+
+use std::{error, fmt};
+
+/// More of a client's own text is not repeated in an error.
+const LONGEST_QUOTE: usize = 80;
+
+/// The arguments of an event, or of an answer, are not what the handler takes.
+///
+/// It says which event, which argument, where inside the value, what was expected and what was
+/// found:
+///
+/// ```text
+/// `move`: args[0].pos.x (`to`): expected f32, found string "abc"
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgsError(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    event: Option<Box<str>>,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    /// It is JSON, but not of the right shape.
+    Mismatch { place: Place, reason: Reason },
+    /// The client sent too few.
+    Missing { place: Place, reason: Reason },
+    /// The client sent too many.
+    Surplus { expected: usize, found: usize },
+    /// It is not JSON.
+    Malformed { index: usize },
+}
+
+/// Where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    index: Option<usize>,
+    parameter: &'static str,
+    path: String,
+}
+
+/// What is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Reason {
+    Expected { expected: String, found: String },
+    Other(String),
+}
+
+impl ArgsError {
+    fn new(problem: Problem) -> Self {
+        Self(Box::new(Inner {
+            event: None,
+            problem,
+        }))
+    }
+
+    /// `message` is serde's.
+    pub(super) fn mismatch(
+        index: Option<usize>,
+        parameter: &'static str,
+        path: String,
+        message: &str,
+    ) -> Self {
+        let place = Place {
+            index,
+            parameter,
+            path,
+        };
+        Self::new(Problem::Mismatch {
+            place,
+            reason: Reason::from_serde(message),
+        })
+    }
+
+    pub(super) fn missing(index: usize, parameter: &'static str, message: &str) -> Self {
+        let place = Place {
+            index: Some(index),
+            parameter,
+            path: format!("args[{index}]"),
+        };
+        Self::new(Problem::Missing {
+            place,
+            reason: Reason::from_serde(message),
+        })
+    }
+
+    pub(super) fn surplus(expected: usize, found: usize) -> Self {
+        Self::new(Problem::Surplus { expected, found })
+    }
+
+    pub(super) fn malformed(index: usize) -> Self {
+        Self::new(Problem::Malformed { index })
+    }
+
+    /// Adds the name of the event whose arguments these are.
+    pub(crate) fn in_event(mut self, event: &str) -> Self {
+        self.0.event = Some(event.into());
+        self
+    }
+
+    fn place(&self) -> Option<&Place> {
+        match &self.0.problem {
+            Problem::Mismatch { place, .. } | Problem::Missing { place, .. } => Some(place),
+            Problem::Surplus { .. } | Problem::Malformed { .. } => None,
+        }
+    }
+
+    fn reason(&self) -> Option<&Reason> {
+        match &self.0.problem {
+            Problem::Mismatch { reason, .. } | Problem::Missing { reason, .. } => Some(reason),
+            Problem::Surplus { .. } | Problem::Malformed { .. } => None,
+        }
+    }
+
+    /// The event, if the arguments are those of an event.
+    pub fn event(&self) -> Option<&str> {
+        self.0.event.as_deref()
+    }
+
+    /// The position of the argument, counted from 0; none if it is their number that does not fit.
+    pub fn index(&self) -> Option<usize> {
+        match &self.0.problem {
+            Problem::Malformed { index } => Some(*index),
+            _ => self.place().and_then(|place| place.index),
+        }
+    }
+
+    /// The name of the handler's parameter.
+    pub fn parameter(&self) -> Option<&str> {
+        self.place()
+            .map(|place| place.parameter)
+            .filter(|name| !name.is_empty())
+    }
+
+    /// The place of the mistake, such as `args[0].pos.x`.
+    pub fn path(&self) -> Option<&str> {
+        self.place().map(|place| place.path.as_str())
+    }
+
+    /// What should be there, such as `f32`.
+    pub fn expected(&self) -> Option<&str> {
+        match self.reason()? {
+            Reason::Expected { expected, .. } => Some(expected),
+            Reason::Other(_) => None,
+        }
+    }
+
+    /// What is there, such as `string "abc"`.
+    pub fn found(&self) -> Option<&str> {
+        match self.reason()? {
+            Reason::Expected { found, .. } => Some(found),
+            Reason::Other(_) => None,
+        }
+    }
+
+    /// Whether an argument is missing.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.0.problem, Problem::Missing { .. })
+    }
+
+    /// Whether there are too many arguments.
+    pub fn is_surplus(&self) -> bool {
+        matches!(self.0.problem, Problem::Surplus { .. })
+    }
+
+    /// Whether it is not even JSON. No honest client sends that; its session is closed.
+    pub fn is_malformed(&self) -> bool {
+        matches!(self.0.problem, Problem::Malformed { .. })
+    }
+}
+
+impl fmt::Display for ArgsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(event) = self.event() {
+            write!(f, "`{event}`: ")?;
+        }
+        match &self.0.problem {
+            Problem::Mismatch { place, reason } | Problem::Missing { place, reason } => {
+                write!(f, "{place}: {reason}")
+            }
+            Problem::Surplus { expected: 1, found } => {
+                write!(f, "expected 1 argument, found {found}")
+            }
+            Problem::Surplus { expected, found } => {
+                write!(f, "expected {expected} arguments, found {found}")
+            }
+            Problem::Malformed { index } => write!(f, "args[{index}]: not valid JSON"),
+        }
+    }
+}
+
+impl error::Error for ArgsError {}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if self.parameter.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " (`{}`)", self.parameter)
+        }
+    }
+}
+
+impl Reason {
+    /// Takes `invalid type: string "abc", expected f32 at line 1 column 5` apart.
+    fn from_serde(message: &str) -> Self {
+        let message = match message.rsplit_once(" at line ") {
+            Some((message, position)) if position.contains(" column ") => message,
+            _ => message,
+        };
+        let parts = message
+            .strip_prefix("invalid type: ")
+            .or_else(|| message.strip_prefix("invalid value: "))
+            .or_else(|| {
+                message
+                    .strip_prefix("invalid ")
+                    .filter(|rest| rest.starts_with("length "))
+            })
+            .and_then(|parts| parts.rsplit_once(", expected "));
+        match parts {
+            Some((found, expected)) => Self::Expected {
+                expected: expected.to_owned(),
+                found: shortened(found),
+            },
+            None => Self::Other(shortened(message)),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Expected { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Other(message) => f.write_str(message),
+        }
+    }
+}
+
+/// The beginning of a text that a client may have made as long as it likes.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,165 @@
+//! Text and attachments in, packets out. Decides whether a packet makes sense by itself; the
+//! arguments stay raw JSON until somebody knows their types.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::de::IgnoredAny;
+
+pub(crate) use super::header::DecodeError;
+use super::{
+    data,
+    header::{Header, Kind},
+    name::{event_name, is_reserved, skip_whitespace},
+};
+
+/// One packet, borrowed from the text it was read from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Packet<'a> {
+    pub(crate) kind: Kind,
+    /// `/` unless the packet names another one.
+    pub(crate) namespace: &'a str,
+    /// The id under which an event wants an answer, or which an ack answers.
+    pub(crate) id: Option<u64>,
+    /// The name of an event; empty for all other kinds.
+    pub(crate) name: Cow<'a, str>,
+    /// The JSON that is left: of an event what follows the name (`,1,2]`), else all; empty if
+    /// there is none.
+    pub(crate) data: &'a str,
+    pub(crate) attachments: &'a [Bytes],
+}
+
+impl<'a> Packet<'a> {
+    #[inline]
+    fn new(header: Header<'a>) -> Result<Self, DecodeError> {
+        let Header {
+            kind,
+            namespace,
+            id,
+            data,
+            ..
+        } = header;
+        let invalid = DecodeError::Payload(kind);
+        let (mut name, mut rest) = (Cow::Borrowed(""), data);
+        let valid = match kind {
+            Kind::Event => {
+                let (found, end) = event_name(data)?;
+                if is_reserved(&found) {
+                    return Err(DecodeError::ReservedName);
+                }
+                (name, rest) = (found, &data[end..]);
+                true
+            }
+            Kind::Ack => first_byte(data) == Some(b'['),
+            Kind::Connect => {
+                data.is_empty() || (first_byte(data) == Some(b'{') && check_json(data))
+            }
+            Kind::Disconnect => data.is_empty(),
+            Kind::ConnectError => {
+                data.is_empty()
+                    || (matches!(first_byte(data), Some(b'{' | b'"')) && check_json(data))
+            }
+        };
+        if valid {
+            Ok(Self {
+                kind,
+                namespace,
+                id,
+                name,
+                data: rest,
+                attachments: &[],
+            })
+        } else {
+            Err(invalid)
+        }
+    }
+}
+
+/// Whether `data` is one JSON value. Walks it without recursion, so depth does no harm.
+pub(crate) fn check_json(data: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(data).is_ok()
+}
+
+fn first_byte(data: &str) -> Option<u8> {
+    data.as_bytes()
+        .get(skip_whitespace(data.as_bytes(), 0))
+        .copied()
+}
+
+/// Puts text and the attachments that follow it together. One pointer in size while nothing waits.
+#[derive(Debug, Default)]
+pub(crate) struct Decoder {
+    waiting: Option<Box<OwnedPacket>>,
+}
+
+impl Decoder {
+    /// Takes one text. `None`: attachments have to follow.
+    pub(crate) fn text<'a>(
+        &mut self,
+        text: &'a str,
+        max_attachments: usize,
+    ) -> Result<Option<Packet<'a>>, DecodeError> {
+        if self.waiting.is_some() {
+            return Err(DecodeError::TextInsteadOfAttachment);
+        }
+        let header = Header::read(text)?;
+        let expected = header.attachments;
+        if expected > max_attachments {
+            return Err(DecodeError::TooManyAttachments);
+        }
+        let packet = Packet::new(header)?;
+        if expected == 0 {
+            return Ok(Some(packet));
+        }
+        self.waiting = Some(Box::new(OwnedPacket {
+            text: text.into(),
+            expected,
+            attachments: Vec::new(),
+        }));
+        Ok(None)
+    }
+
+    /// Takes one attachment. `None`: more have to follow.
+    pub(crate) fn binary(&mut self, bytes: Bytes) -> Result<Option<OwnedPacket>, DecodeError> {
+        let mut waiting = self
+            .waiting
+            .take()
+            .ok_or(DecodeError::UnexpectedAttachment)?;
+        waiting.attachments.push(bytes);
+        if waiting.attachments.len() < waiting.expected {
+            self.waiting = Some(waiting);
+            return Ok(None);
+        }
+        waiting.check()?;
+        Ok(Some(*waiting))
+    }
+}
+
+/// A packet with attachments, complete.
+#[derive(Debug)]
+pub(crate) struct OwnedPacket {
+    text: Box<str>,
+    expected: usize,
+    attachments: Vec<Bytes>,
+}
+
+impl OwnedPacket {
+    pub(crate) fn packet(&self) -> Packet<'_> {
+        let packet = Header::read(&self.text)
+            .and_then(Packet::new)
+            .expect("the text was accepted when it came");
+        Packet {
+            attachments: &self.attachments,
+            ..packet
+        }
+    }
+
+    /// Every placeholder must stand for an attachment, whether or not anybody reads that argument.
+    fn check(&self) -> Result<(), DecodeError> {
+        let header = Header::read(&self.text)?;
+        match data::resolve(header.data, &self.attachments) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(DecodeError::Payload(header.kind)),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What stands in front of the JSON: `<type>[<attachments>-][<namespace>,][<ack id>]`.
+
+use std::{error, fmt};
+
+use super::json;
+
+/// What a packet is for. Whether it came with attachments is not part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Connect,
+    Disconnect,
+    Event,
+    Ack,
+    ConnectError,
+}
+
+/// A header that was read, and where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Header<'a> {
+    pub(super) kind: Kind,
+    pub(super) attachments: usize,
+    pub(super) namespace: &'a str,
+    pub(super) id: Option<u64>,
+    /// The JSON behind it; empty if there is none.
+    pub(super) data: &'a str,
+}
+
+impl<'a> Header<'a> {
+    /// Reads the header of `text`. The data is not looked at.
+    #[inline]
+    pub(super) fn read(text: &'a str) -> Result<Self, DecodeError> {
+        let (kind, binary) = match text.as_bytes().first() {
+            Some(b'0') => (Kind::Connect, false),
+            Some(b'1') => (Kind::Disconnect, false),
+            Some(b'2') => (Kind::Event, false),
+            Some(b'3') => (Kind::Ack, false),
+            Some(b'4') => (Kind::ConnectError, false),
+            Some(b'5') => (Kind::Event, true),
+            Some(b'6') => (Kind::Ack, true),
+            _ => return Err(DecodeError::Type),
+        };
+        let mut rest = &text[1..];
+
+        let mut attachments = 0;
+        if binary {
+            let (count, behind) = rest.split_once('-').ok_or(DecodeError::Attachments)?;
+            let all_digits = count.bytes().all(|byte| byte.is_ascii_digit());
+            attachments = count
+                .parse()
+                .ok()
+                .filter(|&count| all_digits && count > 0)
+                .ok_or(DecodeError::Attachments)?;
+            rest = behind;
+        }
+
+        let mut namespace = "/";
+        if rest.starts_with('/') {
+            (namespace, rest) = split_namespace(rest);
+        }
+        let (id, data) = split_id(rest)?;
+
+        Ok(Self {
+            kind,
+            attachments,
+            namespace,
+            id,
+            data,
+        })
+    }
+}
+
+/// Splits `/chat,7[..]` behind the comma. Clients of older protocols put a query into the
+/// namespace (`/chat?a=b,`); it is not part of the name.
+fn split_namespace(text: &str) -> (&str, &str) {
+    let end = text
+        .bytes()
+        .position(|byte| byte == b',')
+        .unwrap_or(text.len());
+    let (namespace, rest) = (&text[..end], text.get(end + 1..).unwrap_or_default());
+    let path = namespace
+        .bytes()
+        .position(|byte| byte == b'?')
+        .unwrap_or(end);
+    (&namespace[..path], rest)
+}
+
+/// Splits `7[..]` behind the digits.
+#[inline]
+fn split_id(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
+    let mut id = None;
+    let mut end = 0;
+    while let Some(digit @ b'0'..=b'9') = text.as_bytes().get(end) {
+        let tens = id.unwrap_or(0_u64).checked_mul(10).ok_or(DecodeError::Id)?;
+        id = Some(
+            tens.checked_add(u64::from(digit - b'0'))
+                .ok_or(DecodeError::Id)?,
+        );
+        end += 1;
+    }
+    Ok((id, &text[end..]))
+}
+
+/// Appends the header of a packet without attachments.
+pub(super) fn write(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u64>) {
+    out.push(match kind {
+        Kind::Connect => b'0',
+        Kind::Disconnect => b'1',
+        Kind::Event => b'2',
+        Kind::Ack => b'3',
+        Kind::ConnectError => b'4',
+    });
+    if namespace != "/" {
+        out.extend_from_slice(namespace.as_bytes());
+        out.push(b',');
+    }
+    if let Some(id) = id {
+        json::write_u64(out, id);
+    }
+}
+
+/// Turns the header at `start` into that of a packet with attachments: how many there are is known
+/// only when everything behind it has been written.
+pub(super) fn announce(out: &mut Vec<u8>, start: usize, attachments: usize) {
+    out[start] = match out[start] {
+        b'3' => b'6',
+        _ => b'5',
+    };
+    let mut count = Vec::new();
+    json::write_u64(&mut count, attachments as u64);
+    count.push(b'-');
+    out.splice(start + 1..=start, count);
+}
+
+/// Why a packet makes no sense. The session that sent it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub(crate) enum DecodeError {
+    /// The first character is none of `0` to `6`.
+    Type,
+    /// The number of attachments is missing, zero, not a number.
+    Attachments,
+    /// More attachments than allowed.
+    TooManyAttachments,
+    /// Text arrived while attachments are outstanding.
+    TextInsteadOfAttachment,
+    /// Binary data arrived and nothing waits for it.
+    UnexpectedAttachment,
+    /// The ack id is larger than 64 bits.
+    Id,
+    /// The data does not suit the kind of packet, or is not JSON.
+    Payload(Kind),
+    /// The event has a name that only the library itself may use.
+    ReservedName,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Type => "unknown packet type",
+            Self::Attachments => "number of attachments missing or invalid",
+            Self::TooManyAttachments => "too many attachments",
+            Self::TextInsteadOfAttachment => "text while attachments are outstanding",
+            Self::UnexpectedAttachment => "binary data that no packet announced",
+            Self::Id => "ack id too large",
+            Self::Payload(Kind::Connect) => "payload of a CONNECT is not an object",
+            Self::Payload(Kind::Disconnect) => "DISCONNECT with a payload",
+            Self::Payload(Kind::Event) => {
+                "payload of an event is not an array that begins with a name"
+            }
+            Self::Payload(Kind::Ack) => "payload of an acknowledgement is not an array",
+            Self::Payload(Kind::ConnectError) => {
+                "payload of a CONNECT_ERROR is neither a text nor an object"
+            }
+            Self::ReservedName => "reserved event name",
+        })
+    }
+}
+
+impl error::Error for DecodeError {}

@@ -1,0 +1,63 @@
+//! What the hot paths allocate, counted exactly.
+
+use allocation_counter::measure;
+
+use super::{decode, text};
+use crate::packet::{Encoded, Reader, ack, event, write_ack};
+
+fn allocations(run: impl FnOnce()) -> u64 {
+    measure(run).count_total
+}
+
+#[test]
+fn decoding_an_event_allocates_only_what_the_types_hold() {
+    let incoming = r#"2/chat,7["my event",{"x":1,"y":2},"text without escapes",12]"#;
+
+    let counted = allocations(|| {
+        let packet = decode(incoming);
+        let mut reader = Reader::new(packet.data, packet.attachments);
+        let point: super::arguments::Position = reader.next("p").unwrap();
+        let text: &str = reader.next("t").unwrap();
+        let number: u32 = reader.next("n").unwrap();
+        reader.finish().unwrap();
+        assert_eq!((point.x, text.len(), number), (1.0, 20, 12));
+    });
+
+    assert_eq!(counted, 0);
+}
+
+#[test]
+fn a_reply_allocates_nothing() {
+    let mut out = Vec::with_capacity(4096);
+    let reply = ("x".repeat(1024), 5);
+    let mut answer = || write_ack(&mut out, "/chat", 7, &Encoded::new(&reply).unwrap());
+    answer(); // now the thread has a spare buffer
+
+    assert_eq!(allocations(answer), 0);
+}
+
+#[test]
+fn a_message_allocates_once_however_long_it_is() {
+    let body = "x".repeat(4000);
+    drop(event("/", None, "warm", &body).unwrap());
+
+    assert_eq!(
+        allocations(|| drop(event("/", None, "e", &body).unwrap())),
+        1
+    );
+    assert_eq!(allocations(|| drop(ack("/", 1, &(1, 2)).unwrap())), 1);
+}
+
+#[test]
+fn clones_of_a_message_share_it() {
+    let message = event("/", None, "e", &1).unwrap();
+    let first = message.clone(); // the reference count itself
+
+    let counted = allocations(|| {
+        for _ in 0..1000 {
+            assert_eq!(text(&first.clone()).len(), text(&message).len());
+        }
+    });
+
+    assert_eq!(counted, 0);
+}
