@@ -1,0 +1,184 @@
+//! Local: the members on this node, behind one lock. It is never held while something is encoded, awaited
+//! or called back; a push under it neither waits nor writes.
+
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use parking_lot::RwLock;
+use tokio::sync::Notify;
+
+use super::{
+    member::{Member, Phase},
+    rooms::Rooms,
+    target::Target,
+};
+use crate::{
+    engine::{Message, Reason},
+    sid::Sid,
+};
+
+#[derive(Debug, Default)]
+pub(super) struct Local {
+    rooms: RwLock<Rooms>,
+    /// How many members are not plainly connected. While it is zero, a broadcast need not ask each.
+    gated: AtomicUsize,
+    /// How many wait for a room to be empty. While it is zero, nobody is told.
+    watchers: AtomicUsize,
+    left: Notify,
+}
+
+/// One who waits, counted.
+struct Watching<'a>(&'a AtomicUsize);
+
+impl<'a> Watching<'a> {
+    fn new(watchers: &'a AtomicUsize) -> Self {
+        watchers.fetch_add(1, Ordering::AcqRel);
+        Self(watchers)
+    }
+}
+
+impl Drop for Watching<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Local {
+    pub(super) fn insert(&self, member: &Arc<Member>) {
+        let mut rooms = self.rooms.write();
+        if member.phase() != Phase::Connected {
+            // Counted before anybody can see the member.
+            self.gated.fetch_add(1, Ordering::AcqRel);
+        }
+        rooms.insert(Arc::clone(member));
+    }
+
+    /// Lets a connecting member have what was sent to it meanwhile.
+    pub(super) fn open(&self, member: &Member) {
+        if member.open() {
+            self.gated.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    /// Stops what is sent to a member. Its rooms can still be read. Whether this was the first to do so.
+    pub(super) fn shut(&self, member: &Member, reason: Reason) -> bool {
+        let before = member.shut(reason);
+        if before == Some(Phase::Connected) {
+            self.gated.fetch_add(1, Ordering::AcqRel);
+        }
+        before.is_some()
+    }
+
+    /// Takes out a member that was shut.
+    pub(super) fn remove(&self, sid: Sid) {
+        if self.rooms.write().remove(sid).is_some() {
+            self.gated.fetch_sub(1, Ordering::AcqRel);
+        }
+        self.somebody_left();
+    }
+
+    fn somebody_left(&self) {
+        if self.watchers.load(Ordering::Acquire) > 0 {
+            self.left.notify_waiters();
+        }
+    }
+
+    /// Waits until nobody is in a room.
+    pub(super) async fn emptied(&self, room: &str) {
+        let _watching = Watching::new(&self.watchers);
+        loop {
+            let mut left = pin!(self.left.notified());
+            // Listens before it looks, or the last to leave might fall between.
+            left.as_mut().enable();
+            if !self.rooms.read().is_occupied(room) {
+                return;
+            }
+            left.await;
+        }
+    }
+
+    /// Gives a message to everyone the target means: one lock, and per member one reference and one push.
+    pub(super) fn broadcast(&self, target: &Target<'_>, message: &Message) {
+        let rooms = self.rooms.read();
+        self.deliver(&rooms, target, message);
+    }
+
+    /// The same, after `register` was told whom it will reach.
+    pub(super) fn ask(
+        &self,
+        target: &Target<'_>,
+        message: &Message,
+        register: impl FnOnce(Vec<Arc<Member>>),
+    ) {
+        let rooms = self.rooms.read();
+        let mut asked = Vec::new();
+        rooms.each(target, |_, seat| {
+            let member = rooms.member(seat);
+            if member.phase() != Phase::Closed {
+                asked.push(Arc::clone(member));
+            }
+        });
+        // Before the push: an answer may be faster than us. Under the lock: who leaves from now on is known.
+        register(asked);
+        self.deliver(&rooms, target, message);
+    }
+
+    fn deliver(&self, rooms: &Rooms, target: &Target<'_>, message: &Message) {
+        let volatile = target.flags.volatile;
+        if self.gated.load(Ordering::Acquire) > 0 {
+            rooms.each(target, |_, seat| {
+                rooms.member(seat).push(message.clone(), volatile);
+            });
+        } else if volatile {
+            rooms.each(target, |peer, _| {
+                peer.push_volatile(message.clone());
+            });
+        } else {
+            rooms.each(target, |peer, _| peer.push(message.clone()));
+        }
+    }
+
+    pub(super) fn join(&self, sid: Sid, room: &str) -> bool {
+        self.rooms.write().join(sid, room)
+    }
+
+    pub(super) fn leave(&self, sid: Sid, room: &str) -> bool {
+        let there = self.rooms.write().leave(sid, room);
+        self.somebody_left();
+        there
+    }
+
+    pub(super) fn close(&self, room: &str) {
+        self.rooms.write().close(room);
+        self.somebody_left();
+    }
+
+    /// The member with this sid.
+    pub(super) fn find(&self, sid: Sid) -> Option<Arc<Member>> {
+        let rooms = self.rooms.read();
+        let seat = rooms.find_seat(&sid)?;
+        Some(Arc::clone(rooms.member(seat)))
+    }
+
+    pub(super) fn rooms_of(&self, sid: Sid) -> Option<Vec<String>> {
+        self.rooms.read().names_of(sid)
+    }
+
+    /// The members the target means, but not those who have left.
+    pub(super) fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
+        let rooms = self.rooms.read();
+        let mut members = Vec::new();
+        rooms.each(target, |_, seat| {
+            let member = rooms.member(seat);
+            if member.phase() != Phase::Closed {
+                members.push(Arc::clone(member));
+            }
+        });
+        members
+    }
+}

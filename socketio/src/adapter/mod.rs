@@ -1,0 +1,154 @@
+//! Who is in which room of a namespace, and who gets what is sent there. Knows names of rooms, peers and
+//! messages; no `Socket`, no handlers. One concrete type: other nodes will be told from here as well.
+
+mod local;
+mod member;
+mod registry;
+mod rooms;
+mod selection;
+mod target;
+
+use std::sync::Arc;
+
+pub(crate) use member::{Member, Phase, Wish};
+pub(crate) use registry::Registry;
+pub(crate) use target::{Flags, Target};
+pub use target::{IntoRooms, RoomList};
+
+use self::local::Local;
+use crate::{
+    ack::{Answers, Pending},
+    engine::{Message, Peer, Reason},
+    packet::Args,
+    sid::Sid,
+};
+
+/// The members and rooms of one namespace.
+#[derive(Debug)]
+pub(crate) struct Adapter {
+    namespace: Arc<str>,
+    local: Local,
+    acks: Arc<Pending>,
+    /// How many bytes are held back for a member that is still connecting.
+    held: usize,
+}
+
+impl Adapter {
+    pub(crate) fn new(namespace: Arc<str>, held: usize) -> Self {
+        Self {
+            namespace,
+            local: Local::default(),
+            acks: Arc::default(),
+            held,
+        }
+    }
+
+    pub(crate) fn namespace(&self) -> &Arc<str> {
+        &self.namespace
+    }
+
+    /// Adds a member to which everything goes at once: its CONNECT has left.
+    pub(crate) fn connected(&self, sid: Sid, peer: Arc<Peer>, auth: &str) -> Arc<Member> {
+        let member = Arc::new(Member::connected(sid, peer, auth));
+        self.local.insert(&member);
+        member
+    }
+
+    /// Adds a member for which everything is held back until it is [opened](Self::open).
+    pub(crate) fn connecting(&self, sid: Sid, peer: Arc<Peer>, auth: &str) -> Arc<Member> {
+        let member = Arc::new(Member::connecting(sid, peer, auth, self.held));
+        self.local.insert(&member);
+        member
+    }
+
+    /// Its CONNECT has left: lets out what was held.
+    pub(crate) fn open(&self, member: &Member) {
+        self.local.open(member);
+    }
+
+    /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read.
+    /// Whether this was the first to do so.
+    pub(crate) fn shut(&self, member: &Member, reason: Reason) -> bool {
+        let first = self.local.shut(member, reason);
+        if first {
+            self.acks.fail(member.sid());
+        }
+        first
+    }
+
+    /// Takes out a member that was shut, of all its rooms, and drops what handlers kept about it.
+    pub(crate) fn remove(&self, member: &Member) {
+        self.local.remove(member.sid());
+        // Whoever asked it while it was being shut learns that now: nobody can ask it any more.
+        self.acks.fail(member.sid());
+        member.forget();
+    }
+
+    pub(crate) fn broadcast(&self, target: &Target<'_>, message: &Message) {
+        self.local.broadcast(target, message);
+    }
+
+    /// The id of the next question. The message that asks is encoded with it, once for all recipients.
+    pub(crate) fn next_ack(&self) -> u64 {
+        self.acks.next_id()
+    }
+
+    /// Sends a question to everyone the target means. One that is still connecting cannot answer before its
+    /// CONNECT has left, and is asked all the same.
+    pub(crate) fn ask(&self, target: &Target<'_>, id: u64, message: &Message) -> Answers {
+        let mut answers = None;
+        self.local.ask(target, message, |members| {
+            answers = Some(
+                self.acks
+                    .register(id, members.iter().map(|member| member.sid())),
+            );
+            // One that has stopped reading, since too many events wait, goes on for the answer's sake.
+            members.iter().for_each(|member| member.peer().wake());
+        });
+        answers.expect("`ask` registers before it delivers")
+    }
+
+    /// An answer came in. One that nobody waits for, or no longer, is ignored.
+    pub(crate) fn answer(&self, id: u64, sid: Sid, args: Args) {
+        self.acks.settle(id, sid, args);
+    }
+
+    /// Whether somebody waits for an answer of this member.
+    pub(crate) fn is_asked(&self, sid: Sid) -> bool {
+        self.acks.is_due(sid)
+    }
+
+    /// Puts a member into a room. Nothing happens if there is none of that sid.
+    pub(crate) fn join(&self, sid: Sid, room: &str) {
+        self.local.join(sid, room);
+    }
+
+    pub(crate) fn leave(&self, sid: Sid, room: &str) {
+        self.local.leave(sid, room);
+    }
+
+    /// Takes everybody out of a room.
+    pub(crate) fn close(&self, room: &str) {
+        self.local.close(room);
+    }
+
+    /// Waits until nobody is in a room.
+    pub(crate) async fn emptied(&self, room: &str) {
+        self.local.emptied(room).await;
+    }
+
+    /// The member with this sid.
+    pub(crate) fn find(&self, sid: Sid) -> Option<Arc<Member>> {
+        self.local.find(sid)
+    }
+
+    /// The rooms of a member, its own among them. Empty if there is none of that sid.
+    pub(crate) fn rooms_of(&self, sid: Sid) -> Vec<String> {
+        self.local.rooms_of(sid).unwrap_or_default()
+    }
+
+    /// The members the target means, but not those who have left.
+    pub(crate) fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
+        self.local.members(target)
+    }
+}

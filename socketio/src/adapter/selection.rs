@@ -1,0 +1,124 @@
+//! Selection: from a target's names to members, each once. One list is walked as it is; several are
+//! marked in a bit set first. Nothing is allocated per member.
+
+use std::sync::Arc;
+
+use super::{
+    rooms::{Entry, Rooms},
+    target::{RoomList, RoomName, Target},
+};
+use crate::engine::Peer;
+
+/// More single members than this to leave out are marked instead of compared one by one.
+const FEW: usize = 8;
+
+impl Rooms {
+    /// Calls `visit` with every member the target means, once: where its messages go, and its seat.
+    pub(super) fn each(&self, target: &Target<'_>, mut visit: impl FnMut(&Arc<Peer>, u32)) {
+        let except = self.resolve(target.except.as_slice());
+        match target.to.as_ref().map(RoomList::as_slice) {
+            None if except.is_short() => walk(self.everyone(), &except.seats, visit),
+            Some([room]) if except.is_short() => self.walk_room(room, &except.seats, visit),
+            to => {
+                let to = match to {
+                    None => Named {
+                        lists: vec![self.everyone()],
+                        seats: Vec::new(),
+                    },
+                    Some(rooms) => self.resolve(rooms),
+                };
+                let mut marks = Marks::new(self.seats());
+                to.seats().for_each(|seat| marks.set(seat));
+                except.seats().for_each(|seat| marks.clear(seat));
+                marks.each(|seat| visit(self.member(seat).peer(), seat));
+            }
+        }
+    }
+
+    /// One room: its members, and the socket it is the own room of.
+    fn walk_room(
+        &self,
+        room: &RoomName<'_>,
+        except: &[u32],
+        mut visit: impl FnMut(&Arc<Peer>, u32),
+    ) {
+        let list = self.entries(room.as_str()).unwrap_or_default();
+        let own = room
+            .to_sid()
+            .and_then(|sid| self.find_seat(&sid))
+            .filter(|seat| !except.contains(seat));
+        walk(list, except, &mut visit);
+        if let Some(seat) = own {
+            visit(self.member(seat).peer(), seat);
+        }
+    }
+
+    fn resolve(&self, rooms: &[RoomName<'_>]) -> Named<'_> {
+        Named {
+            lists: rooms
+                .iter()
+                .filter_map(|room| self.entries(room.as_str()))
+                .collect(),
+            seats: rooms
+                .iter()
+                .filter_map(|room| self.find_seat(&room.to_sid()?))
+                .collect(),
+        }
+    }
+}
+
+fn walk(list: &[Entry], except: &[u32], mut visit: impl FnMut(&Arc<Peer>, u32)) {
+    if except.is_empty() {
+        return list.iter().for_each(|entry| visit(&entry.peer, entry.seat));
+    }
+    let wanted = list.iter().filter(|entry| !except.contains(&entry.seat));
+    wanted.for_each(|entry| visit(&entry.peer, entry.seat));
+}
+
+/// What a list of names stands for: rooms, and sockets whose sid was named.
+struct Named<'a> {
+    lists: Vec<&'a [Entry]>,
+    seats: Vec<u32>,
+}
+
+impl Named<'_> {
+    /// No more than can be compared with each member of a walk.
+    fn is_short(&self) -> bool {
+        self.lists.is_empty() && self.seats.len() <= FEW
+    }
+
+    fn seats(&self) -> impl Iterator<Item = u32> {
+        let listed = self
+            .lists
+            .iter()
+            .flat_map(|list| list.iter().map(|entry| entry.seat));
+        listed.chain(self.seats.iter().copied())
+    }
+}
+
+/// A set of seats: a bit for each.
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn new(seats: usize) -> Self {
+        Self(vec![0; seats.div_ceil(64)])
+    }
+
+    fn set(&mut self, seat: u32) {
+        self.0[seat as usize / 64] |= 1 << (seat % 64);
+    }
+
+    fn clear(&mut self, seat: u32) {
+        self.0[seat as usize / 64] &= !(1 << (seat % 64));
+    }
+
+    fn each(&self, mut visit: impl FnMut(u32)) {
+        for (word, &bits) in self.0.iter().enumerate() {
+            let mut bits = bits;
+            while bits != 0 {
+                visit(word as u32 * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
+    }
+}

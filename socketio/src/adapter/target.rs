@@ -1,0 +1,220 @@
+//! Target: whom a message is for, in names of rooms and sids. Knows nobody; what the names stand for is
+//! looked up when the message is there.
+
+use std::{borrow::Cow, slice};
+
+use crate::sid::Sid;
+
+/// Whom a message is for, and how it travels.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Target<'a> {
+    /// The union of these; `None`: the whole namespace.
+    pub(crate) to: Option<RoomList<'a>>,
+    /// Minus everyone in these.
+    pub(crate) except: RoomList<'a>,
+    pub(crate) flags: Flags,
+}
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flags {
+    /// Dropped for those who could not get it right away.
+    pub(crate) volatile: bool,
+    /// Only to clients of this node.
+    pub(crate) local: bool,
+    /// Worth compressing, where the transport can.
+    pub(crate) compress: bool,
+}
+
+impl Default for Flags {
+    fn default() -> Self {
+        Self {
+            volatile: false,
+            local: false,
+            compress: true,
+        }
+    }
+}
+
+/// One room, by name; every sid is one, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RoomName<'a> {
+    Name(Cow<'a, str>),
+    Sid(Sid),
+}
+
+impl RoomName<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Sid(sid) => sid.as_str(),
+        }
+    }
+
+    /// The sid it may be.
+    pub(crate) fn to_sid(&self) -> Option<Sid> {
+        match self {
+            Self::Name(name) => name.parse().ok(),
+            Self::Sid(sid) => Some(*sid),
+        }
+    }
+}
+
+/// A list of rooms and sids. One alone, the common case, allocates nothing.
+#[derive(Clone, Debug, Default)]
+pub struct RoomList<'a>(List<'a>);
+
+#[derive(Clone, Debug, Default)]
+enum List<'a> {
+    #[default]
+    Empty,
+    One(RoomName<'a>),
+    Many(Vec<RoomName<'a>>),
+}
+
+impl<'a> RoomList<'a> {
+    /// Adds a room by its name.
+    pub fn push(&mut self, name: impl Into<Cow<'a, str>>) {
+        self.add(RoomName::Name(name.into()));
+    }
+
+    /// Adds the room of one socket.
+    pub fn push_sid(&mut self, sid: Sid) {
+        self.add(RoomName::Sid(sid));
+    }
+
+    fn add(&mut self, room: RoomName<'a>) {
+        self.0 = match std::mem::take(&mut self.0) {
+            List::Empty => List::One(room),
+            List::One(first) => List::Many(vec![first, room]),
+            List::Many(mut rooms) => {
+                rooms.push(room);
+                List::Many(rooms)
+            }
+        };
+    }
+
+    pub(crate) fn as_slice(&self) -> &[RoomName<'a>] {
+        match &self.0 {
+            List::Empty => &[],
+            List::One(room) => slice::from_ref(room),
+            List::Many(rooms) => rooms,
+        }
+    }
+}
+
+/// Whatever names rooms: a `&str` or `String`, a [`Sid`], arrays, slices and `Vec`s of them.
+///
+/// A type of your own may name rooms as well:
+///
+/// ```
+/// use socketio::{IntoRooms, RoomList};
+///
+/// struct Chat(u64);
+///
+/// impl IntoRooms<'_> for Chat {
+///     fn add_to(self, rooms: &mut RoomList<'_>) {
+///         rooms.push(format!("chat:{}", self.0));
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not name a room",
+    label = "neither a room nor a sid",
+    note = "a room is a `&str`, a `String` or a `Sid`; arrays, slices and `Vec`s of these name several"
+)]
+pub trait IntoRooms<'a> {
+    /// Adds the rooms to the list.
+    fn add_to(self, rooms: &mut RoomList<'a>);
+}
+
+impl<'a> IntoRooms<'a> for &'a str {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push(self);
+    }
+}
+
+impl<'a> IntoRooms<'a> for String {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push(self);
+    }
+}
+
+impl<'a> IntoRooms<'a> for &'a String {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push(self.as_str());
+    }
+}
+
+impl<'a> IntoRooms<'a> for Cow<'a, str> {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push(self);
+    }
+}
+
+impl<'a> IntoRooms<'a> for Sid {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push_sid(self);
+    }
+}
+
+impl<'a> IntoRooms<'a> for &Sid {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push_sid(*self);
+    }
+}
+
+impl<'a> IntoRooms<'a> for RoomList<'a> {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        match self.0 {
+            List::Empty => {}
+            List::One(room) => rooms.add(room),
+            List::Many(all) => all.into_iter().for_each(|room| rooms.add(room)),
+        }
+    }
+}
+
+impl<'a, R: IntoRooms<'a>, const N: usize> IntoRooms<'a> for [R; N] {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        self.into_iter().for_each(|room| room.add_to(rooms));
+    }
+}
+
+impl<'a, R: IntoRooms<'a>> IntoRooms<'a> for Vec<R> {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        self.into_iter().for_each(|room| room.add_to(rooms));
+    }
+}
+
+impl<'a, R> IntoRooms<'a> for &'a Vec<R>
+where
+    &'a R: IntoRooms<'a>,
+{
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        self.as_slice().add_to(rooms);
+    }
+}
+
+impl<'a, R> IntoRooms<'a> for &'a [R]
+where
+    &'a R: IntoRooms<'a>,
+{
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        self.iter().for_each(|room| room.add_to(rooms));
+    }
+}
+
+impl<'a, R, const N: usize> IntoRooms<'a> for &'a [R; N]
+where
+    &'a R: IntoRooms<'a>,
+{
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        self.as_slice().add_to(rooms);
+    }
+}
+
+impl<'a> IntoRooms<'a> for &&'a str {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        rooms.push(*self);
+    }
+}

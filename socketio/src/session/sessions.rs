@@ -1,0 +1,90 @@
+//! Sessions: all sessions of one client in one namespace, one of a type.
+
+use std::any::Any;
+
+use parking_lot::Mutex;
+
+use super::Session;
+
+/// What is kept about one member.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    // Few: a list is looked through faster than a map.
+    sessions: Vec<Box<dyn Any + Send + Sync>>,
+    ended: bool,
+}
+
+impl Kept {
+    fn find<T: Send + 'static>(&self) -> Option<Session<T>> {
+        self.sessions
+            .iter()
+            .find_map(|session| session.downcast_ref())
+            .cloned()
+    }
+}
+
+impl Sessions {
+    /// The session of this type, begun if it is not there. After the end it is one that nobody keeps.
+    pub(crate) fn get<T: Default + Send + 'static>(&self) -> Session<T> {
+        if let Some(session) = self.0.lock().find() {
+            return session;
+        }
+        // Made outside of the lock: `T::default` is the program's.
+        let new = Session::<T>::default();
+        let mut kept = self.0.lock();
+        if let Some(session) = kept.find() {
+            return session;
+        }
+        if !kept.ended {
+            kept.sessions.push(Box::new(new.clone()));
+        }
+        new
+    }
+
+    /// Drops all.
+    pub(crate) fn end(&self) {
+        let mut kept = self.0.lock();
+        kept.ended = true;
+        let sessions = std::mem::take(&mut kept.sessions);
+        // The values are the program's: they are dropped after the lock.
+        drop(kept);
+        drop(sessions);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn each_type_has_a_session_of_its_own() {
+        let sessions = Sessions::default();
+
+        sessions.get::<u8>().set(1);
+        sessions.get::<String>().set("a".to_owned());
+
+        assert_eq!(
+            (sessions.get::<u8>().get(), sessions.get::<String>().get()),
+            (1, "a".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_end_drops_what_was_kept_and_keeps_nothing_more() {
+        let sessions = Sessions::default();
+        let value = Arc::new(());
+        sessions.get::<Arc<()>>().set(Arc::clone(&value));
+        assert_eq!(Arc::strong_count(&value), 2);
+
+        sessions.end();
+
+        assert_eq!(Arc::strong_count(&value), 1);
+        sessions.get::<u8>().set(1);
+        assert_eq!(sessions.get::<u8>().get(), 0);
+    }
+}
