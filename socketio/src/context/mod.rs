@@ -1,0 +1,19 @@
+//! The context: whose event is this. Set only while a handler runs, in a task-local; `spawn` takes it along.
+
+mod callback;
+mod current;
+mod event;
+mod event_name;
+mod spawn;
+mod verbs;
+
+pub(crate) use self::current::{Context, scope};
+pub use self::{
+    callback::Callback,
+    event::{Event, Payload},
+    event_name::EventName,
+    spawn::{block_on, blocking, spawn, spawn_blocking, spawn_until},
+    verbs::{
+        call, close_room, disconnect, emit, join_room, leave_room, namespace, rooms, send, sid,
+    },
+};

@@ -1,0 +1,156 @@
+//! Background tasks and blocking work that keep the context.
+
+use std::{
+    future::{Future, IntoFuture, pending, poll_fn},
+    panic::resume_unwind,
+    pin::pin,
+    task::Poll,
+};
+
+use tokio::{
+    runtime::Handle,
+    task::{self, JoinHandle},
+};
+
+use super::current::{CURRENT, current};
+
+/// Starts a task that keeps the context of the handler which starts it: `emit` and its like still know the
+/// caller. It lives as long as it wants, also when the caller has gone; [`spawn_until`] ends it earlier.
+///
+/// Outside of a handler it starts a task without a context.
+///
+/// ```
+/// use std::time::Duration;
+/// use socketio::{emit, on};
+///
+/// #[on("remind me")]
+/// async fn remind_me(seconds: u64, of: String) {
+///     socketio::spawn(async move {
+///         tokio::time::sleep(Duration::from_secs(seconds)).await;
+///         emit("reminder", &of).await
+///     });
+/// }
+/// ```
+///
+/// # Panics
+///
+/// Outside of a tokio runtime, as [`tokio::spawn`] does.
+pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    match current(Clone::clone) {
+        Ok(context) => tokio::spawn(CURRENT.scope(context, future)),
+        Err(_) => tokio::spawn(future),
+    }
+}
+
+/// The same as [`spawn`], for as long as `end` has not come: then what the task still waits for is dropped, and its result is
+/// `None`.
+///
+/// The end of a client is [`Socket::closed`](crate::Socket::closed), that of a room [`Io::emptied`](crate::Io::emptied), and
+/// that of the server [`Io::stopping`](crate::Io::stopping).
+///
+/// ```
+/// use std::time::Duration;
+/// use socketio::{Socket, emit, on, spawn_until};
+///
+/// #[on("watch")]
+/// async fn watch(socket: Socket) {
+///     spawn_until(socket.closed(), async move {
+///         for tick in 0.. {
+///             tokio::time::sleep(Duration::from_secs(1)).await;
+///             let _ = emit("tick", tick).await;
+///         }
+///     });
+/// }
+/// ```
+///
+/// # Panics
+///
+/// Outside of a tokio runtime, as [`tokio::spawn`] does.
+pub fn spawn_until<E, F>(end: E, future: F) -> JoinHandle<Option<F::Output>>
+where
+    E: Future + Send + 'static,
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    spawn(async move {
+        let (mut end, mut future) = (pin!(end), pin!(future));
+        poll_fn(|cx| {
+            if end.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(None);
+            }
+            future.as_mut().poll(cx).map(Some)
+        })
+        .await
+    })
+}
+
+/// Runs work that would hold up a thread, such as a long computation or a file, where it may, and keeps the context.
+///
+/// A whole handler runs like this with `#[on("..", blocking)]`. Inside, [`block_on`] waits for what is asynchronous.
+///
+/// ```
+/// use socketio::on;
+///
+/// #[on("digest")]
+/// async fn digest(path: String) -> socketio::Result<usize> {
+///     let file = socketio::spawn_blocking(move || std::fs::read(path)).await??;
+///     Ok(file.len())
+/// }
+/// ```
+///
+/// # Panics
+///
+/// Outside of a tokio runtime, as [`tokio::task::spawn_blocking`] does.
+pub fn spawn_blocking<F, T>(work: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    match current(Clone::clone) {
+        Ok(context) => task::spawn_blocking(move || CURRENT.sync_scope(context, work)),
+        Err(_) => task::spawn_blocking(work),
+    }
+}
+
+/// Waits in blocking work for what is asynchronous: `block_on(emit("progress", 50))`.
+///
+/// ```
+/// use socketio::{block_on, emit, on};
+///
+/// #[on("import", blocking)]
+/// fn import(files: Vec<String>) -> socketio::Result<usize> {
+///     let mut bytes = 0;
+///     for file in &files {
+///         bytes += std::fs::read(file)?.len();
+///         block_on(emit("imported", file))?;
+///     }
+///     Ok(bytes)
+/// }
+/// ```
+///
+/// # Panics
+///
+/// In asynchronous code, where `.await` is what it should be, and outside of a tokio runtime.
+pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
+    Handle::current().block_on(future.into_future())
+}
+
+/// What a handler that is `blocking` becomes.
+pub async fn blocking<F, T>(work: F) -> T
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    match spawn_blocking(work).await {
+        Ok(value) => value,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The runtime is being shut down, this task with it.
+            Err(_) => pending().await,
+        },
+    }
+}

@@ -1,0 +1,151 @@
+//! What a handler says and asks: free functions that know the caller. Outside of a handler they return an
+//! error; they never panic.
+
+use serde::Serialize;
+
+use super::current::{current, origin};
+use crate::{
+    ack::FromAnswer,
+    adapter::IntoRooms,
+    emit::{Change, Disconnect, Emit, NoContext, Question, RoomChange, Unnamed},
+    sid::Sid,
+};
+
+/// Sends an event: to the caller, unless something else is said.
+///
+/// ```
+/// use socketio::{emit, on};
+///
+/// #[on("my event")]
+/// async fn my_event(text: String) -> socketio::Result {
+///     emit("my response", &text).await?; // to the caller
+///     emit("my response", (&text, 1)).await?; // with two arguments
+///     emit("my response", &text).broadcast().await?; // to everybody
+///     emit("my response", &text).to(["red", "blue"]).include_self(false).await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// # Errors
+///
+/// When awaited, as [`Emit`] says.
+pub fn emit<D: Serialize>(event: &str, data: D) -> Emit<'_, D> {
+    Emit::new(origin(), event, data)
+}
+
+/// Sends an event that has no name of its own: `message`, or `json` with [`json()`](Emit::json).
+///
+/// ```
+/// use socketio::{on, send};
+///
+/// #[on("message")]
+/// async fn message(text: String) -> socketio::Result {
+///     send(&text).broadcast().await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// # Errors
+///
+/// When awaited, as [`Emit`] says.
+pub fn send<'a, D: Serialize>(data: D) -> Emit<'a, D, Unnamed> {
+    Emit::unnamed(origin(), data)
+}
+
+/// Asks the caller and waits for the answer.
+///
+/// Not in a connect handler: the client gets the question, and can answer, only once it is let in. There,
+/// use [`callback`](Emit::callback).
+///
+/// ```
+/// use std::time::Duration;
+/// use socketio::{call, on};
+///
+/// #[on("delete")]
+/// async fn delete(file: String) -> socketio::Result<bool> {
+///     let sure: bool = call("are you sure?", &file).timeout(Duration::from_secs(30)).await?;
+///     Ok(sure)
+/// }
+/// ```
+///
+/// # Errors
+///
+/// When awaited: nothing was sent, the client left or did not answer in time, or its answer is no `T`. See
+/// [`CallError`](crate::CallError).
+pub fn call<T: FromAnswer, D: Serialize>(event: &str, data: D) -> Question<'_, D, T> {
+    Question::new(origin(), event, data)
+}
+
+/// Puts the caller into a room, or several.
+///
+/// ```
+/// use socketio::{emit, join_room, on};
+///
+/// #[on("join")]
+/// async fn join(room: String) -> socketio::Result {
+///     join_room(&room).await?;
+///     emit("joined", &room).to(&room).await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// # Errors
+///
+/// When awaited: there is no caller, or no such namespace.
+pub fn join_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
+    RoomChange::new(origin(), Change::Join, rooms)
+}
+
+/// Takes the caller out of a room, or several.
+///
+/// # Errors
+///
+/// When awaited: there is no caller, or no such namespace.
+pub fn leave_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
+    RoomChange::new(origin(), Change::Leave, rooms)
+}
+
+/// Takes everybody out of a room, or several.
+///
+/// # Errors
+///
+/// When awaited: there is no caller, so no namespace, or no such namespace.
+pub fn close_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
+    RoomChange::new(origin(), Change::Close, rooms)
+}
+
+/// Disconnects the caller from its namespace.
+///
+/// # Errors
+///
+/// When awaited: there is no caller, or no such namespace.
+pub fn disconnect<'a>() -> Disconnect<'a> {
+    Disconnect::new(origin())
+}
+
+/// The rooms the caller is in, its own among them; also in a disconnect handler.
+///
+/// # Errors
+///
+/// There is no caller.
+pub fn rooms() -> Result<Vec<String>, NoContext> {
+    current(|context| context.socket().rooms())
+}
+
+/// The caller's id.
+///
+/// # Errors
+///
+/// There is no caller.
+pub fn sid() -> Result<Sid, NoContext> {
+    current(|context| context.socket().sid())
+}
+
+/// The caller's namespace.
+///
+/// # Errors
+///
+/// There is no caller.
+pub fn namespace() -> Result<String, NoContext> {
+    current(|context| context.socket().namespace().to_owned())
+}

@@ -1,0 +1,81 @@
+//! Ask: an emit that wants answers of everyone who gets it.
+
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use serde::Serialize;
+
+use super::{builder::Emit, error::EmitError, kind::Named};
+use crate::ack::{Acks, FromAnswer};
+
+impl<'a, D, K> Emit<'a, D, K> {
+    /// Asks everyone who gets it for an answer of type `T`.
+    ///
+    /// ```
+    /// # use socketio::{emit, on};
+    /// # use std::time::Duration;
+    /// #[on("vote")]
+    /// async fn vote(question: String) -> socketio::Result<usize> {
+    ///     let limit = Duration::from_secs(5);
+    ///     let mut answers = emit("vote", &question).to("voters").timeout(limit).acks::<bool>().await?;
+    ///     let mut ayes = 0;
+    ///     while let Some((sid, answer)) = answers.next().await {
+    ///         match answer {
+    ///             Ok(aye) => ayes += usize::from(aye),
+    ///             Err(error) => println!("{sid}: {error}"),
+    ///         }
+    ///     }
+    ///     Ok(ayes)
+    /// }
+    /// ```
+    pub fn acks<T: FromAnswer>(self) -> Ask<'a, D, T, K> {
+        Ask {
+            emit: self,
+            answer: PhantomData,
+        }
+    }
+}
+
+/// An event that asks for answers: awaiting it sends it and gives the [`Acks`] to come.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Ask<'a, D, T, K = Named> {
+    emit: Emit<'a, D, K>,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<'a, D: Serialize, T: FromAnswer, K> IntoFuture for Ask<'a, D, T, K> {
+    type Output = Result<Acks<T>, EmitError>;
+    type IntoFuture = Asking<'a, D, T, K>;
+
+    fn into_future(self) -> Asking<'a, D, T, K> {
+        Asking(Some(self))
+    }
+}
+
+impl<D, T, K> fmt::Debug for Ask<'_, D, T, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Ask").field(&self.emit).finish()
+    }
+}
+
+/// The future of an [`Ask`].
+#[derive(Debug)]
+#[must_use = "futures do nothing unless polled"]
+pub struct Asking<'a, D, T, K = Named>(Option<Ask<'a, D, T, K>>);
+
+// Nothing in it is polled in place.
+impl<D, T, K> Unpin for Asking<'_, D, T, K> {}
+
+impl<D: Serialize, T: FromAnswer, K> Future for Asking<'_, D, T, K> {
+    type Output = Result<Acks<T>, EmitError>;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        let ask = self.0.take().expect("polled again after it was ready");
+        Poll::Ready(ask.emit.ask().map(Acks::new))
+    }
+}

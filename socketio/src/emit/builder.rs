@@ -1,0 +1,233 @@
+//! Emit: the one builder. Everything that is sent begins here; whom it is for is settled by its plan.
+
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use serde::Serialize;
+
+use super::{
+    error::EmitError,
+    kind::{AnyNamespace, Named, Typed, Unnamed},
+    origin::Origin,
+    plan::Plan,
+};
+use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet};
+
+/// An event on its way out: say whom it is for, then `.await` it.
+///
+/// It begins with `emit(..)` or `send(..)` in a handler, with [`Io::emit`](super::Io::emit), or with
+/// [`Socket::emit`](crate::Socket::emit). In a handler it is for the caller unless something else is said;
+/// from an [`Io`](super::Io) it is for everybody in the namespace.
+///
+/// Data that is a tuple is as many arguments as it has elements, `()` is none, all else is one.
+///
+/// ```
+/// # use socketio::{emit, on};
+/// #[on("move")]
+/// async fn step(x: f32, y: f32) -> socketio::Result {
+///     emit("moved", (x, y)).to("game").except("bots").include_self(false).await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// # Errors
+///
+/// Awaiting it fails, before anything is sent, if it is for a caller and there is none, if the namespace does
+/// not exist, if the name is reserved, if the data cannot become JSON, or if it is for one client which is
+/// gone: see [`EmitError`]. A room that nobody is in is no error.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Emit<'a, D, K = Named> {
+    plan: Plan<'a>,
+    event: &'a str,
+    data: D,
+    kind: PhantomData<K>,
+}
+
+impl<'a, D> Emit<'a, D> {
+    pub(crate) fn new(origin: Origin, event: &'a str, data: D) -> Self {
+        Self {
+            plan: Plan::new(origin),
+            event,
+            data,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<'a, D> Emit<'a, D, Unnamed> {
+    pub(crate) fn unnamed(origin: Origin, data: D) -> Self {
+        Self {
+            plan: Plan::new(origin),
+            event: "message",
+            data,
+            kind: PhantomData,
+        }
+    }
+
+    /// As the event `json` instead of `message`, for clients that tell values from texts.
+    pub fn json(mut self) -> Self {
+        self.event = "json";
+        self
+    }
+}
+
+impl<'a, D> Emit<'a, D, Typed> {
+    pub(crate) fn typed(origin: Origin, event: &'a str, namespace: &'a str, data: D) -> Self {
+        let mut plan = Plan::new(origin);
+        plan.namespace = Some(namespace);
+        Self {
+            plan,
+            event,
+            data,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<'a, D, K> Emit<'a, D, K> {
+    /// To these rooms or sids; several calls, and lists, add up. A client in several of them gets it once.
+    /// An empty list is nobody.
+    pub fn to(mut self, rooms: impl IntoRooms<'a>) -> Self {
+        self.plan.to(rooms);
+        self
+    }
+
+    /// Not to those who are in one of these rooms, or have one of these sids.
+    pub fn except(mut self, rooms: impl IntoRooms<'a>) -> Self {
+        self.plan.except(rooms);
+        self
+    }
+
+    /// Not to these sids: the same as [`except`](Self::except).
+    pub fn skip_sid(self, sids: impl IntoRooms<'a>) -> Self {
+        self.except(sids)
+    }
+
+    /// Whether the caller may be among those who get it. It may, by default.
+    pub fn include_self(mut self, include: bool) -> Self {
+        self.plan.include_self = include;
+        self
+    }
+
+    /// To everybody in the namespace, unless rooms are named.
+    pub fn broadcast(mut self) -> Self {
+        self.plan.broadcast = true;
+        self
+    }
+
+    /// In another namespace than the caller's; from an [`Io`](super::Io), than `/`.
+    pub fn namespace(mut self, namespace: &'a str) -> Self
+    where
+        K: AnyNamespace,
+    {
+        self.plan.namespace = Some(namespace);
+        self
+    }
+
+    /// May be dropped for those who could not get it right away: for data that is soon out of date.
+    pub fn volatile(mut self) -> Self {
+        self.plan.flags.volatile = true;
+        self
+    }
+
+    /// Only to clients of this node.
+    pub fn local(mut self) -> Self {
+        self.plan.flags.local = true;
+        self
+    }
+
+    /// Whether it is worth compressing: a hint, for transports that compress single messages. None does yet.
+    pub fn compress(mut self, compress: bool) -> Self {
+        self.plan.flags.compress = compress;
+        self
+    }
+
+    /// How long answers are waited for, with [`acks`](Self::acks) and [`callback`](Self::callback):
+    /// 60 seconds, by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.plan.timeout = Some(timeout);
+        self
+    }
+}
+
+impl<D: Serialize, K> Emit<'_, D, K> {
+    fn send(self) -> Result<(), EmitError> {
+        let Self {
+            plan, event, data, ..
+        } = self;
+        let audience = plan.audience()?;
+        let message = encode(audience.namespace(), None, event, &data)?;
+        audience.send(message)
+    }
+
+    /// Sends it as a question. The answers have the plan's deadline.
+    pub(crate) fn ask(self) -> Result<Answers, EmitError> {
+        let Self {
+            plan, event, data, ..
+        } = self;
+        let timeout = plan.timeout();
+        let audience = plan.audience()?;
+        // From one counter per namespace, so that this is encoded once for all recipients.
+        let id = audience.next_ack();
+        let message = encode(audience.namespace(), Some(id), event, &data)?;
+        Ok(audience.ask(id, &message).within(timeout))
+    }
+}
+
+/// The only encoding of an emit, whoever it is for.
+fn encode<D: Serialize>(
+    namespace: &str,
+    id: Option<u64>,
+    event: &str,
+    data: &D,
+) -> Result<Message, EmitError> {
+    if packet::is_reserved(event) {
+        return Err(EmitError::ReservedName(event.to_owned()));
+    }
+    Ok(packet::event(namespace, id, event, data)?)
+}
+
+impl<'a, D: Serialize, K> IntoFuture for Emit<'a, D, K> {
+    type Output = Result<(), EmitError>;
+    type IntoFuture = Emitting<'a, D, K>;
+
+    fn into_future(self) -> Emitting<'a, D, K> {
+        Emitting(Some(self))
+    }
+}
+
+impl<D, K> fmt::Debug for Emit<'_, D, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emit")
+            .field("event", &self.event)
+            .field("plan", &self.plan)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The future of an [`Emit`].
+#[derive(Debug)]
+#[must_use = "futures do nothing unless polled"]
+pub struct Emitting<'a, D, K = Named>(Option<Emit<'a, D, K>>);
+
+// Nothing in it is polled in place.
+impl<D, K> Unpin for Emitting<'_, D, K> {}
+
+impl<D: Serialize, K> Future for Emitting<'_, D, K> {
+    type Output = Result<(), EmitError>;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(
+            self.0
+                .take()
+                .expect("polled again after it was ready")
+                .send(),
+        )
+    }
+}

@@ -1,0 +1,80 @@
+//! Disconnect: clients are asked to go. Their own connections do it.
+
+use std::{
+    future::{self, IntoFuture, Ready},
+    sync::Arc,
+};
+
+use super::{error::TargetError, origin::Origin};
+use crate::adapter::{Flags, IntoRooms, RoomList, Target, Wish};
+
+/// Clients to be disconnected: what `disconnect()` begins.
+///
+/// They leave one namespace, and their sessions live on, unless [`close`](Self::close) is called. What was
+/// sent to them before still arrives. Their disconnect handlers run soon after, not before this returns.
+///
+/// # Errors
+///
+/// See [`TargetError`]. A sid or room that does not exist is no error.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until it is awaited"]
+pub struct Disconnect<'a> {
+    origin: Origin,
+    who: Option<RoomList<'a>>,
+    namespace: Option<&'a str>,
+    wish: Wish,
+}
+
+impl<'a> Disconnect<'a> {
+    pub(crate) fn new(origin: Origin) -> Self {
+        Self {
+            origin,
+            who: None,
+            namespace: None,
+            wish: Wish::Leave,
+        }
+    }
+
+    /// These clients instead of the caller: those with these sids, or in these rooms.
+    pub fn of(mut self, who: impl IntoRooms<'a>) -> Self {
+        who.add_to(self.who.get_or_insert_default());
+        self
+    }
+
+    /// From another namespace.
+    pub fn namespace(mut self, namespace: &'a str) -> Self {
+        self.namespace = Some(namespace);
+        self
+    }
+
+    /// From all namespaces, and closes the session.
+    pub fn close(mut self) -> Self {
+        self.wish = Wish::Close;
+        self
+    }
+
+    fn apply(self) -> Result<(), TargetError> {
+        let adapter = self.origin.adapter(self.namespace)?;
+        let members = match self.who {
+            None => vec![Arc::clone(&self.origin.caller_in(&adapter)?.member)],
+            who => adapter.members(&Target {
+                to: who,
+                except: RoomList::default(),
+                flags: Flags::default(),
+            }),
+        };
+        members
+            .iter()
+            .for_each(|member| member.ask_to_go(self.wish));
+        Ok(())
+    }
+}
+
+impl IntoFuture for Disconnect<'_> {
+    type Output = Result<(), TargetError>;
+    type IntoFuture = Ready<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        future::ready(self.apply())
+    }
+}

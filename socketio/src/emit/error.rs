@@ -1,0 +1,186 @@
+//! What can be wrong with an emit, before anything has left.
+
+use std::{error, fmt};
+
+use crate::{ack::AckError, packet::EncodeError};
+
+/// There is no caller: this is not inside a handler, nor in a task that a handler started with
+/// [`socketio::spawn`](crate::spawn).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoContext;
+
+impl fmt::Display for NoContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "there is no caller outside of a handler: use `io.emit(..)` and its like, with `io` from \
+             `SocketIo::handle()`, or start the task inside a handler with `socketio::spawn(..)`",
+        )
+    }
+}
+
+impl error::Error for NoContext {}
+
+/// Why it is not known whom something is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// It is for the caller, and there is none.
+    NoContext(NoContext),
+    /// It is for the caller, but in another namespace, where its sid is another.
+    NoCaller {
+        /// The other namespace.
+        namespace: String,
+    },
+    /// The server has no such namespace.
+    UnknownNamespace(String),
+}
+
+impl fmt::Display for TargetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoContext(error) => error.fmt(f),
+            Self::NoCaller { namespace } => write!(
+                f,
+                "the caller is not known in namespace `{namespace}`, where its sid is another: name a room or a sid"
+            ),
+            Self::UnknownNamespace(name) => {
+                write!(
+                    f,
+                    "there is no namespace `{name}`: give it a handler, or name it with `.namespaces([..])`"
+                )
+            }
+        }
+    }
+}
+
+impl error::Error for TargetError {}
+
+impl From<NoContext> for TargetError {
+    fn from(error: NoContext) -> Self {
+        Self::NoContext(error)
+    }
+}
+
+/// Why nothing was sent.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EmitError {
+    /// It is not known whom it is for.
+    Target(TargetError),
+    /// The name belongs to the library; clients would take it for something else.
+    ReservedName(String),
+    /// The data has no form in JSON.
+    Encode(EncodeError),
+    /// It is for one client, which is gone.
+    Disconnected,
+}
+
+impl EmitError {
+    /// Whether the one client it was for is gone.
+    #[must_use]
+    pub fn is_disconnected(&self) -> bool {
+        matches!(self, Self::Disconnected)
+    }
+
+    /// Whether it was tried outside of a handler.
+    #[must_use]
+    pub fn is_no_context(&self) -> bool {
+        matches!(self, Self::Target(TargetError::NoContext(_)))
+    }
+}
+
+impl fmt::Display for EmitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Target(error) => error.fmt(f),
+            Self::ReservedName(name) => write!(f, "event name `{name}` is reserved"),
+            Self::Encode(_) => f.write_str("the data has no form in JSON"),
+            Self::Disconnected => f.write_str("the client is gone"),
+        }
+    }
+}
+
+impl error::Error for EmitError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Encode(error) => Some(error),
+            Self::Target(_) | Self::ReservedName(_) | Self::Disconnected => None,
+        }
+    }
+}
+
+impl From<TargetError> for EmitError {
+    fn from(error: TargetError) -> Self {
+        Self::Target(error)
+    }
+}
+
+impl From<NoContext> for EmitError {
+    fn from(error: NoContext) -> Self {
+        Self::Target(error.into())
+    }
+}
+
+impl From<EncodeError> for EmitError {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+/// Why a `call` has no answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The question was not sent.
+    Emit(EmitError),
+    /// The client did not answer, or not as expected.
+    Ack(AckError),
+}
+
+impl CallError {
+    /// Whether the client took too long.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Ack(AckError::Timeout))
+    }
+
+    /// Whether the client is gone.
+    #[must_use]
+    pub fn is_disconnected(&self) -> bool {
+        matches!(
+            self,
+            Self::Ack(AckError::Disconnected) | Self::Emit(EmitError::Disconnected)
+        )
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Emit(error) => error.fmt(f),
+            Self::Ack(error) => error.fmt(f),
+        }
+    }
+}
+
+impl error::Error for CallError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Emit(error) => error.source(),
+            Self::Ack(error) => error.source(),
+        }
+    }
+}
+
+impl From<EmitError> for CallError {
+    fn from(error: EmitError) -> Self {
+        Self::Emit(error)
+    }
+}
+
+impl From<AckError> for CallError {
+    fn from(error: AckError) -> Self {
+        Self::Ack(error)
+    }
+}

@@ -1,0 +1,137 @@
+//! Plan: everything about an emit but its data: whom it is for and how it travels. Not generic, so that it
+//! is compiled once.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    caller::Caller,
+    error::{EmitError, TargetError},
+    origin::Origin,
+};
+use crate::{
+    ack::Answers,
+    adapter::{Adapter, Flags, IntoRooms, RoomList, Target},
+    engine::Message,
+};
+
+/// How long an answer is waited for, unless told otherwise.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+#[derive(Clone, Debug)]
+pub(super) struct Plan<'a> {
+    origin: Origin,
+    pub(super) namespace: Option<&'a str>,
+    to: Option<RoomList<'a>>,
+    except: RoomList<'a>,
+    pub(super) broadcast: bool,
+    pub(super) include_self: bool,
+    pub(super) flags: Flags,
+    pub(super) timeout: Option<Duration>,
+}
+
+/// Whom a plan comes to.
+pub(super) enum Audience<'a> {
+    /// The caller alone: straight to its queue, past the rooms.
+    Caller(Arc<Caller>, Flags),
+    Members(Arc<Adapter>, Target<'a>),
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(origin: Origin) -> Self {
+        // From outside, everybody is meant unless somebody is named.
+        let broadcast = matches!(origin, Origin::Io(_));
+        Self {
+            origin,
+            namespace: None,
+            to: None,
+            except: RoomList::default(),
+            broadcast,
+            include_self: true,
+            flags: Flags::default(),
+            timeout: None,
+        }
+    }
+
+    pub(super) fn to(&mut self, rooms: impl IntoRooms<'a>) {
+        rooms.add_to(self.to.get_or_insert_default());
+    }
+
+    pub(super) fn except(&mut self, rooms: impl IntoRooms<'a>) {
+        rooms.add_to(&mut self.except);
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout.unwrap_or(TIMEOUT)
+    }
+
+    /// Settles whom it is for.
+    pub(super) fn audience(self) -> Result<Audience<'a>, TargetError> {
+        let adapter = self.origin.adapter(self.namespace)?;
+        let mut except = self.except;
+        if !self.include_self {
+            except.push_sid(self.origin.caller_in(&adapter)?.sid());
+        }
+        let mut target = Target {
+            to: self.to,
+            except,
+            flags: self.flags,
+        };
+        if target.to.is_none() && !self.broadcast {
+            let caller = self.origin.caller_in(&adapter)?;
+            if target.except.as_slice().is_empty() {
+                return Ok(Audience::Caller(Arc::clone(caller), self.flags));
+            }
+            target.to.get_or_insert_default().push_sid(caller.sid());
+        }
+        Ok(Audience::Members(adapter, target))
+    }
+}
+
+impl Audience<'_> {
+    pub(super) fn namespace(&self) -> &str {
+        match self {
+            Self::Caller(caller, _) => caller.namespace(),
+            Self::Members(adapter, _) => adapter.namespace(),
+        }
+    }
+
+    pub(super) fn send(self, message: Message) -> Result<(), EmitError> {
+        match self {
+            Self::Caller(caller, flags) => {
+                if caller.member.push(message, flags.volatile) || flags.volatile {
+                    Ok(())
+                } else {
+                    Err(EmitError::Disconnected)
+                }
+            }
+            Self::Members(adapter, target) => {
+                adapter.broadcast(&target, &message);
+                Ok(())
+            }
+        }
+    }
+
+    /// The id to encode a question with.
+    pub(super) fn next_ack(&self) -> u64 {
+        match self {
+            Self::Caller(caller, _) => caller.adapter.next_ack(),
+            Self::Members(adapter, _) => adapter.next_ack(),
+        }
+    }
+
+    pub(super) fn ask(self, id: u64, message: &Message) -> Answers {
+        match self {
+            Self::Caller(caller, flags) => {
+                let mut to = RoomList::default();
+                to.push_sid(caller.sid());
+                let target = Target {
+                    to: Some(to),
+                    except: RoomList::default(),
+                    flags,
+                };
+                caller.adapter.ask(&target, id, message)
+            }
+            Self::Members(adapter, target) => adapter.ask(&target, id, message),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What an `Io` can say and ask, from anywhere.
+
+use serde::Serialize;
+
+use super::{
+    builder::Emit,
+    disconnect::Disconnect,
+    io::Io,
+    kind::Unnamed,
+    origin::Origin,
+    question::Question,
+    room::{Change, RoomChange},
+    sockets::Sockets,
+};
+use crate::{ack::FromAnswer, adapter::IntoRooms};
+
+impl Io {
+    /// An event to everybody in the namespace, unless rooms or sids are named.
+    pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
+        Emit::new(self.origin(), event, data)
+    }
+
+    /// The same as [`emit`](Self::emit) with the event `message`.
+    pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
+        Emit::unnamed(self.origin(), data)
+    }
+
+    /// A question to one client, which has to be named with [`to`](Question::to).
+    pub fn call<'a, T: FromAnswer, D: Serialize>(
+        &self,
+        event: &'a str,
+        data: D,
+    ) -> Question<'a, D, T> {
+        Question::new(self.origin(), event, data)
+    }
+
+    /// Puts clients into rooms: those with these sids, or in these rooms.
+    pub fn join_room<'a>(
+        &self,
+        who: impl IntoRooms<'a>,
+        rooms: impl IntoRooms<'a>,
+    ) -> RoomChange<'a> {
+        RoomChange::new(self.origin(), Change::Join, rooms).of(who)
+    }
+
+    /// Takes clients out of rooms: those with these sids, or in these rooms.
+    pub fn leave_room<'a>(
+        &self,
+        who: impl IntoRooms<'a>,
+        rooms: impl IntoRooms<'a>,
+    ) -> RoomChange<'a> {
+        RoomChange::new(self.origin(), Change::Leave, rooms).of(who)
+    }
+
+    /// Takes everybody out of rooms.
+    pub fn close_room<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
+        RoomChange::new(self.origin(), Change::Close, rooms)
+    }
+
+    /// Disconnects clients from the namespace: those with these sids, or in these rooms.
+    pub fn disconnect<'a>(&self, who: impl IntoRooms<'a>) -> Disconnect<'a> {
+        Disconnect::new(self.origin()).of(who)
+    }
+
+    /// Who is there: all clients of the namespace, unless rooms are named.
+    pub fn sockets<'a>(&self) -> Sockets<'a> {
+        Sockets::new(self.origin())
+    }
+
+    pub(crate) fn origin(&self) -> Origin {
+        Origin::Io(self.clone())
+    }
+}

@@ -1,0 +1,89 @@
+//! What a client said when it came: its `auth`, and the request that opened the session. Read in place, as
+//! long as the client is there.
+
+use std::{borrow::Cow, net::SocketAddr};
+
+use http::{HeaderMap, request::Parts};
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+
+use super::Socket;
+use crate::{
+    engine::{Handshake, TransportKind},
+    packet::{ArgsError, Reader},
+};
+
+impl Socket {
+    /// What it sent to be let in.
+    ///
+    /// # Errors
+    ///
+    /// It does not fit. Whoever sent nothing fits an `Option`.
+    pub fn auth<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
+        Reader::value(self.member().auth(), &[]).next("auth")
+    }
+
+    /// The transport in use now: it may change from polling to WebSocket.
+    #[must_use]
+    pub fn transport(&self) -> TransportKind {
+        self.member().peer().transport()
+    }
+
+    /// The first value of a parameter in the query of the session's first request.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<String> {
+        let pairs = self
+            .query_string()
+            .split('&')
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        pairs
+            .map(|(key, value)| (decode(key), value))
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| decode(value))
+    }
+
+    /// That query as it came, without the `?`.
+    #[must_use]
+    pub fn query_string(&self) -> &str {
+        self.request().query().unwrap_or_default()
+    }
+
+    /// The first value of a header of the session's first request, if it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let name = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(name)
+        };
+        std::str::from_utf8(self.request().header(&name)?).ok()
+    }
+
+    /// All headers of the session's first request. They are put together anew for every call.
+    #[must_use]
+    pub fn headers(&self) -> HeaderMap {
+        self.request().parts().headers
+    }
+
+    /// The session's first request, for axum's extractors. It is put together anew for every call.
+    #[must_use]
+    pub fn request_parts(&self) -> Parts {
+        self.request().parts()
+    }
+
+    /// Where it connects from, if the listener told: a proxy's address, if there is one in front.
+    #[must_use]
+    pub fn addr(&self) -> Option<SocketAddr> {
+        self.request().addr()
+    }
+
+    fn request(&self) -> &Handshake {
+        self.member().peer().handshake()
+    }
+}
+
+/// A key or value of a query as the client meant it.
+fn decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}

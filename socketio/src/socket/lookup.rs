@@ -1,0 +1,37 @@
+//! From a sid to its socket: what a server knows about a client when nobody handles an event of it.
+
+use super::Socket;
+use crate::{
+    emit::{Caller, Io},
+    session::Session,
+    sid::Sid,
+};
+
+impl Io {
+    /// The client with this sid, in whatever namespace that is; `None` if it is gone.
+    ///
+    /// A [`Socket`] tells everything about it: its namespace and rooms, its handshake, the transport it uses now.
+    ///
+    /// ```
+    /// # async fn example(io: socketio::Io, sid: socketio::Sid) {
+    /// if let Some(socket) = io.socket(sid) {
+    ///     println!("{sid} uses {:?} and is in {:?}", socket.transport(), socket.rooms());
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn socket(&self, sid: Sid) -> Option<Socket> {
+        let (adapter, member) = self.registry().find_member(sid)?;
+        Some(Socket::new(Caller {
+            member,
+            adapter,
+            io: self.clone(),
+        }))
+    }
+
+    /// What handlers remember about the client with this sid; `None` if it is gone.
+    #[must_use]
+    pub fn session<T: Default + Send + 'static>(&self, sid: Sid) -> Option<Session<T>> {
+        Some(self.socket(sid)?.session())
+    }
+}

@@ -1,0 +1,170 @@
+//! Socket: one client in one namespace. Knows nothing of handlers.
+
+mod handshake;
+mod lookup;
+
+use std::{fmt, sync::Arc};
+
+use serde::Serialize;
+
+use crate::{
+    ack::FromAnswer,
+    adapter::{IntoRooms, Member, Phase},
+    emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
+    engine::{Message, Reason},
+    packet::{self, Encoded},
+    session::Session,
+    sid::Sid,
+};
+
+/// One client in one namespace.
+///
+/// A handler takes it as a parameter, and may keep it: cloning is cheap, and everything that is sent goes
+/// nowhere once the client is gone. It holds no client back.
+///
+/// ```
+/// use socketio::{Socket, on};
+///
+/// #[on("ticks")]
+/// async fn ticks(socket: Socket) {
+///     socketio::spawn(async move {
+///         let mut tick = 0;
+///         while socket.emit("tick", tick).await.is_ok() {
+///             tick += 1;
+///             tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+///         }
+///     });
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Socket(Arc<Caller>);
+
+impl Socket {
+    pub(crate) fn new(caller: Caller) -> Self {
+        Self(Arc::new(caller))
+    }
+
+    /// Its id, known to nobody else. Also the name of a room that only it is in.
+    #[must_use]
+    pub fn sid(&self) -> Sid {
+        self.0.sid()
+    }
+
+    /// The namespace it has joined.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        self.0.namespace()
+    }
+
+    /// The server it is connected to.
+    #[must_use]
+    pub fn io(&self) -> &Io {
+        &self.0.io
+    }
+
+    /// An event to this client, unless rooms or sids are named.
+    pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
+        Emit::new(self.origin(), event, data)
+    }
+
+    /// The same as [`emit`](Self::emit) with the event `message`.
+    pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
+        Emit::unnamed(self.origin(), data)
+    }
+
+    /// A question to this client.
+    pub fn call<'a, T: FromAnswer, D: Serialize>(
+        &self,
+        event: &'a str,
+        data: D,
+    ) -> Question<'a, D, T> {
+        Question::new(self.origin(), event, data)
+    }
+
+    /// Puts it into rooms.
+    pub fn join<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
+        RoomChange::new(self.origin(), Change::Join, rooms)
+    }
+
+    /// Takes it out of rooms.
+    pub fn leave<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
+        RoomChange::new(self.origin(), Change::Leave, rooms)
+    }
+
+    /// The rooms it is in, its own among them. Empty once it is gone and its disconnect handler is done.
+    #[must_use]
+    pub fn rooms(&self) -> Vec<String> {
+        self.0.adapter.rooms_of(self.sid())
+    }
+
+    /// What handlers remember about it: the same that they take as a [`Session`] parameter.
+    #[must_use]
+    pub fn session<T: Default + Send + 'static>(&self) -> Session<T> {
+        self.0.member.sessions().get()
+    }
+
+    /// Disconnects it.
+    pub fn disconnect<'a>(&self) -> Disconnect<'a> {
+        Disconnect::new(self.origin())
+    }
+
+    /// Whether it has joined and has not left.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.0.member.phase() == Phase::Connected
+    }
+
+    /// Why it is gone; `None` as long as it is there.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.0.member.reason()
+    }
+
+    /// Waits until it is gone; at once if it is.
+    ///
+    /// ```
+    /// # async fn work() {}
+    /// # async fn example(socket: socketio::Socket) {
+    /// tokio::select! {
+    ///     () = work() => {}
+    ///     reason = socket.closed() => println!("{} left: {reason}", socket.sid()),
+    /// }
+    /// # }
+    /// ```
+    pub fn closed(&self) -> impl Future<Output = Reason> + Send + use<> {
+        let member = Arc::clone(&self.0.member);
+        async move { member.closed().await }
+    }
+
+    pub(crate) fn origin(&self) -> Origin {
+        Origin::Caller(Arc::clone(&self.0))
+    }
+
+    pub(crate) fn member(&self) -> &Member {
+        &self.0.member
+    }
+
+    /// Queues the acknowledgement of event `id`; nothing if the client is gone.
+    #[expect(clippy::needless_pass_by_value, reason = "an answer is given once")]
+    pub(crate) fn answer(&self, id: u64, args: Encoded) {
+        self.push(packet::ack_encoded(self.namespace(), id, &args));
+    }
+
+    /// Whether a failed handler answers with the error envelope.
+    pub(crate) fn ack_errors(&self) -> bool {
+        self.io().engine().config().ack_errors
+    }
+
+    fn push(&self, message: Message) {
+        self.0.member.push(message, false);
+    }
+}
+
+impl fmt::Debug for Socket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Socket")
+            .field("sid", &self.sid())
+            .field("namespace", &self.namespace())
+            .finish()
+    }
+}
