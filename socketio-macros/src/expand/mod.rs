@@ -1,0 +1,14 @@
+//! Meaning to tokens. Decides nothing.
+
+mod class;
+mod event;
+mod fallback;
+mod handler;
+mod path;
+mod route;
+mod routes;
+
+pub(crate) use class::class;
+pub(crate) use event::event;
+pub(crate) use handler::handler;
+pub(crate) use routes::routes;

@@ -1,0 +1,83 @@
+//! The expansion of each macro, kept as a file, so that a review sees what changes. `GOLDEN=overwrite` writes them.
+
+use std::{env, fs, path::Path};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Item, Meta};
+
+use crate::{expand, model::Macro};
+
+/// `<name>.rs` is what the user writes, `<name>.expanded.rs` what the compiler sees.
+const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/macros/golden");
+
+#[test]
+fn expansions_are_those_that_were_reviewed() {
+    let mut changed = Vec::new();
+    for entry in fs::read_dir(GOLDEN).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(".expanded.rs") {
+            continue;
+        }
+        let expanded = expansion(&fs::read_to_string(&path).unwrap());
+        let golden = path.with_extension("expanded.rs");
+        if fs::read_to_string(&golden).unwrap_or_default() != expanded {
+            changed.push(name.to_owned());
+            write(&golden, &expanded);
+        }
+    }
+
+    assert!(
+        changed.is_empty(),
+        "other expansions than before: {changed:?}; look at them with `GOLDEN=overwrite` and `git diff`"
+    );
+}
+
+fn write(golden: &Path, expanded: &str) {
+    if env::var_os("GOLDEN").is_some_and(|mode| mode == "overwrite") {
+        fs::write(golden, expanded).unwrap();
+    }
+}
+
+fn expansion(source: &str) -> String {
+    let file = syn::parse_file(source).unwrap();
+    let expanded: TokenStream = file.items.into_iter().map(item).collect();
+    prettyplease::unparse(&syn::parse2(expanded).unwrap())
+}
+
+/// Expands what the first attribute of ours on an item, or the macro it is, says.
+fn item(item: Item) -> TokenStream {
+    match item {
+        Item::Fn(mut function) => {
+            let first = function
+                .attrs
+                .iter()
+                .position(|attribute| Macro::of(attribute).is_some())
+                .unwrap();
+            let attribute = function.attrs.remove(first);
+            let of = Macro::of(&attribute).unwrap();
+            expand::handler(of, arguments(&attribute), function.into_token_stream())
+        }
+        Item::Impl(mut block) => {
+            let attribute = block.attrs.remove(0);
+            expand::class(arguments(&attribute), block.into_token_stream())
+        }
+        Item::Struct(item) => {
+            let derived = expand::event(item.to_token_stream());
+            quote!(#item #derived)
+        }
+        Item::Macro(item) => {
+            let routes = expand::routes(item.mac.tokens);
+            quote!(fn routes() { #routes })
+        }
+        item => item.into_token_stream(),
+    }
+}
+
+fn arguments(attribute: &Attribute) -> TokenStream {
+    match &attribute.meta {
+        Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    }
+}

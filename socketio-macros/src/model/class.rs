@@ -1,0 +1,98 @@
+//! Class: an `impl` block that is a namespace, and the methods that are its handlers.
+
+use syn::Type;
+
+use super::{Handler, Keys, Krate, name};
+use crate::{
+    diagnostic::Errors,
+    parse::{Arguments, Block, Member},
+};
+
+const KEYS: &[&str] = &["crate"];
+
+/// A class-based namespace.
+pub(crate) struct Class {
+    pub(crate) namespace: String,
+    pub(crate) handlers: Vec<Handler>,
+    pub(crate) krate: Krate,
+    /// Its type's name in messages.
+    pub(crate) name: String,
+}
+
+impl Class {
+    /// Takes the attributes of this crate away from the methods.
+    pub(crate) fn new(arguments: &Arguments, block: &mut Block, errors: &Errors) -> Self {
+        let keys = Keys::new("namespace", KEYS, arguments, errors);
+        let namespace = match arguments.strings.as_slice() {
+            [] => {
+                if errors.is_empty() {
+                    errors.span(
+                        arguments.span,
+                        "the namespace's name is missing: write `#[namespace(\"/chat\")]`",
+                    );
+                }
+                "/".to_owned()
+            }
+            [name, more @ ..] => {
+                for other in more {
+                    errors.at(other, "an object is one namespace: remove this");
+                }
+                name::namespace(name, errors)
+            }
+        };
+        if let Some((path, _)) = &block.of {
+            errors.at(
+                path,
+                "a namespace is made of a type's own methods: remove the trait from this `impl`",
+            );
+        }
+        let functions = block.members.iter_mut().filter_map(|member| match member {
+            Member::Function(function) => Some(function),
+            Member::Other(_) => None,
+        });
+        let handlers: Vec<Handler> = functions
+            .filter_map(|function| Handler::method(function, &namespace, errors))
+            .collect();
+        one_handler_each(&handlers, errors);
+        Self {
+            namespace,
+            handlers,
+            krate: keys.krate,
+            name: type_name(&block.self_type),
+        }
+    }
+}
+
+/// Every event has one handler; the second is told where the first is.
+fn one_handler_each(handlers: &[Handler], errors: &Errors) {
+    for (index, handler) in handlers.iter().enumerate() {
+        for declaration in &handler.declarations {
+            let earlier = handlers[..index].iter().find(|earlier| {
+                earlier
+                    .declarations
+                    .iter()
+                    .any(|earlier| earlier.clashes_with(declaration))
+            });
+            if let Some(earlier) = earlier {
+                let message = format!(
+                    "{} has a handler already, `{}`: remove one of them",
+                    declaration.what(),
+                    earlier.name
+                );
+                errors.span(declaration.span, message);
+            }
+        }
+    }
+}
+
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map(|last| last.ident.to_string())
+            .unwrap_or_default(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,93 @@
+//! Param: a parameter of a handler, as far as its syntax tells. What its type means is asked by the expansion.
+
+use std::mem::take;
+
+use proc_macro2::{Span, TokenTree};
+use quote::ToTokens as _;
+use syn::{Ident, Pat, PatType, Type, TypeReference};
+
+use super::plain;
+use crate::diagnostic::Errors;
+
+/// One parameter.
+pub(crate) struct Param {
+    /// What it is called in messages.
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+}
+
+impl Param {
+    pub(crate) fn new(index: usize, param: &PatType, errors: &Errors) -> Self {
+        owned(&param.ty, errors);
+        let name = inner_name(&param.pat).map_or_else(|| format!("argument {}", index + 1), plain);
+        Self {
+            name,
+            ty: (*param.ty).clone(),
+        }
+    }
+}
+
+/// The one name that a pattern binds: `to`, `mut to`, `State(db)`.
+fn inner_name(pattern: &Pat) -> Option<&Ident> {
+    match pattern {
+        Pat::Ident(pattern) => Some(&pattern.ident),
+        Pat::TupleStruct(pattern) if pattern.elems.len() == 1 => inner_name(&pattern.elems[0]),
+        Pat::Paren(pattern) => inner_name(&pattern.pat),
+        _ => None,
+    }
+}
+
+/// A handler outlives the packet, so it owns its arguments.
+fn owned(ty: &Type, errors: &Errors) {
+    match ty {
+        Type::Reference(reference) => {
+            errors.at(ty, format!("a handler owns its arguments: write `{}`", owner(reference)));
+        }
+        Type::ImplTrait(_) => errors.at(ty, "a handler names the types of its arguments, they decide how to read them: write the type itself"),
+        Type::Group(group) => owned(&group.elem, errors),
+        _ => {
+            if let Some(lifetime) = borrowed(ty) {
+                errors.span(lifetime, "a handler owns its arguments: use a type without a lifetime, such as `String`");
+            }
+        }
+    }
+}
+
+fn owner(reference: &TypeReference) -> String {
+    match &*reference.elem {
+        Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+        Type::Slice(slice) => format!("Vec<{}>", spelt(&slice.elem)),
+        elem => spelt(elem),
+    }
+}
+
+/// The type as one would type it.
+fn spelt(ty: &Type) -> String {
+    let spaced = ty.to_token_stream().to_string();
+    [" ::", ":: ", "< ", " <", " >"]
+        .iter()
+        .fold(spaced, |text, gap| text.replace(gap, gap.trim()))
+        .replace(" ,", ",")
+}
+
+/// The first lifetime in it that is not `'static`.
+fn borrowed(ty: &Type) -> Option<Span> {
+    let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
+    tokens.reverse();
+    let mut behind_quote = false;
+    while let Some(token) = tokens.pop() {
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                inner.reverse();
+                tokens.append(&mut inner);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => behind_quote = true,
+            TokenTree::Ident(name) if take(&mut behind_quote) && name != "static" => {
+                return Some(name.span());
+            }
+            _ => {}
+        }
+    }
+    None
+}
