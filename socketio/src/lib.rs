@@ -6,10 +6,16 @@ mod config;
 mod context;
 mod emit;
 mod engine;
+#[cfg(feature = "macros")]
+mod macros;
 mod packet;
+mod route;
 mod session;
 mod sid;
 mod socket;
+
+#[doc(hidden)]
+pub mod __private;
 
 pub use ack::{AckError, Acks, FromAnswer};
 pub use adapter::{IntoRooms, RoomList};
@@ -19,7 +25,13 @@ pub use context::{
 };
 pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
 pub use engine::{Reason, TransportKind};
+#[cfg(feature = "macros")]
+pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
+pub use route::{
+    Ack, Auth, BuildError, Call, ConnectionRefused, Error, FromArg, HandlerFn, Http, HttpRejection,
+    Namespace, Result, Routes, State, Takes,
+};
 pub use session::Session;
 pub use sid::{InvalidSid, Sid};
 pub use socket::Socket;

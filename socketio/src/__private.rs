@@ -1,0 +1,25 @@
+//! What expansions of the macros may name, and nothing else. Not for users: any of it can change in any release.
+
+pub use crate::{
+    context::{Payload, blocking},
+    route::{
+        Accept, Done, Handler, Kind, Listed, Location, Namespace, Optional, Order, Param, Plain,
+        Required, Returned, Route, Routes, Unrouted, arg, check, listed, shim::*,
+    },
+};
+
+/// What stands behind an entry of `routes![..]` that leads to a fn without an attribute.
+///
+/// Each path is imported under this name. A handler is a fn and a type, so its import hides this one; a mere fn leaves
+/// it visible, and the expansion can say what is missing.
+pub mod unlisted {
+    use crate::route::Handler;
+
+    /// Not a handler.
+    #[derive(Debug)]
+    pub struct __Handler {}
+
+    impl Handler for __Handler {
+        const IS: bool = false;
+    }
+}

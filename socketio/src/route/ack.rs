@@ -1,0 +1,91 @@
+//! Ack: an acknowledgement that is answered by hand, later.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::Serialize;
+
+use super::{Call, Error, FromArg, Reply, Takes, error::Unanswered};
+use crate::{packet::EncodeError, socket::Socket};
+
+/// The answer to an event, to be given later or from elsewhere; the handler's return value is not sent then.
+///
+/// If the client did not ask for an acknowledgement, [`send`](Self::send) does nothing. A client that asked always
+/// gets one: an `Ack` that is dropped without an answer sends the error envelope, with the kind `unanswered`.
+///
+/// ```
+/// use socketio::{Ack, on};
+///
+/// #[on("report")]
+/// async fn report(year: u16, ack: Ack<String>) {
+///     socketio::spawn(async move {
+///         let report = format!("the report of {year}");
+///         ack.send(report)
+///     });
+/// }
+/// ```
+#[must_use = "the client waits for the answer"]
+pub struct Ack<T = ()> {
+    due: Option<(Socket, u64)>,
+    answer: PhantomData<fn(T)>,
+}
+
+impl<T> Ack<T> {
+    /// Whether the client asked for an answer.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        self.due.is_some()
+    }
+}
+
+impl<T: Serialize> Ack<T> {
+    /// Sends the answer: no arguments for `()`, several for a tuple, one for anything else.
+    ///
+    /// # Errors
+    ///
+    /// The answer cannot be encoded; the client gets the error envelope.
+    pub fn send(mut self, answer: T) -> Result<(), EncodeError> {
+        if self.due.is_some() {
+            let reply = Reply::of(&answer)?;
+            self.answer(reply);
+        }
+        Ok(())
+    }
+}
+
+impl<T> Ack<T> {
+    fn answer(&mut self, reply: Reply) {
+        if let (Some((socket, id)), Reply::Args(args)) = (self.due.take(), reply) {
+            socket.answer(id, args);
+        }
+    }
+}
+
+impl<T> Drop for Ack<T> {
+    fn drop(&mut self) {
+        if let Some((socket, _)) = &self.due
+            && socket.ack_errors()
+        {
+            self.answer(Reply::failure(&Error::from(Unanswered)));
+        }
+    }
+}
+
+impl<T> FromArg for Ack<T> {
+    const TAKES: Takes = Takes::Ack;
+
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        let due = call.take_ack().map(|id| (call.socket().clone(), id));
+        Ok(Self {
+            due,
+            answer: PhantomData,
+        })
+    }
+}
+
+impl<T> fmt::Debug for Ack<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ack")
+            .field("id", &self.due.as_ref().map(|(_, id)| id))
+            .finish()
+    }
+}

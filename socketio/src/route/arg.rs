@@ -1,0 +1,109 @@
+//! FromArg: one parameter of a handler, from the wire or from the context. The type decides, nobody guesses by name.
+
+use std::any::{TypeId, type_name};
+
+use serde::de::DeserializeOwned;
+
+use super::{Call, Error, later::Later};
+
+/// A type that a handler can take as a parameter.
+///
+/// Every owned type that implements [`serde::Deserialize`] is one argument of the event. This crate's own types
+/// ([`Socket`](crate::Socket), [`State`](crate::State), [`Args`](crate::Args) ...) come from the context.
+/// Implement it for a type of yours to take that from the context as well; such a type must not implement
+/// `Deserialize`.
+///
+/// ```
+/// use socketio::{Call, FromArg};
+///
+/// /// The event, in capital letters.
+/// struct Loud(String);
+///
+/// impl FromArg for Loud {
+///     fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
+///         Ok(Self(call.event().to_uppercase()))
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a handler",
+    label = "neither an argument of the event nor something from the context",
+    note = "to read it from the event, write `#[derive(serde::Deserialize)]` above an owned type (`String`, not `&str`)",
+    note = "to take it from the context, implement `socketio::FromArg` for it",
+    note = "what is remembered about a client, the `T` of a `Session<T>`, must be `Default` and `Send`",
+    note = "what is shared by all clients, the `T` of a `State<T>`, must be `Send` and `Sync`"
+)]
+pub trait FromArg: Sized {
+    /// What it takes of the packet.
+    const TAKES: Takes = Takes::Nothing;
+
+    /// What must be there when the server is built.
+    #[doc(hidden)]
+    const REQUIRES: Option<Requirement> = None;
+
+    /// What is made of the handshake before the handler is called, because it has to be waited for.
+    #[doc(hidden)]
+    const LATER: Option<Later> = None;
+
+    /// Makes the value for the handler that is about to run.
+    ///
+    /// # Errors
+    ///
+    /// An error keeps the handler from running and goes where the handler's own errors go.
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> FromArg for T {
+    const TAKES: Takes = Takes::One;
+
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        call.next_arg()
+    }
+}
+
+/// What a parameter takes of the packet, and where it may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Takes {
+    /// Nothing; it comes from the context.
+    Nothing,
+    /// The next argument.
+    One,
+    /// All arguments that are left.
+    Rest,
+    /// The acknowledgement: the return value is not it.
+    Ack,
+    /// What the client sent to be let in; in `#[on("connect")]` only.
+    Auth,
+    /// Why the client is gone; in `#[on("disconnect")]` only.
+    Reason,
+    /// What went wrong; in `#[on_error]` only.
+    Error,
+}
+
+/// Something the program must provide before the server is built.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Requirement {
+    id: TypeId,
+    name: fn() -> &'static str,
+}
+
+impl Requirement {
+    /// A state of type `T`.
+    pub(super) const fn state<T: 'static>() -> Self {
+        Self {
+            id: TypeId::of::<T>(),
+            name: type_name::<T>,
+        }
+    }
+
+    pub(super) fn id(&self) -> TypeId {
+        self.id
+    }
+
+    pub(super) fn type_name(&self) -> &'static str {
+        (self.name)()
+    }
+}

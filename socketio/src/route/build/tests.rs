@@ -1,0 +1,238 @@
+//! Who gets an event, and what a server is refused for.
+
+use super::*;
+use crate::route::{Error, Kind, Location, Order, Param, Route, arg, table::Target};
+
+const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> Route {
+    Route {
+        kind,
+        namespace,
+        event,
+        name: "app::handler",
+        location: Location {
+            file: "src/app.rs",
+            line,
+            column: 1,
+        },
+        order: Order::Default,
+        params: &[],
+        call: |_| Err(Error::from("not called here")),
+    }
+}
+
+/// Free fns.
+fn functions(routes: impl IntoIterator<Item = Route>) -> Routes {
+    let entries = routes
+        .into_iter()
+        .map(|route| Entry::new(Box::leak(Box::new(route)), Target::Fn(route.call)));
+    Routes {
+        entries: entries.collect(),
+        classes: Vec::new(),
+    }
+}
+
+/// Methods of one object.
+fn methods(routes: impl IntoIterator<Item = Route>) -> Routes {
+    let object: Arc<dyn std::any::Any + Send + Sync> = Arc::new(());
+    let target = |route: &Route| Target::Method(route.call, Arc::clone(&object));
+    let entries = routes
+        .into_iter()
+        .map(|route| Entry::new(Box::leak(Box::new(route)), target(&route)));
+    Routes {
+        entries: entries.collect(),
+        classes: Vec::new(),
+    }
+}
+
+fn tables(routes: Routes) -> Tables {
+    let mut problems = BuildError::default();
+    let tables = build(routes, &[], &|_| true, &mut problems);
+    problems.or(tables).unwrap()
+}
+
+fn problems(routes: Routes) -> Vec<String> {
+    let mut problems = BuildError::default();
+    build(routes, &[], &|_| false, &mut problems);
+    problems.problems
+}
+
+/// The line of the handler that an event goes to.
+fn line(tables: &Tables, namespace: &str, event: &str) -> Option<u32> {
+    tables
+        .get(namespace)?
+        .event(event)
+        .map(|entry| entry.location.line)
+}
+
+#[test]
+fn an_event_goes_to_its_own_handler_then_to_the_catch_all() {
+    let tables = tables(functions([
+        route(Kind::Event, "/", "a", 1),
+        route(Kind::CatchAll, "/", "*", 2),
+    ]));
+
+    assert_eq!(line(&tables, "/", "a"), Some(1));
+    assert_eq!(line(&tables, "/", "b"), Some(2));
+    assert_eq!(line(&tables, "/chat", "a"), None);
+}
+
+#[test]
+fn handlers_of_every_namespace_come_behind_those_of_one() {
+    let tables = tables(functions([
+        route(Kind::Event, "/chat", "a", 1),
+        route(Kind::Event, "*", "a", 2),
+        route(Kind::Event, "*", "b", 3),
+        route(Kind::CatchAll, "*", "*", 4),
+    ]));
+
+    assert_eq!(line(&tables, "/chat", "a"), Some(1));
+    assert_eq!(line(&tables, "/chat", "b"), Some(3));
+    assert_eq!(line(&tables, "/chat", "c"), Some(4));
+    assert_eq!(line(&tables, "/elsewhere", "a"), Some(2));
+}
+
+#[test]
+fn a_catch_all_ends_the_search() {
+    let tables = tables(functions([
+        route(Kind::CatchAll, "/chat", "*", 1),
+        route(Kind::Event, "*", "a", 2),
+    ]));
+
+    assert_eq!(line(&tables, "/chat", "a"), Some(1));
+}
+
+#[test]
+fn a_free_fn_goes_before_a_method() {
+    let routes = functions([
+        route(Kind::Event, "/chat", "a", 1),
+        route(Kind::Connect, "*", "connect", 2),
+    ]);
+    let routes = routes.and(methods([
+        route(Kind::Event, "/chat", "a", 3),
+        route(Kind::Event, "/chat", "b", 4),
+        route(Kind::Connect, "/chat", "connect", 5),
+    ]));
+
+    let tables = tables(routes);
+
+    assert_eq!(line(&tables, "/chat", "a"), Some(1));
+    assert_eq!(line(&tables, "/chat", "b"), Some(4));
+    assert_eq!(
+        tables
+            .get("/chat")
+            .unwrap()
+            .connect()
+            .unwrap()
+            .location
+            .line,
+        2
+    );
+}
+
+#[test]
+fn the_catch_all_gets_no_connect_and_no_disconnect() {
+    let tables = tables(functions([route(Kind::CatchAll, "/", "*", 1)]));
+
+    assert!(tables.get("/").unwrap().connect().is_none());
+    assert!(tables.get("/").unwrap().disconnect().is_none());
+}
+
+#[test]
+fn the_default_error_handler_is_for_namespaces_without_one() {
+    let tables = tables(functions([
+        route(Kind::Event, "/", "a", 1),
+        route(Kind::Error, "/chat", "error", 2),
+        route(Kind::DefaultError, "/", "error", 3),
+    ]));
+
+    assert_eq!(
+        tables.get("/").unwrap().on_error().unwrap().location.line,
+        3
+    );
+    assert_eq!(
+        tables
+            .get("/chat")
+            .unwrap()
+            .on_error()
+            .unwrap()
+            .location
+            .line,
+        2
+    );
+}
+
+#[test]
+fn an_accepted_namespace_needs_no_handlers() {
+    let mut problems = BuildError::default();
+
+    let tables = build(Routes::new(), &["/".to_owned()], &|_| true, &mut problems);
+
+    assert!(tables.get("/").is_some());
+    assert!(tables.get("/chat").is_none());
+}
+
+#[test]
+fn every_problem_is_named_with_its_places() {
+    const STATE: &[Param] = &[arg::<crate::State<u32>>("count", false).param];
+    let counting = Route {
+        params: STATE,
+        ..route(Kind::Event, "/", "count", 9)
+    };
+
+    let problems = problems(functions([
+        route(Kind::Event, "/chat", "a", 1),
+        route(Kind::Event, "/chat", "a", 2),
+        route(Kind::Connect, "/", "connect", 3),
+        route(Kind::Connect, "/", "connect", 4),
+        counting,
+    ]));
+
+    assert_eq!(
+        problems,
+        [
+            "`app::handler` at src/app.rs:9:1 takes `State<u32>`, which nobody provided: give it to the builder with \
+             `.state(..)`",
+            "event `a` of namespace `/chat` has two handlers: `app::handler` at src/app.rs:1:1 and `app::handler` at \
+             src/app.rs:2:1",
+            "namespace `/` has two connect handlers: `app::handler` at src/app.rs:3:1 and `app::handler` at \
+             src/app.rs:4:1",
+        ]
+    );
+}
+
+#[test]
+fn two_objects_cannot_be_one_namespace() {
+    let class = |name, line| Class {
+        namespace: "/chat",
+        name,
+        location: Location {
+            file: "src/app.rs",
+            line,
+            column: 1,
+        },
+    };
+    let routes = Routes {
+        entries: Vec::new(),
+        classes: vec![class("app::Chat", 1), class("app::Game", 2)],
+    };
+
+    assert_eq!(
+        problems(routes),
+        [
+            "namespace `/chat` has two objects: `app::Chat` at src/app.rs:1:1 and `app::Game` at src/app.rs:2:1"
+        ]
+    );
+}
+
+#[test]
+fn one_problem_is_a_sentence_and_more_are_a_list() {
+    let mut error = BuildError::default();
+    error.push("a");
+    assert_eq!(error.to_string(), "the server cannot be built: a");
+
+    error.push("b");
+    assert_eq!(
+        error.to_string(),
+        "the server cannot be built, there are 2 problems:\n  - a\n  - b"
+    );
+}

@@ -1,0 +1,215 @@
+//! Call: what a handler is called with. Borrows the packet, so arguments are decoded before the future exists.
+
+use std::{any::Any, fmt, future::Future, pin::Pin, sync::Arc};
+
+use serde::de::DeserializeOwned;
+
+use super::{Error, FromArg, Kind, Namespace, Reply, later::Made};
+use crate::{
+    context::{self, Context, EventName},
+    engine::Reason,
+    packet::{Args, ArgsError, Held, Reader},
+    socket::Socket,
+};
+
+/// What came of a handler.
+pub(crate) type Outcome = Result<Reply, Error>;
+
+/// A handler that runs.
+pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// Decodes the arguments and makes the future; an `Err` is an argument that did not fit.
+pub(crate) type CallFn = for<'a> fn(Call<'a>) -> Result<HandlerFuture, Error>;
+
+/// What a [`FromArg`](super::FromArg) makes its value of: the event, who sent it, and the arguments not yet taken.
+pub struct Call<'a> {
+    context: Context,
+    reader: Reader<'a>,
+    param: &'static str,
+    instance: Option<&'a Arc<dyn Any + Send + Sync>>,
+    reason: Option<Reason>,
+    error: Option<Error>,
+    by_hand: bool,
+    /// Values of parameters that had to be waited for.
+    made: Option<Box<Made>>,
+}
+
+/// A call whose arguments are set aside.
+pub(super) struct HeldCall {
+    context: Context,
+    args: Held,
+    reason: Option<Reason>,
+    error: Option<Error>,
+}
+
+impl HeldCall {
+    pub(super) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The call again, with what was made meanwhile.
+    pub(super) fn call(&self, made: Made) -> Call<'_> {
+        let mut call = Call::new(self.context.clone(), self.args.reader());
+        call.reason = self.reason;
+        call.error.clone_from(&self.error);
+        call.made = Some(Box::new(made));
+        call
+    }
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(context: Context, reader: Reader<'a>) -> Self {
+        Self {
+            context,
+            reader,
+            param: "",
+            instance: None,
+            reason: None,
+            error: None,
+            by_hand: false,
+            made: None,
+        }
+    }
+
+    /// The object whose methods are the handlers.
+    pub(crate) fn with_instance(mut self, instance: &'a Arc<dyn Any + Send + Sync>) -> Self {
+        self.instance = Some(instance);
+        self
+    }
+
+    /// Why the client is gone, for a disconnect handler.
+    pub(crate) fn with_reason(mut self, reason: Reason) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// What went wrong, for an error handler.
+    pub(crate) fn with_error(mut self, error: Error) -> Self {
+        self.error = Some(error);
+        self
+    }
+
+    /// The client that sent the event.
+    #[must_use]
+    pub fn socket(&self) -> &Socket {
+        self.context.socket()
+    }
+
+    /// The name of the event.
+    #[must_use]
+    pub fn event(&self) -> &EventName {
+        self.context.event()
+    }
+
+    /// The name of the parameter that is being made.
+    #[must_use]
+    pub fn param(&self) -> &'static str {
+        self.param
+    }
+
+    /// Takes the next argument of the event; for types with [`Takes::One`](super::Takes::One).
+    ///
+    /// # Errors
+    ///
+    /// There is none left, or it does not fit.
+    pub fn next_arg<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
+        self.reader
+            .next(self.param)
+            .map_err(|error| self.misfit(error))
+    }
+
+    /// Takes all arguments that are left; for types with [`Takes::Rest`](super::Takes::Rest).
+    ///
+    /// # Errors
+    ///
+    /// They are not a list of JSON values.
+    pub fn rest(&mut self) -> Result<Args, Error> {
+        if self.error.is_some() {
+            return Ok(self.context.args().cloned().unwrap_or_default());
+        }
+        self.reader.rest().map_err(|error| self.misfit(error))
+    }
+
+    /// Sets the arguments aside. They are checked now: what is no JSON at all never gets to wait.
+    pub(super) fn hold(self) -> Result<HeldCall, Error> {
+        let args = self.reader.hold().map_err(|error| self.misfit(error))?;
+        Ok(HeldCall {
+            context: self.context,
+            args,
+            reason: self.reason,
+            error: self.error,
+        })
+    }
+
+    /// The next value that was made beforehand.
+    pub(super) fn take_made(&mut self) -> Option<Box<dyn Any + Send>> {
+        self.made.as_mut()?.pop_front()
+    }
+
+    #[cold]
+    fn misfit(&self, error: ArgsError) -> Error {
+        error.in_event(&self.context.event().0).into()
+    }
+
+    pub(super) fn reason(&self) -> Option<Reason> {
+        self.reason
+    }
+
+    pub(super) fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// Gives the acknowledgement away: the return value is not sent any more.
+    pub(super) fn take_ack(&mut self) -> Option<u64> {
+        self.by_hand = true;
+        self.context.ack_id()
+    }
+}
+
+/// What a shim does with it, in this order.
+impl Call<'_> {
+    /// The object whose method is called.
+    pub(super) fn instance<N: Namespace>(&self) -> Result<Arc<N>, Error> {
+        self.instance
+            .and_then(|instance| Arc::clone(instance).downcast().ok())
+            .ok_or_else(|| Error::from("the handler's namespace object is missing"))
+    }
+
+    /// The parameter of this name.
+    pub(super) fn take<T: FromArg>(&mut self, name: &'static str) -> Result<T, Error> {
+        self.param = name;
+        T::from_arg(self)
+    }
+
+    /// No argument of an event may be left.
+    pub(super) fn finish(&mut self, kind: Kind) -> Result<(), Error> {
+        if kind != Kind::Event {
+            return Ok(());
+        }
+        self.reader.finish().map_err(|error| self.misfit(error))
+    }
+
+    /// The handler's future and its reply, inside its context: the one allocation of a call.
+    pub(super) fn run<F>(
+        self,
+        handler: F,
+        reply: impl FnOnce(F::Output, bool) -> Outcome + Send + 'static,
+    ) -> HandlerFuture
+    where
+        F: Future + Send + 'static,
+    {
+        let wanted = !self.by_hand && self.context.ack_id().is_some();
+        Box::pin(context::scope(self.context, async move {
+            reply(handler.await, wanted)
+        }))
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("context", &self.context)
+            .field("param", &self.param)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,46 @@
+//! Namespace: an object whose methods are the handlers of one namespace.
+
+use super::{Location, Route};
+
+/// A class-based namespace: implemented by `#[namespace("/chat")]` on an `impl` block.
+///
+/// One object serves all clients; what it holds is the state of its handlers.
+///
+/// ```
+/// use std::sync::Mutex;
+/// use socketio::{Routes, namespace};
+///
+/// #[derive(Default)]
+/// struct Chat {
+///     lines: Mutex<Vec<String>>,
+/// }
+///
+/// #[namespace("/chat")]
+/// impl Chat {
+///     #[on("say")]
+///     async fn say(&self, line: String) -> usize {
+///         let mut lines = self.lines.lock().unwrap();
+///         lines.push(line);
+///         lines.len()
+///     }
+/// }
+///
+/// let routes = Routes::new().namespace(Chat::default());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a namespace",
+    label = "it has no handlers",
+    note = "write `#[namespace(\"/name\")]` above an `impl` block of it"
+)]
+pub trait Namespace: Send + Sync + Sized + 'static {
+    /// Its name.
+    const NAMESPACE: &'static str;
+
+    /// The handlers.
+    #[doc(hidden)]
+    const ROUTES: &'static [Route];
+
+    /// Where the attribute is.
+    #[doc(hidden)]
+    const LOCATION: Location;
+}

@@ -1,0 +1,115 @@
+//! Handlers without an attribute: any async fn or closure whose arguments and return value would do for one.
+
+use std::{any::Any, future::Future};
+
+use super::{
+    Answer, Call, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Kind, Outcome,
+    Param, Reply, arg, shim::*,
+};
+
+/// An async fn or closure that can handle an event.
+///
+/// `A` are its parameters and the kind of its return value; both follow from the fn.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot handle an event",
+    label = "not an async fn or closure of the right form",
+    note = "the allowed form is `async |first: T, second: U, ..| ..` with up to 8 arguments, each read from the event \
+            or taken from the context, and a return value that can be sent or a `Result` of one",
+    note = "the future must be `Send`, and the closure `Send`, `Sync` and `'static`"
+)]
+pub trait HandlerFn<A>: Send + Sync + 'static {
+    /// Its parameters, by position.
+    #[doc(hidden)]
+    const PARAMS: &'static [Param];
+
+    /// Decodes the arguments and makes the future.
+    ///
+    /// # Errors
+    ///
+    /// An argument does not fit.
+    #[doc(hidden)]
+    fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error>;
+}
+
+/// What such a fn returns, with `K` to tell a `Result` from all else.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return `{Self}`",
+    label = "this can be neither sent nor handled as an error",
+    note = "return nothing, a type with `#[derive(serde::Serialize)]`, or a `Result` of one"
+)]
+pub trait Returns<K>: Send {
+    /// What of it is the answer.
+    type Value: Answer + 'static;
+
+    /// The answer or the error.
+    ///
+    /// # Errors
+    ///
+    /// The handler's.
+    fn split(self) -> Result<Self::Value, Error>;
+}
+
+/// It is the answer.
+#[derive(Debug)]
+pub enum Plainly {}
+
+/// It is a `Result`.
+#[derive(Debug)]
+pub enum Fallibly {}
+
+impl<T: Answer + Send + 'static> Returns<Plainly> for T {
+    type Value = T;
+
+    fn split(self) -> Result<T, Error> {
+        Ok(self)
+    }
+}
+
+impl<T: Answer + Send + 'static, E: IntoError + Send> Returns<Fallibly> for Result<T, E> {
+    type Value = T;
+
+    fn split(self) -> Result<T, Error> {
+        self.map_err(E::into_error)
+    }
+}
+
+/// The same rules as those of an expansion, by the kind that is only known now.
+fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
+    match kind {
+        Kind::Connect if (value as &dyn Any).downcast_ref() == Some(&false) => {
+            Err(ConnectionRefused::default().into())
+        }
+        Kind::Connect | Kind::Disconnect => Ok(Reply::None),
+        _ if wanted => Ok(Reply::of(value)?),
+        _ => Ok(Reply::None),
+    }
+}
+
+macro_rules! arity {
+    ($call:ident $($type:ident $name:literal),*) => {
+        impl<F, R, K, $($type),*> HandlerFn<(K, $($type),*)> for F
+        where
+            F: Fn($($type),*) -> R + Send + Sync + 'static,
+            R: Future<Output: Returns<K>> + Send + 'static,
+            $($type: FromArg,)*
+        {
+            const PARAMS: &'static [Param] = &[$(arg::<$type>($name, false).param),*];
+
+            fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
+                $call(call, kind, $(arg::<$type>("", false),)* self, move |returned, wanted| {
+                    reply(kind, &returned.split()?, wanted)
+                })
+            }
+        }
+    };
+}
+
+arity!(call0);
+arity!(call1 A "the 1st argument");
+arity!(call2 A "the 1st argument", B "the 2nd argument");
+arity!(call3 A "the 1st argument", B "the 2nd argument", C "the 3rd argument");
+arity!(call4 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument");
+arity!(call5 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument");
+arity!(call6 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument", G "the 6th argument");
+arity!(call7 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument", G "the 6th argument", H "the 7th argument");
+arity!(call8 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument", G "the 6th argument", H "the 7th argument", I "the 8th argument");

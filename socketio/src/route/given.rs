@@ -1,0 +1,72 @@
+//! Parameters that come from the context: who, which event, why.
+
+use super::{Call, Error, FromArg, Takes};
+use crate::{
+    context::EventName, emit::Io, engine::Reason, packet::Args, session::Session, sid::Sid,
+    socket::Socket,
+};
+
+/// The client that sent the event.
+impl FromArg for Socket {
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        Ok(call.socket().clone())
+    }
+}
+
+/// Its id.
+impl FromArg for Sid {
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        Ok(call.socket().sid())
+    }
+}
+
+/// What handlers remember about it.
+impl<T: Default + Send + 'static> FromArg for Session<T> {
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        Ok(call.socket().session())
+    }
+}
+
+/// The server.
+impl FromArg for Io {
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        Ok(call.socket().io().clone())
+    }
+}
+
+/// The event's name, as the client wrote it.
+impl FromArg for EventName {
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        Ok(call.event().clone())
+    }
+}
+
+/// All arguments that are left, raw. In an error handler: those of the event that failed.
+impl FromArg for Args {
+    const TAKES: Takes = Takes::Rest;
+
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        call.rest()
+    }
+}
+
+/// Why the client is gone.
+impl FromArg for Reason {
+    const TAKES: Takes = Takes::Reason;
+
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        call.reason()
+            .ok_or_else(|| Error::from("the client is still there"))
+    }
+}
+
+/// What went wrong.
+impl FromArg for Error {
+    const TAKES: Takes = Takes::Error;
+
+    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+        call.error()
+            .cloned()
+            .ok_or_else(|| Error::from("nothing went wrong"))
+    }
+}

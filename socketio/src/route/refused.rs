@@ -1,0 +1,108 @@
+//! ConnectionRefused: the no of a connect handler, as the client gets it.
+
+use std::{borrow::Cow, error, fmt};
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::value::RawValue;
+
+/// A client may not join: the error of an `#[on("connect")]` handler whose text and data the client gets.
+///
+/// Any other error refuses as well, but its text stays here. On the client it is a `connect_error` whose `message` is
+/// the message and whose `data` is the data; with more than one [`data`](Self::data) that is a list.
+///
+/// ```
+/// use socketio::{ConnectionRefused, on};
+///
+/// #[on("connect")]
+/// async fn connect(token: Option<String>) -> Result<(), ConnectionRefused> {
+///     match token {
+///         Some(_) => Ok(()),
+///         None => Err(ConnectionRefused::new("not authorized").data(401)),
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ConnectionRefused {
+    message: Cow<'static, str>,
+    data: Vec<Box<RawValue>>,
+}
+
+impl ConnectionRefused {
+    /// A refusal with this message.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: message.into(),
+            data: Vec::new(),
+        }
+    }
+
+    /// Adds data. What cannot become JSON arrives as `null`.
+    #[must_use]
+    pub fn data(mut self, data: impl Serialize) -> Self {
+        let data =
+            serde_json::value::to_raw_value(&data).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        self.data.push(data);
+        self
+    }
+
+    /// What the client is told.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// `Connection rejected by server`.
+impl Default for ConnectionRefused {
+    fn default() -> Self {
+        Self::new("Connection rejected by server")
+    }
+}
+
+/// The payload of CONNECT_ERROR.
+impl Serialize for ConnectionRefused {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("message", &self.message)?;
+        match self.data.as_slice() {
+            [] => {}
+            [data] => map.serialize_entry("data", data)?,
+            data => map.serialize_entry("data", data)?,
+        }
+        map.end()
+    }
+}
+
+impl fmt::Display for ConnectionRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl error::Error for ConnectionRefused {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn payload(refused: &ConnectionRefused, expected: &str) {
+        assert_eq!(serde_json::to_string(refused).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_four_payloads() {
+        let refused = ConnectionRefused::new("no");
+
+        payload(
+            &ConnectionRefused::default(),
+            r#"{"message":"Connection rejected by server"}"#,
+        );
+        payload(&refused, r#"{"message":"no"}"#);
+        payload(&refused.clone().data(401), r#"{"message":"no","data":401}"#);
+        payload(
+            &refused.data(401).data("b"),
+            r#"{"message":"no","data":[401,"b"]}"#,
+        );
+    }
+}

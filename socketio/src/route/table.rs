@@ -1,0 +1,223 @@
+//! Table: of one namespace, which handler an event goes to. Made once, then only read.
+
+use std::{
+    any::{Any, type_name},
+    borrow::Cow,
+    fmt,
+    sync::Arc,
+};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Call, CallFn, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, later,
+};
+use crate::context::EventName;
+
+/// What is called.
+#[derive(Clone)]
+pub(super) enum Target {
+    /// A free fn.
+    Fn(CallFn),
+    /// A method of this object.
+    Method(CallFn, Arc<dyn Any + Send + Sync>),
+    /// What `on_event` was given.
+    Closure(Arc<Closure>),
+}
+
+impl Target {
+    /// Decodes the arguments and makes the handler's future.
+    pub(super) fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
+        match self {
+            Self::Fn(run) => run(call),
+            Self::Method(run, instance) => run(call.with_instance(instance)),
+            Self::Closure(run) => run(kind, call),
+        }
+    }
+}
+
+type Closure = dyn Fn(Kind, Call<'_>) -> Result<HandlerFuture, Error> + Send + Sync;
+
+/// One handler, registered.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(super) kind: Kind,
+    pub(super) namespace: Cow<'static, str>,
+    pub(super) event: EventName,
+    pub(super) name: Cow<'static, str>,
+    pub(super) location: Location,
+    pub(super) params: &'static [Param],
+    order: Order,
+    /// Whether it has parameters that have to be waited for.
+    waits: bool,
+    target: Target,
+}
+
+impl Entry {
+    pub(super) fn new(route: &'static Route, target: Target) -> Self {
+        Self {
+            kind: route.kind,
+            namespace: route.namespace.into(),
+            event: EventName(route.event.into()),
+            name: route.name.into(),
+            location: route.location,
+            params: route.params,
+            order: route.order,
+            waits: wait(route.params),
+            target,
+        }
+    }
+
+    /// A handler without an attribute, of the event of this name.
+    pub(super) fn closure<A, F: HandlerFn<A>>(
+        namespace: Cow<'static, str>,
+        event: &str,
+        location: Location,
+        handler: F,
+    ) -> Self {
+        Self {
+            kind: match event {
+                "*" => Kind::CatchAll,
+                "connect" => Kind::Connect,
+                "disconnect" => Kind::Disconnect,
+                _ => Kind::Event,
+            },
+            namespace,
+            event: EventName(event.into()),
+            name: type_name::<F>().into(),
+            location,
+            params: F::PARAMS,
+            order: Order::Default,
+            waits: wait(F::PARAMS),
+            target: Target::Closure(Arc::new(move |kind, call: Call<'_>| {
+                handler.call(kind, call)
+            })),
+        }
+    }
+
+    /// Decodes the arguments and makes the handler's future.
+    ///
+    /// # Errors
+    ///
+    /// The arguments do not fit.
+    pub(crate) fn call(&self, call: Call<'_>) -> Result<HandlerFuture, Error> {
+        if self.waits {
+            return later::call(self.kind, self.target.clone(), self.params, call);
+        }
+        self.target.call(self.kind, call)
+    }
+
+    /// What happens to the next event meanwhile.
+    pub(crate) fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The name of the event for the context: one refcount, but for a catch-all a copy of what the client wrote.
+    pub(crate) fn event_name(&self, written: &str) -> EventName {
+        match self.kind {
+            Kind::CatchAll => EventName(written.into()),
+            _ => self.event.clone(),
+        }
+    }
+
+    /// The path of the user's fn, for logs.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is a method of a class-based namespace: a free fn goes first.
+    pub(super) fn is_method(&self) -> bool {
+        matches!(self.target, Target::Method(..))
+    }
+}
+
+fn wait(params: &[Param]) -> bool {
+    params.iter().any(|param| param.later().is_some())
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("kind", &self.kind)
+            .field("namespace", &self.namespace)
+            .field("event", &self.event)
+            .field("name", &self.name)
+            .field("location", &self.location)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The handlers of one namespace.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    pub(super) events: FxHashMap<Arc<str>, Entry>,
+    pub(super) catch_all: Option<Entry>,
+    pub(super) connect: Option<Entry>,
+    pub(super) disconnect: Option<Entry>,
+    pub(super) error: Option<Entry>,
+}
+
+impl Table {
+    /// The handler of an event; the catch-all if it has none of its own.
+    pub(crate) fn event(&self, name: &str) -> Option<&Entry> {
+        self.events.get(name).or(self.catch_all.as_ref())
+    }
+
+    pub(crate) fn connect(&self) -> Option<&Entry> {
+        self.connect.as_ref()
+    }
+
+    pub(crate) fn disconnect(&self) -> Option<&Entry> {
+        self.disconnect.as_ref()
+    }
+
+    /// Of the namespace, or the default one.
+    pub(crate) fn on_error(&self) -> Option<&Entry> {
+        self.error.as_ref()
+    }
+
+    /// Adds what `level` has and this has not. Once there is a catch-all, no event gets any further.
+    pub(super) fn fall_back_to(&mut self, level: &Self) {
+        if self.catch_all.is_none() {
+            for (name, entry) in &level.events {
+                self.events
+                    .entry(Arc::clone(name))
+                    .or_insert_with(|| entry.clone());
+            }
+            self.catch_all.clone_from(&level.catch_all);
+        }
+        for (mine, theirs) in [
+            (&mut self.connect, &level.connect),
+            (&mut self.disconnect, &level.disconnect),
+            (&mut self.error, &level.error),
+        ] {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        }
+    }
+}
+
+/// The tables of all namespaces of a server.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(super) named: FxHashMap<Box<str>, Arc<Table>>,
+    pub(super) others: Option<Arc<Table>>,
+}
+
+impl Tables {
+    /// Of a namespace that clients may join.
+    pub(crate) fn get(&self, namespace: &str) -> Option<&Arc<Table>> {
+        self.named.get(namespace).or(self.others.as_ref())
+    }
+
+    /// Whether clients may join any namespace.
+    pub(crate) fn is_open(&self) -> bool {
+        self.others.is_some()
+    }
+
+    /// The namespaces that have a name of their own.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &Arc<Table>)> {
+        self.named.iter().map(|(name, table)| (&**name, table))
+    }
+}
