@@ -2,12 +2,14 @@
 
 mod ack;
 mod adapter;
+mod client;
 mod config;
 mod context;
 mod emit;
 mod engine;
 #[cfg(feature = "macros")]
 mod macros;
+mod namespace;
 mod packet;
 mod route;
 mod session;

@@ -1,0 +1,122 @@
+//! Handlers in flight: those that did not finish at once. Knows how they are polled and cancelled; in which
+//! order they start is decided by their lane.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use futures_util::{
+    future::{AbortHandle, Abortable, Either},
+    stream::{FuturesUnordered, Stream},
+};
+use tokio::time::{Sleep, sleep};
+
+use super::attached::Key;
+use crate::{
+    namespace::{Policy, Run},
+    route::{Error, Outcome},
+};
+
+/// How long the handlers of a client that has left may keep its disconnect handler waiting. They are not
+/// stopped then, but they no longer keep the client in its rooms.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a handler is run for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Connect,
+    Disconnect,
+    Event {
+        policy: Policy,
+        name: Box<str>,
+        id: Option<u64>,
+    },
+}
+
+/// A handler that has ended: whose, what for, and what came of it.
+pub(super) type Ended = (Key, Kind, Outcome);
+
+/// The handlers of one connection that have not finished.
+#[derive(Debug, Default)]
+pub(super) struct Inflight {
+    tasks: FuturesUnordered<Task>,
+    /// Runs while handlers keep a disconnect handler waiting.
+    patience: Option<Pin<Box<Sleep>>>,
+}
+
+impl Inflight {
+    /// Adds a handler that has been polled once. The handle cancels it, if it can be.
+    pub(super) fn push(&mut self, socket: Key, kind: Kind, run: Run) -> Option<AbortHandle> {
+        let mut handle = None;
+        let run = if matches!(
+            kind,
+            Kind::Event {
+                policy: Policy::Latest(_),
+                ..
+            }
+        ) {
+            let (abort, registration) = AbortHandle::new_pair();
+            handle = Some(abort);
+            Either::Right(Abortable::new(run, registration))
+        } else {
+            Either::Left(run)
+        };
+        self.tasks.push(Task {
+            owner: Some((socket, kind)),
+            run,
+        });
+        handle
+    }
+
+    /// The next one that has ended; pending while all others run.
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Ended>> {
+        Pin::new(&mut self.tasks).poll_next(cx)
+    }
+
+    /// A disconnect handler has to wait.
+    pub(super) fn be_patient(&mut self) {
+        self.patience
+            .get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
+    }
+
+    /// Whether one has waited too long.
+    pub(super) fn has_lost_patience(&mut self, cx: &mut Context<'_>) -> bool {
+        let lost = self
+            .patience
+            .as_mut()
+            .is_some_and(|patience| patience.as_mut().poll(cx).is_ready());
+        if lost {
+            self.patience = None;
+        }
+        lost
+    }
+}
+
+#[derive(Debug)]
+struct Task {
+    /// Given away when it has finished.
+    owner: Option<(Key, Kind)>,
+    run: Either<Run, Abortable<Run>>,
+}
+
+impl Future for Task {
+    type Output = Ended;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {
+        let outcome = match &mut self.run {
+            Either::Left(run) => ready!(Pin::new(run).poll(cx)),
+            Either::Right(run) => {
+                let ended = ready!(Pin::new(run).poll(cx));
+                ended.unwrap_or_else(|_aborted| Err(Error::superseded()))
+            }
+        };
+        let (socket, kind) = self
+            .owner
+            .take()
+            .expect("it is polled until it has finished");
+        Poll::Ready((socket, kind, outcome))
+    }
+}

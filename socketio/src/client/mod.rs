@@ -1,0 +1,238 @@
+//! Client: one connection with its namespaces, as one future. It reads what is there, runs handlers in order,
+//! writes what came of it, and waits. Knows in which order things happen; not how any of them is done.
+
+mod attached;
+mod inflight;
+mod lifecycle;
+mod packets;
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use self::{
+    attached::{Attached, Key},
+    inflight::Inflight,
+};
+use crate::{
+    engine::{Backlog, Connection, Inbox, Peer, Reason, Turn},
+    namespace::Namespaces,
+    packet::Decoder,
+};
+
+/// How many messages one turn handles before others get the thread. The number is a guess; it keeps one
+/// chatty client from starving the rest.
+const MESSAGES: usize = 64;
+
+/// One connection with all its namespaces. The future is ready when the session is over, everybody has left
+/// and all handlers have finished.
+pub(crate) struct Client {
+    /// Let go of when the session is over, however long handlers still run.
+    connection: Option<Connection>,
+    peer: Arc<Peer>,
+    namespaces: Arc<Namespaces>,
+    decoder: Decoder,
+    sockets: Vec<Attached>,
+    /// Not there while no handler runs.
+    inflight: Option<Box<Inflight>>,
+    waiting: Load,
+    backlog: Backlog,
+    next_key: u32,
+    /// Nothing is read: too many events wait.
+    paused: bool,
+    /// Why the session is over.
+    ended: Option<Reason>,
+}
+
+/// Events that wait, and the bytes they occupy.
+#[derive(Clone, Copy, Debug, Default)]
+struct Load {
+    events: usize,
+    bytes: usize,
+}
+
+/// Why a turn stops reading.
+enum Halt {
+    /// All that has come is read.
+    Drained,
+    /// Too many events wait.
+    Full,
+    /// It was enough for one turn.
+    Spent,
+}
+
+impl Client {
+    pub(crate) fn new(connection: Connection, namespaces: Arc<Namespaces>) -> Self {
+        Self {
+            peer: Arc::clone(connection.peer()),
+            connection: Some(connection),
+            namespaces,
+            decoder: Decoder::default(),
+            sockets: Vec::new(),
+            inflight: None,
+            waiting: Load::default(),
+            backlog: Backlog::default(),
+            next_key: 0,
+            paused: false,
+            ended: None,
+        }
+    }
+
+    /// One turn: everything that can be done now.
+    fn turn(&mut self, cx: &mut Context<'_>) {
+        let mut ended = match self.ended {
+            None => self.converse(cx).err(),
+            Some(_) => self.run(cx).err(),
+        };
+        if let Some(connection) = &mut self.connection {
+            // What a handler has answered leaves with this, also when the session ends here.
+            if let Poll::Ready(Err(reason)) = connection.poll_flush(cx) {
+                ended.get_or_insert(reason);
+            }
+        }
+        if let Some(reason) = ended {
+            self.end(reason, cx);
+        }
+        if let (Some(reason), Some(connection)) = (self.ended, &mut self.connection)
+            && connection.poll_close(cx, reason).is_ready()
+        {
+            self.connection = None;
+        }
+    }
+
+    /// Reads, and runs handlers, until there is nothing more to be had or it is time to yield.
+    fn converse(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
+        let Some(connection) = &mut self.connection else {
+            return Ok(());
+        };
+        if let Poll::Ready(reason) = connection.poll_drive(cx) {
+            return Err(reason);
+        }
+        let mut inbox = connection.take_inbox();
+        let conversed = self.exchange(&mut inbox, cx);
+        if let Some(connection) = &mut self.connection {
+            connection.stash(inbox);
+        }
+        conversed
+    }
+
+    fn exchange(&mut self, inbox: &mut Inbox, cx: &mut Context<'_>) -> Result<(), Reason> {
+        let mut budget = MESSAGES;
+        loop {
+            let halt = self.read(inbox, &mut budget, cx)?;
+            self.run(cx)?;
+            self.grant_wishes(cx);
+            match halt {
+                Halt::Drained => return Ok(()),
+                Halt::Full if self.may_read() => {}
+                Halt::Full => {
+                    self.pause(true);
+                    return Ok(());
+                }
+                Halt::Spent => {
+                    cx.waker().wake_by_ref();
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn read(
+        &mut self,
+        inbox: &mut Inbox,
+        budget: &mut usize,
+        cx: &mut Context<'_>,
+    ) -> Result<Halt, Reason> {
+        loop {
+            if !self.may_read() {
+                return Ok(Halt::Full);
+            }
+            if self.paused {
+                self.pause(false);
+            }
+            let Some(connection) = &mut self.connection else {
+                return Ok(Halt::Drained);
+            };
+            match connection.next(inbox) {
+                Some(incoming) => self.receive(incoming?, cx)?,
+                None => match connection.poll_fill(cx, inbox) {
+                    Poll::Ready(filled) => filled?,
+                    Poll::Pending => return Ok(Halt::Drained),
+                },
+            }
+            *budget -= 1;
+            if *budget == 0 {
+                return Ok(Halt::Spent);
+            }
+        }
+    }
+
+    /// Whether another event may come.
+    #[inline]
+    fn may_read(&self) -> bool {
+        self.waiting.events == 0 || self.has_room()
+    }
+
+    /// While somebody waits for an answer of this client, which may lie behind events, their number does not
+    /// count; their bytes always do.
+    #[cold]
+    fn has_room(&self) -> bool {
+        let config = self.namespaces.config();
+        let is_asked =
+            |attached: &Attached| attached.namespace.adapter().is_asked(attached.socket.sid());
+        self.waiting.bytes < config.inbound_bytes
+            && (self.waiting.events < config.inbound_events || self.sockets.iter().any(is_asked))
+    }
+
+    #[cold]
+    fn pause(&mut self, paused: bool) {
+        if self.paused != paused {
+            self.paused = paused;
+            if let Some(connection) = &mut self.connection {
+                connection.pause_heartbeat(paused);
+            }
+        }
+    }
+
+    fn position(&self, key: Key) -> Option<usize> {
+        self.sockets.iter().position(|attached| attached.key == key)
+    }
+}
+
+impl Future for Client {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let client = self.get_mut();
+        let turn = Turn::begin(&client.peer);
+        client.turn(cx);
+        turn.end(&mut client.backlog, cx);
+        if client.connection.is_none() && client.sockets.is_empty() && client.inflight.is_none() {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+}
+
+impl Drop for Client {
+    /// Only when the runtime goes down with clients connected is there anything left to do.
+    fn drop(&mut self) {
+        for attached in &self.sockets {
+            attached.namespace.expel(&attached.socket);
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("peer", &self.peer)
+            .field("sockets", &self.sockets)
+            .finish_non_exhaustive()
+    }
+}

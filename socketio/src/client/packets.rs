@@ -1,0 +1,254 @@
+//! What a client says: packets to their namespace, events to their handlers, answers back.
+
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+
+use super::{
+    Client,
+    attached::{Attached, Key, Stage, Waiting},
+    inflight::Kind,
+};
+use crate::{
+    engine::{Incoming, Reason},
+    namespace::{Entrance, Event, Malformed, Namespace, Policy},
+    packet::{self, DecodeError, Kind as PacketKind, Packet, Reader},
+    route::{Outcome, Reply},
+};
+
+/// The most namespaces that one connection may join. They are looked through for each packet, and where any
+/// may be joined a client could go on for ever.
+const NAMESPACES: usize = 256;
+
+impl Client {
+    pub(super) fn receive(
+        &mut self,
+        incoming: Incoming<'_>,
+        cx: &mut Context<'_>,
+    ) -> Result<(), Reason> {
+        match incoming {
+            Incoming::Text(text) => {
+                let limit = self.namespaces.config().max_attachments;
+                match self.decoder.text(text, limit) {
+                    Ok(Some(packet)) => self.accept(&packet, cx),
+                    Ok(None) => Ok(()),
+                    Err(error) => Err(self.undecodable(error)),
+                }
+            }
+            Incoming::Binary(bytes) => match self.decoder.binary(Bytes::copy_from_slice(bytes)) {
+                Ok(Some(packet)) => self.accept(&packet.packet(), cx),
+                Ok(None) => Ok(()),
+                Err(error) => Err(self.undecodable(error)),
+            },
+        }
+    }
+
+    #[cold]
+    fn undecodable(&self, error: DecodeError) -> Reason {
+        tracing::debug!(sid = %self.peer.sid(), %error, "not a packet: the session is closed");
+        Reason::ForcedClose
+    }
+
+    fn accept(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
+        let mut sockets = self.sockets.iter();
+        let place = sockets.position(|attached| {
+            attached.is_present() && attached.namespace.name() == packet.namespace
+        });
+        match (packet.kind, place) {
+            (PacketKind::Event, Some(place)) if self.sockets[place].stage == Stage::Joined => {
+                let event = Event {
+                    name: &packet.name,
+                    id: packet.id,
+                    data: packet.data,
+                    attachments: packet.attachments,
+                };
+                self.event(place, event, cx)
+            }
+            (PacketKind::Ack, Some(place)) if self.sockets[place].stage == Stage::Joined => {
+                self.answered(place, packet)
+            }
+            // It asks again while it is being let in: one answer is on its way.
+            (PacketKind::Connect, Some(place))
+                if self.sockets[place].stage == Stage::Connecting =>
+            {
+                Ok(())
+            }
+            (PacketKind::Connect, None) => self.connect(packet, cx),
+            (PacketKind::Disconnect, Some(place)) => {
+                self.leave(place, Reason::ClientNamespaceDisconnect, cx);
+                Ok(())
+            }
+            // Sent before it could know that it was disconnected.
+            (PacketKind::Event | PacketKind::Ack | PacketKind::Disconnect, None)
+                if self.is_dismissed(packet.namespace) =>
+            {
+                Ok(())
+            }
+            _ => {
+                tracing::debug!(
+                    sid = %self.peer.sid(), kind = ?packet.kind, namespace = packet.namespace,
+                    "a packet that makes no sense now: the session is closed"
+                );
+                Err(Reason::ForcedServerClose)
+            }
+        }
+    }
+
+    fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
+        let found = self.namespaces.find(packet.namespace);
+        let Some(namespace) = found.filter(|_| self.sockets.len() < NAMESPACES) else {
+            Namespace::unknown(&self.peer, packet.namespace);
+            return Ok(());
+        };
+        let entrance = namespace.enter(&self.peer, packet.data);
+        let key = Key(self.next_key);
+        self.next_key = self.next_key.wrapping_add(1);
+        if self.sockets.is_empty() {
+            // Most clients join one namespace.
+            self.sockets.reserve_exact(1);
+        }
+        match entrance {
+            Entrance::Open(socket) => {
+                self.sockets
+                    .push(Attached::new(key, Stage::Joined, namespace, socket));
+                self.joined();
+                Ok(())
+            }
+            Entrance::Ask(socket, run) => {
+                let always = namespace.config().always_connect;
+                let stage = if always {
+                    Stage::Joined
+                } else {
+                    Stage::Connecting
+                };
+                let mut attached = Attached::new(key, stage, namespace, socket);
+                (attached.busy, attached.entering) = (true, true);
+                self.sockets.push(attached);
+                match self.begin(key, Kind::Connect, run, cx) {
+                    Some(outcome) => self.connected(self.sockets.len() - 1, outcome, cx),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// An event for a socket: starts its handler, or has it wait.
+    pub(super) fn event(
+        &mut self,
+        place: usize,
+        event: Event<'_>,
+        cx: &mut Context<'_>,
+    ) -> Result<(), Reason> {
+        let Attached {
+            namespace, socket, ..
+        } = &self.sockets[place];
+        let Some(handler) = namespace.handler(event.name) else {
+            let reply = namespace.unhandled(socket, event)?;
+            self.send(place, event.id, reply);
+            return Ok(());
+        };
+        let policy = namespace.policy(handler);
+        if !self.sockets[place].has_room(policy) {
+            self.postpone(place, policy, event);
+            return Ok(());
+        }
+        let mut run = match namespace.begin(socket, handler, event)? {
+            Ok(run) => run,
+            Err(error) => {
+                self.answer(place, event.name, event.id, Err(error));
+                return Ok(());
+            }
+        };
+        if let Policy::Latest(handler) = policy {
+            self.sockets[place].supersede(handler);
+        }
+        // A handler that does not wait is done here and now, and costs no more.
+        match Pin::new(&mut run).poll(cx) {
+            Poll::Ready(outcome) => self.answer(place, event.name, event.id, outcome),
+            Poll::Pending => {
+                let kind = Kind::Event {
+                    policy,
+                    name: event.name.into(),
+                    id: event.id,
+                };
+                let attached = &mut self.sockets[place];
+                let abort = self
+                    .inflight
+                    .get_or_insert_default()
+                    .push(attached.key, kind, run);
+                attached.started(policy, abort);
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn postpone(&mut self, place: usize, policy: Policy, event: Event<'_>) {
+        let waiting = Waiting::new(policy, event);
+        self.waiting.events += 1;
+        self.waiting.bytes += waiting.size();
+        self.sockets[place].wait(waiting);
+    }
+
+    /// Answers an event with what came of its handler.
+    pub(super) fn answer(&mut self, place: usize, event: &str, id: Option<u64>, outcome: Outcome) {
+        let Attached {
+            namespace, socket, ..
+        } = &self.sockets[place];
+        let reply = namespace.reply(socket, event, id, outcome);
+        self.send(place, id, reply);
+    }
+
+    fn send(&mut self, place: usize, id: Option<u64>, reply: Reply) {
+        let (Some(id), Reply::Args(args)) = (id, reply) else {
+            return;
+        };
+        let socket = &self.sockets[place].socket;
+        match &mut self.connection {
+            Some(connection) if socket.is_connected() && args.attachments().is_empty() => {
+                let namespace = socket.namespace();
+                let Ok(()) = connection.reply(|out| {
+                    packet::write_ack(out, namespace, id, &args);
+                    Ok::<_, Infallible>(())
+                });
+            }
+            _ => socket.answer(id, args),
+        }
+    }
+
+    /// The client answers a question of ours.
+    fn answered(&self, place: usize, packet: &Packet<'_>) -> Result<(), Reason> {
+        let args = Reader::array(packet.data, packet.attachments)
+            .rest()
+            .map_err(Malformed::from)?;
+        if let Some(id) = packet.id {
+            let Attached {
+                namespace, socket, ..
+            } = &self.sockets[place];
+            namespace.adapter().answer(id, socket.sid(), args);
+        }
+        Ok(())
+    }
+
+    /// Whether the server has just disconnected the client from this namespace.
+    fn is_dismissed(&self, namespace: &str) -> bool {
+        let dismissed = |attached: &Attached| {
+            matches!(attached.stage, Stage::Leaving | Stage::Farewell)
+                && attached.socket.reason() == Some(Reason::ServerNamespaceDisconnect)
+        };
+        self.sockets
+            .iter()
+            .any(|attached| attached.namespace.name() == namespace && dismissed(attached))
+    }
+}
+
+impl From<Malformed> for Reason {
+    fn from(_: Malformed) -> Self {
+        Self::ForcedClose
+    }
+}

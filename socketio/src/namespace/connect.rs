@@ -1,0 +1,110 @@
+//! CONNECT -> handler -> CONNECT or CONNECT_ERROR. Nothing reaches the client before CONNECT has; a handler
+//! that fails in any way refuses.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{
+    Namespace,
+    run::{Rescue, Run, is_refusal},
+};
+use crate::{
+    adapter::Member,
+    context::Context,
+    emit::Caller,
+    engine::Peer,
+    packet::{self, Reader},
+    route::{Call, ConnectionRefused, Error},
+    sid::Sid,
+    socket::Socket,
+};
+
+/// The event name that a connect handler sees.
+const CONNECT: &str = "connect";
+
+/// What a client is told once it has joined.
+#[derive(Serialize)]
+struct Welcome {
+    sid: Sid,
+}
+
+/// A client at the door.
+pub(crate) enum Entrance {
+    /// It is in: CONNECT has left.
+    Open(Socket),
+    /// Its connect handler decides.
+    Ask(Socket, Result<Run, Error>),
+}
+
+impl Namespace {
+    /// A client wants to join. `auth` is what it sends for that, as JSON.
+    pub(crate) fn enter(&self, peer: &Arc<Peer>, auth: &str) -> Entrance {
+        let Some(handler) = self.table.connect() else {
+            return Entrance::Open(self.socket(self.admit(peer, auth)));
+        };
+        let member = if self.config.always_connect {
+            self.admit(peer, auth)
+        } else {
+            self.adapter
+                .connecting(Sid::random(), Arc::clone(peer), auth)
+        };
+        let socket = self.socket(member);
+        let context = Context::new(socket.clone(), handler.event_name(CONNECT), None);
+        let rescue = Rescue::new(&context, &self.table, false);
+        let run = Run::begin(
+            handler,
+            Call::new(context, Reader::value(auth, &[])),
+            rescue,
+        );
+        Entrance::Ask(socket, run)
+    }
+
+    /// Adds a member to which everything goes at once.
+    fn admit(&self, peer: &Arc<Peer>, auth: &str) -> Arc<Member> {
+        let sid = Sid::random();
+        // Queued before anybody can see the member and send to it.
+        peer.push(packet::connect(self.name(), &Welcome { sid }));
+        self.adapter.connected(sid, Arc::clone(peer), auth)
+    }
+
+    fn socket(&self, member: Arc<Member>) -> Socket {
+        let (adapter, io) = (Arc::clone(&self.adapter), self.io.clone());
+        Socket::new(Caller {
+            member,
+            adapter,
+            io,
+        })
+    }
+
+    /// The connect handler let it in: CONNECT leaves, and behind it whatever was held back.
+    pub(crate) fn accept(&self, socket: &Socket) {
+        let member = socket.member();
+        member
+            .peer()
+            .push(packet::connect(self.name(), &Welcome { sid: member.sid() }));
+        self.adapter.open(member);
+    }
+
+    /// The connect handler did not let it in. Afterwards it was never there.
+    pub(crate) fn refuse(&self, socket: &Socket, error: &Error) {
+        if !is_refusal(error) {
+            self.log(socket, CONNECT, error);
+        }
+        let message = if self.config.always_connect {
+            packet::disconnect(self.name())
+        } else {
+            packet::connect_error(self.name(), &error.refusal())
+        };
+        self.expel(socket);
+        socket.member().peer().push(message);
+    }
+
+    /// Nobody may join a namespace of that name.
+    pub(crate) fn unknown(peer: &Arc<Peer>, name: &str) {
+        peer.push(packet::connect_error(
+            name,
+            &ConnectionRefused::new("Invalid namespace"),
+        ));
+    }
+}

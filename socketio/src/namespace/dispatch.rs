@@ -1,0 +1,145 @@
+//! EVENT -> handler -> ACK. Every event that asks for an answer gets one, whatever happens to its handler.
+
+use std::num::NonZeroUsize;
+
+use bytes::Bytes;
+
+use super::{
+    Namespace,
+    run::{Rescue, Run, is_departure},
+};
+use crate::{
+    context::Context,
+    packet::{ArgsError, Reader},
+    route::{Call, Entry, Error, Order, Outcome, Reply},
+    socket::Socket,
+};
+
+/// An event, borrowed from the packet it came in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Event<'a> {
+    pub(crate) name: &'a str,
+    /// The id under which the client wants an answer.
+    pub(crate) id: Option<u64>,
+    /// What follows the name: `,1,2]`.
+    pub(crate) data: &'a str,
+    pub(crate) attachments: &'a [Bytes],
+}
+
+/// The data of a packet is not JSON: no honest client sends that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Malformed;
+
+/// What happens to the next event while a handler runs, with nothing left to a default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Policy {
+    Serial,
+    Free,
+    /// So many runs of this handler at a time.
+    Limited(HandlerId, NonZeroUsize),
+    /// One run of this handler, the newest.
+    Latest(HandlerId),
+}
+
+/// Which handler of a namespace: its entry's place in the table, which never moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HandlerId(usize);
+
+impl Namespace {
+    /// The handler of an event.
+    pub(crate) fn handler(&self, event: &str) -> Option<&Entry> {
+        self.table.event(event)
+    }
+
+    pub(crate) fn policy(&self, entry: &Entry) -> Policy {
+        let handler = || HandlerId(std::ptr::from_ref(entry).addr());
+        match entry.order() {
+            Order::Default if self.config.async_handlers => Policy::Free,
+            Order::Default | Order::Serial => Policy::Serial,
+            Order::Concurrent(None) => Policy::Free,
+            Order::Concurrent(Some(runs)) => Policy::Limited(handler(), runs),
+            Order::Latest => Policy::Latest(handler()),
+        }
+    }
+
+    /// Calls the handler of an event.
+    pub(crate) fn begin(
+        &self,
+        socket: &Socket,
+        entry: &Entry,
+        event: Event<'_>,
+    ) -> Result<Result<Run, Error>, Malformed> {
+        let mut context = Context::new(socket.clone(), entry.event_name(event.name), event.id);
+        let mut rescue = None;
+        if self.table.on_error().is_some() {
+            // Copied only for an error handler that might look at them.
+            context = context.with_args(Reader::new(event.data, event.attachments).rest()?);
+            rescue = Rescue::new(&context, &self.table, true);
+        }
+        let call = Call::new(context, Reader::new(event.data, event.attachments));
+        let begun = Run::begin(entry, call, rescue);
+        match &begun {
+            Err(error) if is_malformed(error) => Err(Malformed),
+            _ => Ok(begun),
+        }
+    }
+
+    /// What becomes of an event that nobody handles.
+    #[cold]
+    pub(crate) fn unhandled(&self, socket: &Socket, event: Event<'_>) -> Result<Reply, Malformed> {
+        Reader::new(event.data, event.attachments).rest()?;
+        let (sid, namespace) = (socket.sid(), self.name());
+        tracing::debug!(%sid, namespace, event = event.name, "no handler");
+        Ok(self.failure(event.id, &Error::unhandled(event.name)))
+    }
+
+    /// The answer to an event: what its handler returned, or the error envelope.
+    pub(crate) fn reply(
+        &self,
+        socket: &Socket,
+        event: &str,
+        id: Option<u64>,
+        outcome: Outcome,
+    ) -> Reply {
+        match outcome {
+            Ok(reply) => reply,
+            Err(error) => {
+                self.log(socket, event, &error);
+                self.failure(id, &error)
+            }
+        }
+    }
+
+    fn failure(&self, id: Option<u64>, error: &Error) -> Reply {
+        if id.is_some() && self.config.ack_errors {
+            Reply::failure(error)
+        } else {
+            Reply::None
+        }
+    }
+
+    /// An error that no error handler took.
+    #[cold]
+    pub(super) fn log(&self, socket: &Socket, event: &str, error: &Error) {
+        let (sid, namespace) = (socket.sid(), self.name());
+        if error.is_args() {
+            tracing::warn!(%sid, namespace, event, %error, "arguments do not fit");
+        } else if error.is_superseded() || is_departure(error, socket) {
+            tracing::debug!(%sid, namespace, event, %error, "handler gave up");
+        } else {
+            tracing::error!(%sid, namespace, event, ?error, "handler failed");
+        }
+    }
+}
+
+fn is_malformed(error: &Error) -> bool {
+    error
+        .downcast_ref::<ArgsError>()
+        .is_some_and(ArgsError::is_malformed)
+}
+
+impl From<ArgsError> for Malformed {
+    fn from(_: ArgsError) -> Self {
+        Self
+    }
+}
