@@ -12,6 +12,7 @@ mod macros;
 mod namespace;
 mod packet;
 mod route;
+mod server;
 mod session;
 mod sid;
 mod socket;
@@ -33,6 +34,12 @@ pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
     Ack, Auth, BuildError, Call, ConnectionRefused, Error, FromArg, HandlerFn, Http, HttpRejection,
     Namespace, Result, Routes, State, Takes,
+};
+#[cfg(feature = "tls")]
+pub use server::Tls;
+pub use server::{
+    ClientJs, Cookie, Listener, Origins, RunError, SameSite, SocketIo, SocketIoBuilder,
+    SocketIoLayer, SocketIoService,
 };
 pub use session::Session;
 pub use sid::{InvalidSid, Sid};

@@ -1,0 +1,142 @@
+//! Door: what a connection meets that comes in while `run` serves: TLS, then hyper's HTTP/1.1 with our service before the
+//! router, until it ends, becomes a WebSocket, or the server stops.
+
+use std::{
+    future::{Future as _, poll_fn},
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use http::Request;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use parking_lot::Mutex;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    sync::Notify,
+};
+use tower_service::Service as _;
+
+#[cfg(feature = "tls")]
+use super::Tls;
+use super::{App, ResponseFuture, drain::Gauge, listener::Accepted};
+use crate::engine::Duplex;
+
+/// One connection's way in.
+pub(super) struct Door {
+    app: Arc<App>,
+    router: Router,
+    stop: Arc<Stop>,
+}
+
+impl Door {
+    pub(super) fn new(app: &Arc<App>, router: &Router, stop: &Arc<Stop>) -> Self {
+        Self {
+            app: Arc::clone(app),
+            router: router.clone(),
+            stop: Arc::clone(stop),
+        }
+    }
+
+    pub(super) async fn admit(self, accepted: Accepted) {
+        match accepted {
+            // Plain TCP as such, so that a WebSocket gets it back as such.
+            Accepted::Tcp(stream, addr) => self.serve(stream, Some(addr)).await,
+            #[cfg(unix)]
+            Accepted::Unix(stream) => self.serve(boxed(stream), None).await,
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(super) async fn admit_tls(self, accepted: Accepted, tls: Tls) {
+        match accepted {
+            Accepted::Tcp(stream, addr) => {
+                // What is written is all there is: to hold a small rest back would only delay it.
+                let _ = stream.set_nodelay(true);
+                if let Some(stream) = tls.accept(stream).await {
+                    self.serve(boxed(stream), Some(addr)).await;
+                }
+            }
+            #[cfg(unix)]
+            Accepted::Unix(stream) => {
+                if let Some(stream) = tls.accept(stream).await {
+                    self.serve(boxed(stream), None).await;
+                }
+            }
+        }
+    }
+
+    async fn serve<S>(self, stream: S, addr: Option<SocketAddr>)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        let Self { app, router, stop } = self;
+        let entry = stop.connections.enter();
+        let upgrade = Mutex::new(None);
+        let service = service_fn(|request: Request<Incoming>| {
+            let keep = |what| *upgrade.lock() = Some(what);
+            ResponseFuture::new(&app, request, addr, keep, |request| {
+                let mut request = request.map(Body::new);
+                if let Some(addr) = addr {
+                    request.extensions_mut().insert(ConnectInfo(addr));
+                }
+                router.clone().call(request)
+            })
+        });
+        let http = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .serve_connection(TokioIo::new(stream), service);
+        let mut http = pin!(http.with_upgrades());
+        let mut wake = pin!(stop.wake.notified());
+        let (mut listens, mut told) = (false, false);
+        // An error is the client's: it broke off, or did not speak HTTP.
+        let _ = poll_fn(|cx| {
+            if !listens {
+                listens = true;
+                let _ = wake.as_mut().poll(cx);
+            }
+            if !told && stop.begun.load(Ordering::Acquire) {
+                told = true;
+                http.as_mut().graceful_shutdown();
+            }
+            http.as_mut().poll(cx)
+        })
+        .await;
+        drop(entry);
+        if let Some(upgrade) = upgrade.into_inner() {
+            upgrade.complete(Arc::clone(&app)).await;
+        }
+    }
+}
+
+/// Everything but plain TCP, as one type: HTTP over it is compiled once.
+fn boxed(stream: impl Duplex) -> Box<dyn Duplex> {
+    Box::new(stream)
+}
+
+/// What passes between the connections of a server and its stop.
+#[derive(Debug, Default)]
+pub(super) struct Stop {
+    begun: AtomicBool,
+    /// Tells connections to look whether it has begun.
+    wake: Notify,
+    connections: Arc<Gauge>,
+}
+
+impl Stop {
+    /// From here on connections end with the request they are at.
+    pub(super) fn begin(&self) {
+        self.begun.store(true, Ordering::Release);
+        self.wake.notify_waiters();
+    }
+
+    /// Waits until no connection is open any more.
+    pub(super) async fn done(&self) {
+        self.connections.emptied().await;
+    }
+}

@@ -1,0 +1,271 @@
+//! What each request on our path gets. Concrete: knows heads of requests, not the services around it.
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use ::http::{
+    HeaderMap, HeaderValue, Method, Response, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, SET_COOKIE, VARY},
+    request::Parts,
+};
+use bytes::Bytes;
+use hyper::upgrade::OnUpgrade;
+
+use super::{
+    App,
+    http::{Coding, Grant},
+    websocket::Upgrade,
+};
+use crate::{
+    engine::{
+        Admission, Get, Handshake, Peer, Post, Probe, Query, Refusal, TransportKind,
+        websocket::handshake as opening,
+    },
+    sid::Sid,
+};
+
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=UTF-8");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// How a request is answered.
+pub(super) enum Answer {
+    Now(Response<Bytes>),
+    /// By a response after which the connection is ours, and what we do with it.
+    Switch(HeaderMap, Upgrade),
+    /// With what the session has to say, once it has.
+    Wait(Get, Option<Coding>),
+    /// Once its body is read and delivered.
+    Read(Post),
+}
+
+impl App {
+    /// Whether a request for `path` is ours.
+    pub(super) fn owns(&self, path: &str) -> bool {
+        below(&self.engine.config().path, path).is_some()
+    }
+
+    /// Answers a request that is ours; the grant goes with whatever response comes of it.
+    /// `addr` is the client's, if the listener tells.
+    pub(super) fn answer(
+        self: &Arc<Self>,
+        parts: &mut Parts,
+        addr: Option<SocketAddr>,
+    ) -> (Answer, Grant) {
+        let rest = below(&self.engine.config().path, parts.uri.path()).unwrap_or_default();
+        if !rest.is_empty() {
+            let response = self
+                .http
+                .client_js
+                .serve(&parts.method, rest, &parts.headers);
+            return (Answer::Now(response), Grant::none());
+        }
+        let Ok(grant) = self.http.cors.judge(&parts.headers) else {
+            let refusal = Refusal::Forbidden("Origin not accepted".into());
+            return (Answer::Now(refuse(&refusal)), Grant::none());
+        };
+        let answer = if parts.method == Method::OPTIONS {
+            let mut response = respond(StatusCode::NO_CONTENT, Bytes::new());
+            self.http
+                .cors
+                .answer_preflight(&parts.headers, response.headers_mut());
+            Answer::Now(response)
+        } else {
+            self.admit(parts, addr)
+                .unwrap_or_else(|refusal| Answer::Now(refuse(&refusal)))
+        };
+        (answer, grant)
+    }
+
+    fn admit(
+        self: &Arc<Self>,
+        parts: &mut Parts,
+        addr: Option<SocketAddr>,
+    ) -> Result<Answer, Refusal> {
+        let wants_websocket = opening::is_asked_for(parts.version, &parts.headers);
+        let query = Query::parse(parts.uri.query().unwrap_or_default());
+        let find = |sid: &str| {
+            let peer = self.engine.find(sid)?;
+            let transport = peer.transport();
+            Some((peer, transport))
+        };
+        match Admission::of(
+            &parts.method,
+            &query,
+            wants_websocket,
+            self.engine.config(),
+            find,
+        )? {
+            Admission::Open(_) if let Err(message) = self.http.allow.ask(parts) => {
+                Err(Refusal::Forbidden(message.into()))
+            }
+            Admission::Open(_) if self.drain.has_begun() => Ok(Answer::Now(respond(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Bytes::new(),
+            ))),
+            Admission::Open(TransportKind::Polling) => Ok(self.open_polling(parts, addr)),
+            Admission::Open(TransportKind::WebSocket) => self.open_websocket(parts, addr),
+            Admission::Poll(peer) => {
+                let coding = self.http.compression.choose(&parts.headers);
+                peer.begin_get().map(|get| Answer::Wait(get, coding))
+            }
+            Admission::Post(peer) => peer.begin_post().map(Answer::Read),
+            Admission::Upgrade(peer) => upgrade(parts, peer),
+        }
+    }
+
+    fn open_polling(&self, parts: &mut Parts, addr: Option<SocketAddr>) -> Answer {
+        let sid = Sid::random();
+        let connection = self.engine.open_polling(sid, Handshake::new(parts, addr));
+        let first = connection.peer().begin_get();
+        self.start(connection);
+        match first.map(|mut get| get.poll_body(&Context::from_waker(Waker::noop()))) {
+            Ok(Poll::Ready(body)) => {
+                let mut response = polled(body, None);
+                self.set_cookie(sid, response.headers_mut());
+                Answer::Now(response)
+            }
+            // Somebody ends all sessions at this very moment.
+            Ok(Poll::Pending) | Err(_) => {
+                Answer::Now(respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new()))
+            }
+        }
+    }
+
+    fn open_websocket(
+        self: &Arc<Self>,
+        parts: &mut Parts,
+        addr: Option<SocketAddr>,
+    ) -> Result<Answer, Refusal> {
+        let mut headers = match opening::accept(&parts.headers) {
+            Ok(headers) => headers,
+            Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
+        };
+        let upgrade = parts
+            .extensions
+            .remove::<OnUpgrade>()
+            .ok_or(Refusal::BadRequest)?;
+        let sid = Sid::random();
+        self.set_cookie(sid, &mut headers);
+        let upgrade = Upgrade::open(upgrade, sid, Handshake::new(parts, addr));
+        Ok(Answer::Switch(headers, upgrade))
+    }
+
+    fn set_cookie(&self, sid: Sid, headers: &mut HeaderMap) {
+        if let Some(cookie) = &self.http.cookie
+            && let Some(value) = cookie.header(sid.as_str())
+        {
+            headers.insert(SET_COOKIE, value);
+        }
+    }
+}
+
+fn upgrade(parts: &mut Parts, peer: Arc<Peer>) -> Result<Answer, Refusal> {
+    let headers = match opening::accept(&parts.headers) {
+        Ok(headers) => headers,
+        Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
+    };
+    let upgrade = parts
+        .extensions
+        .remove::<OnUpgrade>()
+        .ok_or(Refusal::BadRequest)?;
+    let upgrade = Upgrade::probe(upgrade, Probe::begin(peer)?);
+    Ok(Answer::Switch(headers, upgrade))
+}
+
+/// What is behind our path, which ends in a slash; a request may leave that slash out.
+fn below<'a>(path: &str, requested: &'a str) -> Option<&'a str> {
+    match requested.strip_prefix(path.trim_end_matches('/'))? {
+        "" => Some(""),
+        rest => rest.strip_prefix('/'),
+    }
+}
+
+/// The response to a GET.
+pub(super) fn polled(body: Bytes, coding: Option<Coding>) -> Response<Bytes> {
+    let (body, encoding) = match coding.and_then(|coding| coding.compress(&body)) {
+        Some((compressed, encoding)) => (compressed, Some(encoding)),
+        None => (body, None),
+    };
+    let mut response = with_type(TEXT, respond(StatusCode::OK, body));
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    if let Some(encoding) = encoding {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_ENCODING, encoding);
+        headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    response
+}
+
+/// The response to a POST, by what became of its body.
+pub(super) fn posted(outcome: Result<(), Refusal>) -> Response<Bytes> {
+    match outcome {
+        Ok(()) => with_type(TEXT, respond(StatusCode::OK, Bytes::from_static(b"ok"))),
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+/// The response to a POST that is too large.
+pub(super) fn too_large() -> Response<Bytes> {
+    respond(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
+}
+
+fn refuse(refusal: &Refusal) -> Response<Bytes> {
+    let response = respond(refusal.status(), refusal.body().into());
+    with_type(JSON, response)
+}
+
+fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {
+    let mut response = respond(StatusCode::BAD_REQUEST, refused.to_string().into());
+    response.headers_mut().extend(refused.hint());
+    with_type(TEXT, response)
+}
+
+/// The response after which a connection speaks WebSocket.
+pub(super) fn switch(headers: HeaderMap) -> Response<Bytes> {
+    let mut response = respond(StatusCode::SWITCHING_PROTOCOLS, Bytes::new());
+    *response.headers_mut() = headers;
+    response
+}
+
+fn with_type(content_type: HeaderValue, mut response: Response<Bytes>) -> Response<Bytes> {
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+fn respond(status: StatusCode, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_path_is_owned_with_what_is_below_it_and_nothing_else() {
+        for (path, requested, rest) in [
+            ("/socket.io/", "/socket.io/", Some("")),
+            ("/socket.io/", "/socket.io", Some("")),
+            (
+                "/socket.io/",
+                "/socket.io/socket.io.js",
+                Some("socket.io.js"),
+            ),
+            ("/socket.io/", "/socket.io//", Some("/")),
+            ("/socket.io/", "/socket.iox", None),
+            ("/socket.io/", "/", None),
+            ("/socket.io/", "/x/socket.io/", None),
+            ("/a/b/", "/a/b/c", Some("c")),
+            ("/a/b/", "/a/", None),
+            ("/", "/", Some("")),
+            ("/", "/x", Some("x")),
+        ] {
+            assert_eq!(below(path, requested), rest, "{requested} below {path}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What browsers ask of an HTTP server beside the protocol: origins, a cookie, the client's own files.
+
+mod allow;
+mod client_js;
+mod compression;
+mod cookie;
+mod cors;
+
+pub(crate) use allow::AllowRequest;
+pub use client_js::ClientJs;
+pub(crate) use compression::{Coding, Compression};
+pub use cookie::{Cookie, SameSite};
+pub use cors::Origins;
+pub(crate) use cors::{Cors, Grant};
+
+/// The HTTP side of the configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Http {
+    pub(crate) cors: Cors,
+    pub(crate) cookie: Option<Cookie>,
+    pub(crate) client_js: ClientJs,
+    pub(crate) compression: Compression,
+    pub(crate) allow: AllowRequest,
+}

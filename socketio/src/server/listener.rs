@@ -1,0 +1,184 @@
+//! Listener: where clients come in, TCP or a Unix socket, perhaps with TLS. Knows nothing of HTTP.
+
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use listenfd::ListenFd;
+use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
+
+#[cfg(feature = "tls")]
+use super::Tls;
+
+/// Where [`SocketIo::serve`](super::SocketIo::serve) listens.
+///
+/// Of a tokio listener it comes by itself.
+///
+/// ```no_run
+/// # async fn example(io: socketio::SocketIo, app: axum::Router) -> socketio::Result {
+/// use socketio::Listener;
+///
+/// let listener = match Listener::inherited()? {
+///     Some(listener) => listener,
+///     None => Listener::unix("/run/app.socket")?,
+/// };
+/// io.serve(app, listener).await
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Listener {
+    source: Source,
+    #[cfg(feature = "tls")]
+    tls: Option<Tls>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix(UnixListener),
+}
+
+/// A connection that was accepted, before TLS.
+pub(super) enum Accepted {
+    Tcp(TcpStream, SocketAddr),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+impl Listener {
+    /// Listens on an address of this machine. It may be taken over from a server that has just ended (`SO_REUSEADDR`).
+    ///
+    /// # Errors
+    ///
+    /// It is taken, not this machine's, or no address at all.
+    pub async fn bind(addr: impl ToSocketAddrs) -> io::Result<Self> {
+        TcpListener::bind(addr).await.map(Self::from)
+    }
+
+    /// Listens on a Unix socket of this path, which must not exist yet.
+    ///
+    /// # Errors
+    ///
+    /// It exists, or cannot be made.
+    #[cfg(unix)]
+    pub fn unix(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
+        UnixListener::bind(path).map(Self::from)
+    }
+
+    /// The listener that whoever started this program has left open for it, if there is one: systemd's socket activation, or
+    /// `systemfd`, which keeps the port open while the program is built anew.
+    ///
+    /// It is there once: the first who asks gets it.
+    ///
+    /// # Errors
+    ///
+    /// What was left is no listener.
+    pub fn inherited() -> io::Result<Option<Self>> {
+        static TAKEN: AtomicBool = AtomicBool::new(false);
+
+        if TAKEN.swap(true, Ordering::AcqRel) {
+            return Ok(None);
+        }
+        let mut left = ListenFd::from_env();
+        #[cfg(unix)]
+        if let Ok(Some(unix)) = left.take_unix_listener(0) {
+            unix.set_nonblocking(true)?;
+            return UnixListener::from_std(unix).map(|unix| Some(unix.into()));
+        }
+        let Some(tcp) = left.take_tcp_listener(0)? else {
+            return Ok(None);
+        };
+        tcp.set_nonblocking(true)?;
+        TcpListener::from_std(tcp).map(|tcp| Some(tcp.into()))
+    }
+
+    /// Speaks TLS with all who come.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// The address, if it listens on TCP.
+    ///
+    /// # Errors
+    ///
+    /// The system does not tell.
+    pub fn addr(&self) -> io::Result<Option<SocketAddr>> {
+        match &self.source {
+            Source::Tcp(listener) => listener.local_addr().map(Some),
+            #[cfg(unix)]
+            Source::Unix(_) => Ok(None),
+        }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(super) fn with_tls(&self) -> Option<&Tls> {
+        self.tls.as_ref()
+    }
+
+    pub(super) async fn accept(&self) -> io::Result<Accepted> {
+        match &self.source {
+            Source::Tcp(listener) => listener
+                .accept()
+                .await
+                .map(|(stream, addr)| Accepted::Tcp(stream, addr)),
+            #[cfg(unix)]
+            Source::Unix(listener) => listener
+                .accept()
+                .await
+                .map(|(stream, _)| Accepted::Unix(stream)),
+        }
+    }
+
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
+    }
+}
+
+impl From<TcpListener> for Listener {
+    fn from(listener: TcpListener) -> Self {
+        Self::new(Source::Tcp(listener))
+    }
+}
+
+#[cfg(unix)]
+impl From<UnixListener> for Listener {
+    fn from(listener: UnixListener) -> Self {
+        Self::new(Source::Unix(listener))
+    }
+}
+
+/// As one would open it in a browser, where one can.
+impl fmt::Display for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[cfg(feature = "tls")]
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        #[cfg(not(feature = "tls"))]
+        let scheme = "http";
+        match &self.source {
+            Source::Tcp(listener) => match listener.local_addr() {
+                Ok(addr) => write!(f, "{scheme}://{addr}"),
+                Err(_) => write!(f, "{scheme}, at an unknown address"),
+            },
+            #[cfg(unix)]
+            Source::Unix(listener) => {
+                let addr = listener.local_addr().ok();
+                match addr.as_ref().and_then(|addr| addr.as_pathname()) {
+                    Some(path) => write!(f, "{scheme} on {}", path.display()),
+                    None => write!(f, "{scheme} on a Unix socket"),
+                }
+            }
+        }
+    }
+}

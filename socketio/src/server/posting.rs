@@ -1,0 +1,103 @@
+//! A POST on its way: reads its body as far as it may be read, then delivers it to the session.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use http::Response;
+use hyper::body::Body;
+
+use super::endpoint::{posted, too_large};
+use crate::engine::{Post, Refusal};
+
+/// How much of a body that is too large is read and forgotten, in multiples of what is allowed: a client that is
+/// still sending would not see the refusal.
+const PATIENCE: usize = 8;
+
+pub(super) struct Posting {
+    /// Gone once the body has proved too large.
+    post: Option<Post>,
+    limit: usize,
+    /// Most bodies come in one piece, which is delivered as it is.
+    first: Bytes,
+    /// The whole body, if it comes in several.
+    joined: Vec<u8>,
+    length: usize,
+    read: bool,
+}
+
+impl Posting {
+    pub(super) fn new(post: Post) -> Self {
+        let limit = post.limit();
+        Self {
+            post: Some(post),
+            limit,
+            first: Bytes::new(),
+            joined: Vec::new(),
+            length: 0,
+            read: false,
+        }
+    }
+
+    pub(super) fn poll<B: Body>(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut body: Pin<&mut B>,
+    ) -> Poll<Response<Bytes>> {
+        while !self.read {
+            self.admit(usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX));
+            if self.length / PATIENCE > self.limit {
+                break;
+            }
+            match ready!(body.as_mut().poll_frame(cx)) {
+                Some(Ok(frame)) => self.extend(frame.into_data().ok()),
+                None => self.read = true,
+                // The client has gone away. The post goes with this future, and ends the session.
+                Some(Err(_)) => return Poll::Ready(posted(Err(Refusal::BadRequest))),
+            }
+            self.read |= body.is_end_stream();
+        }
+        let Some(post) = &mut self.post else {
+            return Poll::Ready(too_large());
+        };
+        if !self.joined.is_empty() {
+            self.first = std::mem::take(&mut self.joined).into();
+        }
+        post.poll_deliver(cx, &self.first).map(posted)
+    }
+
+    /// Gives the post up when `more` bytes would be too many.
+    fn admit(&mut self, more: usize) {
+        if self.length.saturating_add(more) > self.limit
+            && let Some(post) = self.post.take()
+        {
+            post.give_up();
+            (self.first, self.joined) = Default::default();
+        }
+    }
+
+    fn extend(&mut self, data: Option<impl bytes::Buf>) {
+        let Some(mut data) = data else { return };
+        let length = data.remaining();
+        self.admit(length);
+        self.length += length;
+        if self.post.is_none() {
+            return;
+        }
+        if self.first.is_empty() {
+            self.first = data.copy_to_bytes(length);
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined.extend_from_slice(&self.first);
+        }
+        while data.has_remaining() {
+            let chunk = data.chunk();
+            self.joined.extend_from_slice(chunk);
+            let length = chunk.len();
+            data.advance(length);
+        }
+    }
+}

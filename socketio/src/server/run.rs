@@ -1,0 +1,218 @@
+//! `run`: one call that serves an application and its Socket.IO server on one port until it is told to stop.
+//! What a connection meets that comes in is in `door.rs`.
+
+use std::{
+    error, fmt,
+    future::poll_fn,
+    io::{self, Write as _},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
+
+use axum::Router;
+use tokio::{
+    net::ToSocketAddrs,
+    time::{sleep, timeout},
+};
+
+use super::{
+    App, SocketIo,
+    door::{Door, Stop},
+    listener::Listener,
+};
+
+/// How long clients and handlers get to come to an end.
+const GRACE: Duration = Duration::from_secs(10);
+/// How long accepting rests after an error that may pass, such as too many open files.
+const REST: Duration = Duration::from_millis(100);
+
+impl SocketIo {
+    /// Serves `app` and this server on one port, says where, and returns after SIGINT or SIGTERM.
+    ///
+    /// On the signal, or [`Io::stop`](crate::Io::stop), it stops accepting, disconnects the clients, lets handlers finish for up to ten seconds, and
+    /// returns; a second signal makes it return at once. Handlers of `app` may ask for `ConnectInfo<SocketAddr>`.
+    ///
+    /// A port that whoever started the program has left open for it is taken instead of `addr`: see
+    /// [`Listener::inherited`].
+    ///
+    /// ```no_run
+    /// # use axum::Router;
+    /// # use socketio::{SocketIo, routes};
+    /// # async fn example() -> socketio::Result {
+    /// SocketIo::new(routes![]).run(Router::new(), "127.0.0.1:5000").await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be listened on: it is taken, not this machine's, or no address at all.
+    pub async fn run(&self, app: Router, addr: impl ToSocketAddrs + fmt::Debug) -> crate::Result {
+        self.serve(app, listen(addr).await?).await
+    }
+
+    /// [`run`](Self::run), with TLS.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be listened on.
+    #[cfg(feature = "tls")]
+    pub async fn run_tls(
+        &self,
+        app: Router,
+        addr: impl ToSocketAddrs + fmt::Debug,
+        tls: super::Tls,
+    ) -> crate::Result {
+        self.serve(app, listen(addr).await?.tls(tls)).await
+    }
+
+    /// [`run`](Self::run) on a listener that is there already: one of tokio's, or a [`Listener`].
+    ///
+    /// # Errors
+    ///
+    /// None, as it is: it serves until it is told to stop.
+    pub async fn serve(&self, app: Router, listener: impl Into<Listener>) -> crate::Result {
+        let listener = listener.into();
+        // From the line on that says so, the program can be stopped.
+        let mut signals = Signals::new();
+        // That nobody reads it is no reason not to serve.
+        let _ = writeln!(io::stdout(), "listening on {listener}");
+        let stop = Arc::new(Stop::default());
+        tokio::select! {
+            () = accept(&self.app, &app, &listener, &stop) => {}
+            () = signals.next() => {}
+            () = self.app.io.stopping() => {}
+        }
+        drop(listener);
+        let finish = async {
+            // Requests that are being answered are: polls by the end of their sessions, the others by the application.
+            stop.begin();
+            self.app.shutdown(GRACE).await;
+            stop.done().await;
+        };
+        tokio::select! {
+            _ = timeout(GRACE, finish) => {}
+            () = signals.next() => {}
+        }
+        Ok(())
+    }
+}
+
+/// Where `run` listens.
+async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunError> {
+    let named = format!("{addr:?}");
+    let listener = match Listener::inherited() {
+        Ok(Some(listener)) => Ok(listener),
+        Ok(None) => Listener::bind(addr).await,
+        Err(source) => {
+            return Err(RunError {
+                addr: "what was inherited".to_owned(),
+                source,
+            });
+        }
+    };
+    listener.map_err(|source| RunError {
+        addr: named,
+        source,
+    })
+}
+
+/// Accepts for ever.
+async fn accept(app: &Arc<App>, router: &Router, listener: &Listener, stop: &Arc<Stop>) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => {
+                let door = Door::new(app, router, stop);
+                #[cfg(feature = "tls")]
+                if let Some(tls) = listener.with_tls() {
+                    tokio::spawn(door.admit_tls(accepted, tls.clone()));
+                    continue;
+                }
+                tokio::spawn(door.admit(accepted));
+            }
+            Err(error) if is_of_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot accept connections");
+                sleep(REST).await;
+            }
+        }
+    }
+}
+
+/// Whether it was the client that failed.
+fn is_of_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
+/// SIGINT and SIGTERM. Where one cannot be listened to, it ends the program by itself.
+#[cfg(unix)]
+struct Signals([Option<tokio::signal::unix::Signal>; 2]);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
+    }
+
+    /// Waits for one of them.
+    async fn next(&mut self) {
+        poll_fn(|cx| {
+            let mut signals = self.0.iter_mut().flatten();
+            match signals.any(|signal| signal.poll_recv(cx).is_ready()) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
+    }
+}
+
+/// Control-C, elsewhere.
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Why [`SocketIo::run`] could not listen.
+#[derive(Debug)]
+pub struct RunError {
+    addr: String,
+    source: io::Error,
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hint = match self.source.kind() {
+            io::ErrorKind::AddrInUse => ": another program listens there",
+            io::ErrorKind::AddrNotAvailable => ": it is not an address of this machine",
+            io::ErrorKind::PermissionDenied => ": not permitted",
+            io::ErrorKind::InvalidInput => ": it is not of the form host:port",
+            _ => "",
+        };
+        write!(f, "cannot listen on {}{hint}", self.addr)
+    }
+}
+
+impl error::Error for RunError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,264 @@
+//! The tower service: requests on our path are answered, all others go to the inner service. Generic at the
+//! door only; what is answered is decided in `endpoint.rs`.
+
+use std::{
+    convert::Infallible,
+    fmt,
+    future::{self, Future, Ready},
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use axum::Router;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Body;
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    App, SocketIo,
+    endpoint::{Answer, polled, switch},
+    http::{Coding, Grant},
+    posting::Posting,
+    websocket::Upgrade,
+};
+use crate::engine::Get;
+
+impl SocketIo {
+    /// A router with this server on its path, to be merged into an application's.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use socketio::{SocketIo, routes};
+    ///
+    /// let io = SocketIo::new(routes![]);
+    /// let app: Router = Router::new()
+    ///     .route("/", get(|| async { "hello" }))
+    ///     .merge(io.router());
+    /// ```
+    pub fn router(&self) -> Router {
+        let path = &self.app.engine.config().path;
+        let bare = path.trim_end_matches('/');
+        let service = self.clone().into_service();
+        let router = Router::new()
+            .route_service(path, service.clone())
+            .route_service(&format!("{path}{{file}}"), service.clone());
+        if bare.is_empty() {
+            router
+        } else {
+            router.route_service(bare, service)
+        }
+    }
+
+    /// A layer that puts this server in front of any service.
+    ///
+    /// Around a whole application it spares requests on our path the router:
+    ///
+    /// ```
+    /// use axum::{Router, ServiceExt, extract::Request};
+    /// use socketio::{SocketIo, routes};
+    /// use tower_layer::Layer;
+    ///
+    /// # async fn serve(listener: tokio::net::TcpListener) -> std::io::Result<()> {
+    /// let io = SocketIo::new(routes![]);
+    /// let app = io.layer().layer(Router::new());
+    /// axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).await
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn layer(&self) -> SocketIoLayer {
+        SocketIoLayer {
+            app: Arc::clone(&self.app),
+        }
+    }
+
+    /// This server as a tower service of its own, for hyper or whatever else serves those; requests for other
+    /// paths get `404`.
+    #[must_use]
+    pub fn into_service(self) -> SocketIoService {
+        SocketIoService {
+            app: self.app,
+            inner: NotFound,
+        }
+    }
+}
+
+/// Puts a Socket.IO server in front of a service; see [`SocketIo::layer`].
+#[derive(Clone, Debug)]
+pub struct SocketIoLayer {
+    app: Arc<App>,
+}
+
+impl<S> Layer<S> for SocketIoLayer {
+    type Service = SocketIoService<S>;
+
+    fn layer(&self, inner: S) -> SocketIoService<S> {
+        SocketIoService {
+            app: Arc::clone(&self.app),
+            inner,
+        }
+    }
+}
+
+/// A Socket.IO server in front of a service; see [`SocketIo::layer`] and [`SocketIo::into_service`].
+///
+/// The bodies of its responses are the inner service's; they need a way to be made from [`Bytes`], which axum's
+/// `Body` and `http_body_util::Full` have.
+#[derive(Clone, Debug)]
+pub struct SocketIoService<S = NotFound> {
+    app: Arc<App>,
+    inner: S,
+}
+
+impl<S, B, R> Service<Request<B>> for SocketIoService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    B: Body,
+    R: From<Bytes>,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = ResponseFuture<B, S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let spawn = |upgrade: Upgrade| {
+            tokio::spawn(upgrade.complete(Arc::clone(&self.app)));
+        };
+        ResponseFuture::new(&self.app, request, None, spawn, |request| {
+            self.inner.call(request)
+        })
+    }
+}
+
+pin_project! {
+    /// The response that is on its way; see [`SocketIoService`].
+    pub struct ResponseFuture<B, F> {
+        #[pin]
+        state: State<B, F>,
+    }
+}
+
+pin_project! {
+    #[project = Projected]
+    enum State<B, F> {
+        Inner { #[pin] future: F },
+        Ready { response: Option<Response<Bytes>> },
+        Wait { get: Get, coding: Option<Coding>, grant: Option<Grant> },
+        Read { #[pin] body: B, posting: Posting, grant: Option<Grant> },
+    }
+}
+
+impl<B, F> ResponseFuture<B, F> {
+    /// Answers a request, or lets `inner` do it. If the connection is to speak WebSocket from now on, `upgrade` gets
+    /// to know what is to be done with it.
+    pub(super) fn new(
+        app: &Arc<App>,
+        request: Request<B>,
+        addr: Option<SocketAddr>,
+        upgrade: impl FnOnce(Upgrade),
+        inner: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        if !app.owns(request.uri().path()) {
+            let future = inner(request);
+            return Self {
+                state: State::Inner { future },
+            };
+        }
+        let (mut parts, body) = request.into_parts();
+        let (answer, grant) = app.answer(&mut parts, addr);
+        let ready = |mut response: Response<Bytes>, grant: Grant| {
+            grant.apply(response.headers_mut());
+            State::Ready {
+                response: Some(response),
+            }
+        };
+        let state = match answer {
+            Answer::Now(response) => ready(response, grant),
+            Answer::Switch(headers, what) => {
+                upgrade(what);
+                ready(switch(headers), grant)
+            }
+            Answer::Wait(get, coding) => State::Wait {
+                get,
+                coding,
+                grant: Some(grant),
+            },
+            Answer::Read(post) => State::Read {
+                body,
+                posting: Posting::new(post),
+                grant: Some(grant),
+            },
+        };
+        Self { state }
+    }
+}
+
+impl<B, F, R, E> Future for ResponseFuture<B, F>
+where
+    B: Body,
+    F: Future<Output = Result<Response<R>, E>>,
+    R: From<Bytes>,
+{
+    type Output = Result<Response<R>, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let (mut response, grant) = match self.project().state.project() {
+            Projected::Inner { future } => {
+                return future.poll(cx);
+            }
+            Projected::Ready { response } => {
+                (response.take().expect("polled after it was ready"), None)
+            }
+            Projected::Wait { get, coding, grant } => {
+                (polled(ready!(get.poll_body(cx)), *coding), grant.take())
+            }
+            Projected::Read {
+                body,
+                posting,
+                grant,
+            } => (ready!(posting.poll(cx, body)), grant.take()),
+        };
+        if let Some(grant) = grant {
+            grant.apply(response.headers_mut());
+        }
+        Poll::Ready(Ok(response.map(R::from)))
+    }
+}
+
+/// The end of the road for requests on other paths.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NotFound;
+
+impl<B> Service<Request<B>> for NotFound {
+    type Response = Response<Full<Bytes>>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _request: Request<B>) -> Self::Future {
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        future::ready(Ok(response))
+    }
+}
+
+impl<B, F> fmt::Debug for ResponseFuture<B, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
