@@ -16,6 +16,8 @@ mod server;
 mod session;
 mod sid;
 mod socket;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;

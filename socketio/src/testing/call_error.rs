@@ -1,0 +1,66 @@
+//! CallError: why a test client has no answer.
+
+use std::{error, fmt};
+
+use serde::Deserialize;
+
+use crate::packet::{Args, ArgsError};
+
+/// What a client asked was not answered, or not as expected.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The connection ended, the client is not in the namespace, or the answer did not come in time.
+    NoAnswer,
+    /// The handler failed, and the server said so in its error envelope.
+    Failed {
+        /// What kind of failure: `arguments`, `handler`, `panic`, `unhandled` ...
+        kind: String,
+        /// What a client may know of it.
+        message: String,
+    },
+    /// The answer is of another type.
+    Mismatch(Args, ArgsError),
+}
+
+impl CallError {
+    /// Why `answer` could not be read.
+    pub(super) fn read(answer: Args, error: ArgsError) -> Self {
+        #[derive(Deserialize)]
+        struct Envelope {
+            error: Failure,
+        }
+        #[derive(Deserialize)]
+        struct Failure {
+            kind: String,
+            message: String,
+        }
+        match answer.get(0) {
+            Ok(Envelope {
+                error: Failure { kind, message },
+            }) => Self::Failed { kind, message },
+            Err(_) => Self::Mismatch(answer, error),
+        }
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAnswer => f.write_str("no answer came"),
+            Self::Failed { kind, message } => write!(f, "the handler failed: {kind}: {message}"),
+            Self::Mismatch(answer, _) => {
+                write!(f, "the answer is of another type: {}", answer.as_json())
+            }
+        }
+    }
+}
+
+impl error::Error for CallError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Mismatch(_, error) => Some(error),
+            Self::NoAnswer | Self::Failed { .. } => None,
+        }
+    }
+}

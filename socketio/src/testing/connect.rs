@@ -1,0 +1,146 @@
+//! Connect: how a test client comes in.
+
+use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request};
+use serde::Serialize;
+
+use super::{Refused, TestClient, link::Link};
+use crate::{
+    engine::{Handshake, Message, Stream},
+    packet,
+    server::{App, SocketIo},
+    sid::Sid,
+};
+
+/// What the pipe holds before the one who writes has to wait.
+const PIPE: usize = 64 << 10;
+
+/// How long a test waits for what it expects before it fails. Under a paused clock that is no time at all.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl SocketIo {
+    /// A client in this process, for a test: it joins `namespace` when [`connect`](Connect::connect) is called.
+    ///
+    /// ```
+    /// # use socketio::{SocketIo, on, routes};
+    /// #[on("double")]
+    /// async fn double(n: u32) -> u32 {
+    ///     n * 2
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let io = SocketIo::new(routes![double]);
+    /// let ann = io.test_client("/").connect().await.unwrap();
+    /// assert_eq!(ann.call::<u32, _>("double", 21).await.unwrap(), 42);
+    /// # }
+    /// ```
+    pub fn test_client(&self, namespace: &str) -> Connect {
+        Connect::new(Arc::clone(&self.app), namespace)
+    }
+}
+
+/// A test client that is not connected yet.
+#[must_use = "nothing happens before `connect`"]
+pub struct Connect {
+    app: Arc<App>,
+    namespace: String,
+    connect: Message,
+    query: String,
+    request: Request<()>,
+    addr: Option<SocketAddr>,
+    patience: Duration,
+}
+
+impl Connect {
+    fn new(app: Arc<App>, namespace: &str) -> Self {
+        Self {
+            app,
+            namespace: namespace.to_owned(),
+            connect: packet::join(namespace),
+            query: "EIO=4&transport=websocket".to_owned(),
+            request: Request::new(()),
+            addr: None,
+            patience: PATIENCE,
+        }
+    }
+
+    /// The auth payload, which the protocol wants to be an object. None is sent, by default.
+    pub fn auth<T: Serialize + ?Sized>(mut self, auth: &T) -> Self {
+        self.connect = packet::connect(&self.namespace, auth);
+        self
+    }
+
+    /// Adds to the query of the handshake request, such as `room=lobby&lang=en`.
+    pub fn query(mut self, query: &str) -> Self {
+        self.query.push('&');
+        self.query.push_str(query);
+        self
+    }
+
+    /// Adds a header to the handshake request.
+    ///
+    /// # Panics
+    ///
+    /// If name or value can't stand in a request.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let name: HeaderName = name.parse().expect("a header's name");
+        let value: HeaderValue = value.parse().expect("a header's value");
+        self.request.headers_mut().append(name, value);
+        self
+    }
+
+    /// Where the client seems to come from.
+    pub fn addr(mut self, addr: SocketAddr) -> Self {
+        self.addr = Some(addr);
+        self
+    }
+
+    /// Puts a value into the extensions of the handshake request, as middleware would.
+    pub fn extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.request.extensions_mut().insert(value);
+        self
+    }
+
+    /// How long the client waits for what it expects: 10 seconds, by default.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Connects, and joins the namespace.
+    ///
+    /// # Errors
+    ///
+    /// If the server refuses.
+    ///
+    /// # Panics
+    ///
+    /// If the query can't stand in a URL.
+    pub async fn connect(self) -> Result<TestClient, Refused> {
+        let (mut parts, ()) = self.request.into_parts();
+        let path = &self.app.engine.config().path;
+        let uri = format!("{path}?{}", self.query);
+        parts.uri = uri.parse().expect("a query");
+        let handshake = Handshake::new(&mut parts, self.addr);
+        let (near, far) = tokio::io::duplex(PIPE);
+        let stream = Stream::other(near, Bytes::new());
+        let connection = self
+            .app
+            .engine
+            .open_websocket(Sid::random(), handshake, stream);
+        self.app.start(connection);
+        let link = Link::open(far);
+        TestClient::join(link, &self.namespace, &self.connect, self.patience).await
+    }
+}
+
+impl fmt::Debug for Connect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connect")
+            .field("namespace", &self.namespace)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,184 @@
+//! One connection of a test client: keeps what arrives until the test asks for it, answers pings, and runs the
+//! listeners. Several namespaces share it.
+
+use std::{ops::Deref, sync::Arc};
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use tokio::{
+    io::DuplexStream,
+    sync::{Mutex as AsyncMutex, Notify},
+    task::AbortHandle,
+};
+
+use super::{
+    arrivals::Arrivals,
+    wire::{Frame, Receiver, Sender},
+};
+use crate::{
+    engine::Message,
+    packet::{Decoder, Packet},
+};
+
+/// A connection. When the last who holds it lets go, it is gone like a client whose network is.
+#[derive(Debug)]
+pub(super) struct Link {
+    shared: Arc<Shared>,
+    listener: AbortHandle,
+}
+
+/// What the task that reads shares with those who ask.
+#[derive(Debug)]
+pub(super) struct Shared {
+    sender: AsyncMutex<Sender>,
+    arrivals: Mutex<Arrivals>,
+    changed: Notify,
+}
+
+impl Link {
+    /// A connection over `pipe`, with a task of its own that reads it.
+    pub(super) fn open(pipe: DuplexStream) -> Arc<Self> {
+        let (read, write) = tokio::io::split(pipe);
+        let shared = Arc::new(Shared {
+            sender: AsyncMutex::new(Sender(write)),
+            arrivals: Mutex::default(),
+            changed: Notify::new(),
+        });
+        let listening = tokio::spawn(listen(End(Arc::clone(&shared)), Receiver(read)));
+        let listener = listening.abort_handle();
+        Arc::new(Self { shared, listener })
+    }
+}
+
+impl Deref for Link {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+impl Shared {
+    /// Looks at what has arrived, and again whenever something has, until `look` finds what it wants.
+    /// `None` when the connection has ended without it.
+    pub(super) async fn until<R>(
+        &self,
+        mut look: impl FnMut(&mut Arrivals) -> Option<R>,
+    ) -> Option<R> {
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            {
+                let mut arrivals = self.arrivals.lock();
+                if let Some(found) = look(&mut arrivals) {
+                    return Some(found);
+                }
+                if arrivals.ended {
+                    return None;
+                }
+            }
+            changed.await;
+        }
+    }
+
+    pub(super) fn with<R>(&self, run: impl FnOnce(&mut Arrivals) -> R) -> R {
+        run(&mut self.arrivals.lock())
+    }
+
+    /// Sends one packet, and waits until the server has read it and done what can be done at once.
+    /// That the connection has ended is for the caller to find in what it waits for.
+    pub(super) async fn send(&self, message: &Message) {
+        if self.write(message).await {
+            self.settle().await;
+        }
+    }
+
+    async fn write(&self, message: &Message) -> bool {
+        let text = String::from_utf8_lossy(message.packet()).into_owned();
+        let mut sender = self.sender.lock().await;
+        let mut sent = sender.text(&text).await;
+        for attachment in message.attachments() {
+            sent = sent.and(sender.binary(attachment).await);
+        }
+        sent.is_ok()
+    }
+
+    /// Waits until everything that the server has sent so far is here: the answer to a ping of WebSocket's own
+    /// comes behind it.
+    pub(super) async fn settle(&self) {
+        let ping = self.with(Arrivals::next_ping);
+        let sent = self.sender.lock().await.ping(&ping.to_be_bytes()).await;
+        if sent.is_ok() {
+            self.until(|arrivals| (arrivals.last_pong() >= ping).then_some(()))
+                .await;
+        }
+    }
+
+    /// Ends the connection as a client does.
+    pub(super) async fn close(&self) {
+        // An error means that it has ended already.
+        let _ = self.sender.lock().await.text("1").await;
+        self.until(|arrivals| arrivals.ended.then_some(())).await;
+    }
+
+    async fn receive(&self, packet: &Packet<'_>) {
+        let answer = self.with(|arrivals| arrivals.take(packet));
+        if let Some(answer) = answer {
+            self.write(&answer).await;
+        }
+    }
+}
+
+/// The reading end. Whatever ends it, those who wait are told.
+struct End(Arc<Shared>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.with(Arrivals::end);
+        self.0.changed.notify_waiters();
+    }
+}
+
+async fn listen(end: End, mut receiver: Receiver) {
+    let link = &end.0;
+    let mut decoder = Decoder::default();
+    while let Ok(frame) = receiver.frame().await {
+        match frame {
+            Frame::Text(text) if text == "2" => {
+                if !link.with(|arrivals| arrivals.silent) {
+                    // Lost with the connection, if that has ended.
+                    let _ = link.sender.lock().await.text("3").await;
+                }
+            }
+            Frame::Text(text) => {
+                if let Some(text) = text.strip_prefix('4')
+                    && let Ok(Some(packet)) = decoder.text(text, usize::MAX)
+                {
+                    link.receive(&packet).await;
+                }
+            }
+            Frame::Binary(bytes) => on_binary(link, &mut decoder, bytes).await,
+            Frame::Pong(payload) => {
+                if let Ok(bytes) = payload.try_into() {
+                    link.with(|arrivals| arrivals.pong(u64::from_be_bytes(bytes)));
+                }
+            }
+            Frame::Close => break,
+        }
+        link.changed.notify_waiters();
+    }
+    link.sender.lock().await.hang_up().await;
+}
+
+async fn on_binary(link: &Shared, decoder: &mut Decoder, bytes: Bytes) {
+    if let Ok(Some(packet)) = decoder.binary(bytes) {
+        link.receive(&packet.packet()).await;
+    }
+}

@@ -1,0 +1,74 @@
+//! Why a test client could not join a namespace.
+
+use std::{error, fmt};
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// The server refused a test client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    message: String,
+    data: Value,
+}
+
+impl Refused {
+    /// From the payload of a CONNECT_ERROR: an object, or from some servers a bare text.
+    pub(super) fn read(payload: &str) -> Self {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Payload {
+            Text(String),
+            Object {
+                message: String,
+                #[serde(default)]
+                data: Value,
+            },
+        }
+        match serde_json::from_str(payload) {
+            Ok(Payload::Text(message)) => Self {
+                message,
+                data: Value::Null,
+            },
+            Ok(Payload::Object { message, data }) => Self { message, data },
+            Err(_) => Self {
+                message: payload.to_owned(),
+                data: Value::Null,
+            },
+        }
+    }
+
+    pub(super) fn lost() -> Self {
+        Self {
+            message: "the connection ended".to_owned(),
+            data: Value::Null,
+        }
+    }
+
+    pub(super) fn silent() -> Self {
+        Self {
+            message: "no answer came".to_owned(),
+            data: Value::Null,
+        }
+    }
+
+    /// What the server said.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The data behind the message; `None` if there is none, or it is of another type.
+    #[must_use]
+    pub fn data<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.data).ok()
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl error::Error for Refused {}
