@@ -1,4 +1,52 @@
-//! A Socket.IO server for tokio and axum.
+//! A Socket.IO server for tokio and axum: handlers are functions with an attribute, what they take and
+//! return is typed, and every client of Socket.IO 3 and 4 can talk to them.
+//!
+//! ```no_run
+//! use axum::{Router, response::Html, routing::get};
+//! use serde_json::{Value, json};
+//! use socketio::{SocketIo, emit, on, routes};
+//!
+//! #[on("my event")]
+//! async fn my_event(data: Value) -> socketio::Result {
+//!     emit("my response", &data).await?; // to the client that sent it
+//!     Ok(())
+//! }
+//!
+//! #[on("message")]
+//! async fn message(text: String) -> socketio::Result {
+//!     emit("my response", &json!({ "data": text })).broadcast().await?; // to all clients
+//!     Ok(())
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> socketio::Result {
+//!     let app = Router::new().route("/", get(|| async { Html("<h1>Hello</h1>") }));
+//!     SocketIo::new(routes![my_event, message]).run(app, "127.0.0.1:5000").await
+//! }
+//! ```
+//!
+//! # What to read, in which order
+//!
+//! 1. [Handlers](guide::handlers): [`on`], [`event`](macro@event), [`routes!`]; arguments and return values;
+//!    connecting, errors, order.
+//! 2. [The context](guide::context): [`emit`](emit()), [`send`], [`call`] and their like inside a handler,
+//!    [`Io`] everywhere else.
+//! 3. [Rooms](guide::rooms): [`join_room`], [`leave_room`], [`close_room`].
+//! 4. [Namespaces](guide::namespaces): several servers in one connection.
+//! 5. [Acks](guide::acks): answers, in both directions.
+//! 6. [Sessions](guide::sessions): what is remembered about a client.
+//! 7. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
+//!    ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
+//! 8. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 9. [The architecture](guide::architecture), for whoever wants to change this crate.
+//!
+//! # Features
+//!
+//! | feature | default | |
+//! |---|---|---|
+//! | `macros` | yes | the attributes, [`routes!`] and `derive(Event)` |
+//! | `testing` | no | clients in the process, for tests of an application |
+//! | `tls` | no | `SocketIo::run_tls`, by rustls |
 
 mod ack;
 mod adapter;
@@ -19,8 +67,17 @@ mod socket;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(test)]
+mod tests;
+
 #[doc(hidden)]
 pub mod __private;
+
+pub mod guide;
+
+// What macros write names this crate from outside.
+#[cfg(test)]
+extern crate self as socketio;
 
 pub use ack::{AckError, Acks, FromAnswer};
 pub use adapter::{IntoRooms, RoomList};
@@ -46,6 +103,7 @@ pub use server::{
 pub use session::Session;
 pub use sid::{InvalidSid, Sid};
 pub use socket::Socket;
+
 /// What the verbs return: builders, which do nothing until they are awaited.
 pub mod builder {
     pub use crate::{
@@ -57,3 +115,21 @@ pub mod builder {
     };
 }
 
+/// What the tower service is made of.
+pub mod service {
+    pub use crate::server::{NotFound, ResponseFuture};
+}
+
+#[cfg(fuzzing)]
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod __fuzz {
+    pub fn packets(input: &[u8]) {
+        crate::packet::fuzz::packets(input);
+    }
+}
+
+/// The program of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -1,0 +1,49 @@
+//! The guide, a chapter a page. Every example in it is compiled.
+//!
+//! | chapter | |
+//! |---|---|
+//! | [`handlers`] | what an event calls, what it takes and returns, in which order |
+//! | [`context`] | sending, from inside a handler and from outside |
+//! | [`rooms`] | groups of clients |
+//! | [`namespaces`] | several servers in one connection |
+//! | [`acks`] | answers, in both directions |
+//! | [`sessions`] | what is remembered about a client, and the HTTP session |
+//! | [`serving`] | ports, TLS, restarts, options |
+#![cfg_attr(
+    feature = "testing",
+    doc = "| [`testing`] | clients in the process, for tests of an application |"
+)]
+//! | [`from_flask`] | every name of Flask-SocketIO beside ours |
+//! | [`architecture`] | for whoever wants to change this crate |
+
+#[doc = include_str!("../docs/handlers.md")]
+pub mod handlers {}
+
+#[doc = include_str!("../docs/context.md")]
+pub mod context {}
+
+#[doc = include_str!("../docs/rooms.md")]
+pub mod rooms {}
+
+#[doc = include_str!("../docs/namespaces.md")]
+pub mod namespaces {}
+
+#[doc = include_str!("../docs/acks.md")]
+pub mod acks {}
+
+#[doc = include_str!("../docs/sessions.md")]
+pub mod sessions {}
+
+#[doc = include_str!("../docs/serving.md")]
+pub mod serving {}
+
+// Its examples need the feature as well.
+#[cfg(feature = "testing")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("../docs/from-flask.md")]
+pub mod from_flask {}
+
+#[doc = include_str!("../docs/architecture.md")]
+pub mod architecture {}

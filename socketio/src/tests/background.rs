@@ -1,0 +1,156 @@
+//! Work beside the handlers, and work that holds up a thread.
+
+use std::{future::pending, sync::Arc, time::Duration};
+
+use tokio::sync::mpsc;
+
+use super::wire::Wire;
+use crate::{
+    Session, Socket, SocketIo, State, block_on, emit, event, join_room, leave_room, namespace, on,
+    routes, sid, spawn_blocking, spawn_until,
+};
+
+type Ended = State<mpsc::UnboundedSender<&'static str>>;
+
+#[on("watch")]
+async fn watch(socket: Socket, ended: Ended) -> socketio::Result {
+    join_room("table").await?;
+    let io = socket.io();
+    for (name, task) in [
+        ("client", spawn_until(socket.closed(), pending::<()>())),
+        ("room", spawn_until(io.emptied("/", "table"), pending())),
+        ("server", spawn_until(io.stopping(), pending())),
+    ] {
+        let ended = Arc::clone(&ended.0);
+        tokio::spawn(async move {
+            assert_eq!(task.await.unwrap(), None);
+            ended.send(name).unwrap();
+        });
+    }
+    Ok(())
+}
+
+#[event]
+async fn leave() -> socketio::Result {
+    leave_room("table").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_task_ends_with_its_room_its_client_or_the_server() {
+    let (sender, mut ended) = mpsc::unbounded_channel();
+    let io = SocketIo::builder()
+        .routes(routes![watch, leave])
+        .state(sender)
+        .build()
+        .unwrap();
+    let (mut ann, mut bob) = (Wire::join(&io, "/").await, Wire::join(&io, "/").await);
+    io.handle()
+        .join_room(io.handle().sockets().await.unwrap(), "table")
+        .await
+        .unwrap();
+    ann.send(r#"21["watch"]"#).await;
+    assert_eq!(ann.recv().await, "31[]");
+
+    ann.send(r#"22["leave"]"#).await;
+    assert_eq!(ann.recv().await, "32[]");
+    bob.idle("/").await;
+    assert!(ended.try_recv().is_err(), "somebody is in the room still");
+    bob.send(r#"22["leave"]"#).await;
+    assert_eq!(ended.recv().await, Some("room"));
+
+    ann.send("1").await;
+    assert_eq!(ended.recv().await, Some("client"));
+
+    assert!(ended.try_recv().is_err());
+    io.shutdown(Duration::from_secs(5)).await;
+    assert_eq!(ended.recv().await, Some("server"));
+}
+
+#[tokio::test]
+async fn an_end_that_has_come_is_there_at_once() {
+    let io = SocketIo::new(routes![]).handle();
+
+    io.emptied("/", "nobody").await;
+    io.emptied("/no such namespace", "nobody").await;
+}
+
+#[tokio::test]
+async fn a_task_that_ends_by_itself_has_its_result() {
+    assert_eq!(
+        spawn_until(pending::<()>(), async { 5 }).await.unwrap(),
+        Some(5)
+    );
+}
+
+#[on("work", blocking)]
+fn work(steps: u32, total: Session<u32>) -> socketio::Result<(u32, String)> {
+    for step in 0..steps {
+        block_on(emit("step", step))?;
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    total.with(|total| *total += steps);
+    Ok((total.get(), sid()?.to_string()))
+}
+
+#[on("crash", blocking)]
+fn crash() {
+    panic!("no disk");
+}
+
+#[on("connect", namespace = "/door", blocking)]
+fn connect() -> bool {
+    true
+}
+
+struct Files(u8);
+
+#[namespace("/files")]
+impl Files {
+    #[on("read", blocking)]
+    fn read(&self, name: String) -> (String, u8) {
+        (name, self.0)
+    }
+}
+
+#[on("inside")]
+async fn inside() -> socketio::Result<bool> {
+    let here = sid()?;
+    Ok(spawn_blocking(move || sid().is_ok_and(|there| there == here)).await?)
+}
+
+#[tokio::test]
+async fn a_blocking_handler_is_a_handler() {
+    let io = SocketIo::builder()
+        .routes(routes![work, crash, connect, inside])
+        .namespace(Files(7))
+        .build()
+        .unwrap();
+    let mut wire = Wire::open(&io).await;
+    let sid = wire.enter("/").await;
+
+    wire.send(r#"21["work",2]"#).await;
+    wire.send(r#"22["inside"]"#).await;
+    for expected in [
+        r#"2["step",0]"#,
+        r#"2["step",1]"#,
+        &format!(r#"31[2,"{sid}"]"#),
+        "32[true]",
+    ] {
+        assert_eq!(wire.recv().await, expected);
+    }
+    wire.send(r#"23["crash"]"#).await;
+    assert_eq!(
+        wire.recv().await,
+        r#"33[{"error":{"kind":"panic","message":"the handler failed"}}]"#
+    );
+    wire.enter("/door").await;
+    wire.enter("/files").await;
+    wire.send(r#"2/files,4["read","a"]"#).await;
+    assert_eq!(wire.recv().await, r#"3/files,4["a",7]"#);
+}
+
+#[test]
+fn a_blocking_handler_is_still_a_plain_fn() {
+    assert_eq!(Files(1).read("a".to_owned()), ("a".to_owned(), 1));
+}

@@ -1,0 +1,317 @@
+//! How a client gets in, or does not.
+
+use serde::Deserialize;
+use tokio::sync::mpsc;
+
+use super::wire::Wire;
+use crate::{
+    ConnectionRefused, Reason, SocketIo, State, emit, join_room, on, on_error_default, rooms,
+    routes, sid,
+};
+
+#[derive(Deserialize)]
+struct Token {
+    token: String,
+}
+
+#[on("connect", namespace = "/auth")]
+async fn with_token(auth: Option<Token>) -> Result<(), ConnectionRefused> {
+    match auth {
+        None => Err(ConnectionRefused::new("no token")),
+        Some(auth) if auth.token != "secret" => {
+            Err(ConnectionRefused::new("not authorized").data(401).data("b"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+#[on("connect", namespace = "/yes")]
+async fn yes() -> bool {
+    true
+}
+
+#[on("connect", namespace = "/no")]
+async fn no() -> bool {
+    false
+}
+
+#[on("connect", namespace = "/fails")]
+async fn fails() -> socketio::Result {
+    Err("the password is 1234".into())
+}
+
+#[on("connect", namespace = "/panics")]
+async fn panics() {
+    panic!("the password is 1234");
+}
+
+#[on("connect", namespace = "/slow")]
+async fn slow() -> socketio::Result {
+    emit("early", 1).await?;
+    tokio::task::yield_now().await;
+    join_room("in").await?;
+    emit("early", 2).to("in").await?;
+    tokio::task::yield_now().await;
+    emit("early", 3).broadcast().await?;
+    Ok(())
+}
+
+#[on("connect", namespace = "/refuses late")]
+async fn refuses_late() -> Result<(), ConnectionRefused> {
+    emit("never", 1).await.unwrap();
+    join_room("in").await.unwrap();
+    tokio::task::yield_now().await;
+    Err(ConnectionRefused::new("changed my mind"))
+}
+
+#[on("who", namespace = "/slow")]
+async fn who() -> socketio::Result<(String, Vec<String>)> {
+    Ok((sid()?.to_string(), rooms()?))
+}
+
+#[on_error_default]
+async fn swallow(_: socketio::Error) -> &'static str {
+    "fine"
+}
+
+fn server() -> SocketIo {
+    SocketIo::new(routes![
+        with_token,
+        yes,
+        no,
+        fails,
+        panics,
+        slow,
+        refuses_late,
+        who,
+        swallow
+    ])
+}
+
+async fn refusal(io: &SocketIo, connect: &str) -> String {
+    let mut wire = Wire::open(io).await;
+    wire.send(connect).await;
+    let answer = wire.recv().await;
+    // The session lives on.
+    wire.enter("/").await;
+    answer
+}
+
+#[tokio::test]
+async fn auth_decides() {
+    let io = server();
+
+    assert_eq!(
+        refusal(&io, "0/auth,").await,
+        r#"4/auth,{"message":"no token"}"#
+    );
+    assert_eq!(
+        refusal(&io, r#"0/auth,{"token":"guess"}"#).await,
+        r#"4/auth,{"message":"not authorized","data":[401,"b"]}"#
+    );
+    assert!(
+        refusal(&io, r#"0/auth,{"token":"secret"}"#)
+            .await
+            .starts_with(r#"0/auth,{"sid":""#)
+    );
+    assert!(
+        refusal(&io, "0/yes,")
+            .await
+            .starts_with(r#"0/yes,{"sid":""#)
+    );
+}
+
+#[tokio::test]
+async fn every_failure_refuses_and_keeps_its_secrets() {
+    let io = server();
+    let rejected = r#"{"message":"Connection rejected by server"}"#;
+
+    for namespace in ["/no", "/fails", "/panics"] {
+        assert_eq!(
+            refusal(&io, &format!("0{namespace},")).await,
+            format!("4{namespace},{rejected}")
+        );
+    }
+    // Arguments that do not fit.
+    assert_eq!(
+        refusal(&io, r#"0/auth,{"token":7}"#).await,
+        format!("4/auth,{rejected}")
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_namespace_is_refused() {
+    let io = server();
+
+    assert_eq!(
+        refusal(&io, "0/nowhere,").await,
+        r#"4/nowhere,{"message":"Invalid namespace"}"#
+    );
+}
+
+#[tokio::test]
+async fn named_and_open_namespaces_may_be_joined() {
+    let named = SocketIo::builder().namespaces(["/news"]).build().unwrap();
+    let open = SocketIo::builder().namespaces(["*"]).build().unwrap();
+
+    Wire::join(&named, "/news").await;
+    let mut ann = Wire::join(&open, "/any/thing").await;
+    let mut bob = Wire::join(&open, "/any/thing").await;
+
+    assert_eq!(
+        refusal(&named, "0/other,").await,
+        r#"4/other,{"message":"Invalid namespace"}"#
+    );
+    open.handle()
+        .emit("hi", 1)
+        .namespace("/any/thing")
+        .await
+        .unwrap();
+    assert_eq!(ann.recv().await, r#"2/any/thing,["hi",1]"#);
+    assert_eq!(bob.recv().await, r#"2/any/thing,["hi",1]"#);
+    open.handle()
+        .emit("hi", 1)
+        .namespace("/nobody")
+        .await
+        .unwrap();
+    assert!(
+        named
+            .handle()
+            .emit("hi", 1)
+            .namespace("/other")
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn what_the_handler_emits_comes_behind_connect() {
+    let io = server();
+    let mut wire = Wire::open(&io).await;
+
+    wire.send("0/slow,").await;
+
+    assert!(wire.recv().await.starts_with(r#"0/slow,{"sid":""#));
+    for number in 1..=3 {
+        assert_eq!(wire.recv().await, format!(r#"2/slow,["early",{number}]"#));
+    }
+    wire.send(r#"2/slow,1["who"]"#).await;
+    let answer = wire.recv().await;
+    assert!(answer.ends_with(r#","in"]]"#), "{answer}");
+}
+
+#[tokio::test]
+async fn nobody_overtakes_connect() {
+    let io = server();
+    let mut wire = Wire::open(&io).await;
+    let talker = tokio::spawn({
+        let io = io.handle();
+        async move {
+            for _ in 0..100 {
+                io.emit("noise", ()).namespace("/slow").await.unwrap();
+                tokio::task::yield_now().await;
+            }
+        }
+    });
+    tokio::task::yield_now().await;
+
+    wire.send("0/slow,").await;
+
+    assert!(wire.recv().await.starts_with(r#"0/slow,{"sid":""#));
+    talker.await.unwrap();
+}
+
+#[tokio::test]
+async fn who_is_refused_was_never_there() {
+    let io = server();
+
+    assert_eq!(
+        refusal(&io, "0/refuses late,").await,
+        r#"4/refuses late,{"message":"changed my mind"}"#
+    );
+
+    assert!(
+        io.handle()
+            .sockets()
+            .namespace("/refuses late")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn an_event_right_behind_connect_is_handled() {
+    let io = server();
+    let mut wire = Wire::open(&io).await;
+
+    wire.send("0").await;
+    wire.send(r#"21["nobody handles it"]"#).await;
+
+    assert!(wire.recv().await.starts_with("0{"));
+    assert!(wire.recv().await.starts_with("31["));
+}
+
+#[tokio::test]
+async fn always_connect_says_yes_first() {
+    #[on("connect")]
+    async fn door(auth: Option<Token>) -> bool {
+        tokio::task::yield_now().await;
+        auth.is_some()
+    }
+    #[on("echo")]
+    async fn echo(text: String) -> String {
+        text
+    }
+    let io = SocketIo::builder()
+        .routes(routes![door, echo])
+        .always_connect(true)
+        .build()
+        .unwrap();
+    let mut out = Wire::open(&io).await;
+    let mut inside = Wire::open(&io).await;
+
+    out.send("0").await;
+    inside.send(r#"0{"token":"x"}"#).await;
+    inside
+        .send(r#"21["echo","waits for the connect handler"]"#)
+        .await;
+
+    assert!(out.recv().await.starts_with("0{"));
+    assert_eq!(out.recv().await, "1");
+    assert!(inside.recv().await.starts_with("0{"));
+    assert_eq!(
+        inside.recv().await,
+        r#"31["waits for the connect handler"]"#
+    );
+    assert_eq!(io.handle().sockets().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_leaves_while_the_handler_runs_is_seen_to_go() {
+    #[on("connect")]
+    async fn door(log: State<mpsc::UnboundedSender<&'static str>>) {
+        log.send("connecting").unwrap();
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
+        log.send("connected").unwrap();
+    }
+    #[on("disconnect")]
+    async fn left(reason: Reason, log: State<mpsc::UnboundedSender<&'static str>>) {
+        log.send(reason.as_str()).unwrap();
+    }
+    let (log, mut logged) = mpsc::unbounded_channel();
+    let io = SocketIo::builder()
+        .routes(routes![door, left])
+        .state(log)
+        .build()
+        .unwrap();
+    let mut wire = Wire::open(&io).await;
+
+    wire.send("0").await;
+    drop(wire);
+
+    assert_eq!(logged.recv().await, Some("connecting"));
+    assert_eq!(logged.recv().await, Some("connected"));
+    assert_eq!(logged.recv().await, Some("transport close"));
+}

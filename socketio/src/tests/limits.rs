@@ -1,0 +1,168 @@
+//! What a client cannot do, however much it sends.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Semaphore;
+
+use super::wire::Wire;
+use crate::{SocketIo, SocketIoBuilder, State, call, emit, on, routes};
+
+#[on("wait")]
+async fn wait(gate: State<Arc<Semaphore>>) {
+    gate.acquire().await.unwrap().forget();
+}
+
+#[on("number")]
+async fn number(number: u32, _padding: String) -> u32 {
+    number
+}
+
+#[on("ask")]
+async fn ask() -> socketio::Result<String> {
+    let answer: String = call("question", ()).timeout(Duration::from_secs(5)).await?;
+    Ok(answer)
+}
+
+fn gate() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(0))
+}
+
+fn builder(gate: &Arc<Semaphore>) -> SocketIoBuilder {
+    SocketIo::builder()
+        .routes(routes![wait, number, ask])
+        .state(Arc::clone(gate))
+}
+
+/// How many bytes the server takes while a handler runs.
+async fn swallowed(wire: &mut Wire, most: u32) -> u32 {
+    let padding = "x".repeat(1000);
+    for sent in 0..most {
+        let packet = format!(r#"2{sent}["number",{sent},"{padding}"]"#);
+        // Time stands still but for this: whoever reads would have done so.
+        if tokio::time::timeout(Duration::from_secs(1), wire.send(&packet))
+            .await
+            .is_err()
+        {
+            return sent;
+        }
+    }
+    most
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_that_wait_are_bounded_in_number_and_size() {
+    for (events, bytes, most) in [(10, 1 << 20, 100), (10_000, 10_000, 100)] {
+        let gate = gate();
+        let io = builder(&gate).inbound_limit(events, bytes).build().unwrap();
+        let mut wire = Wire::open_with(&io, 4096).await;
+        wire.enter("/").await;
+        wire.send(r#"2["wait"]"#).await;
+
+        let taken = swallowed(&mut wire, 10_000).await;
+
+        // Beside those that wait, what is read at once: a buffer of 64 KiB.
+        assert!(taken < most, "{taken}");
+        gate.add_permits(1);
+        for answered in 0..taken {
+            assert_eq!(wire.recv().await, format!("3{answered}[{answered}]"));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_nothing_is_read_the_client_is_not_taken_for_silent() {
+    let gate = gate();
+    let io = builder(&gate).inbound_limit(1, 1 << 20).build().unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+    for id in 1..=5 {
+        wire.send(&format!(r#"2{id}["wait"]"#)).await;
+    }
+
+    tokio::time::sleep(Duration::from_secs(600)).await;
+
+    gate.add_permits(5);
+    for id in 1..=5 {
+        assert_eq!(wire.recv().await, format!("3{id}[]"));
+    }
+    wire.idle("/").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_behind_too_many_events_is_still_found() {
+    let io = builder(&gate()).inbound_limit(2, 1 << 20).build().unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+
+    wire.send(r#"2100["ask"]"#).await;
+    for id in 0..50 {
+        wire.send(&format!(r#"2{id}["number",{id},""]"#)).await;
+    }
+    assert_eq!(wire.recv().await, r#"20["question"]"#);
+    wire.send(r#"30["answer"]"#).await;
+
+    assert_eq!(wire.recv().await, r#"3100["answer"]"#);
+    for id in 0..50 {
+        assert_eq!(wire.recv().await, format!("3{id}[{id}]"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_for_one_who_connects_is_bounded() {
+    #[on("connect")]
+    async fn greedy() -> socketio::Result {
+        for _ in 0..100 {
+            let _ = emit("big", "x".repeat(1000)).await;
+        }
+        tokio::task::yield_now().await;
+        Ok(())
+    }
+    let io = SocketIo::builder()
+        .routes(routes![greedy])
+        .outbound_limit(1000, 10_000);
+    let mut wire = Wire::open(&io.build().unwrap()).await;
+
+    wire.send("0").await;
+
+    assert!(wire.last_packets().await < 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_joins_nothing_ends() {
+    let io = builder(&gate())
+        .connect_timeout(Duration::from_secs(1))
+        .build()
+        .unwrap();
+    let mut idle = Wire::open(&io).await;
+    let mut refused = Wire::open(&io).await;
+    refused.send("0/nowhere,").await;
+    assert!(refused.recv().await.starts_with("4/nowhere,"));
+    let mut joined = Wire::join(&io, "/").await;
+
+    idle.ended().await;
+    refused.ended().await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    joined.idle("/").await;
+}
+
+#[tokio::test]
+async fn namespaces_that_clients_name_are_bounded_in_number_and_length() {
+    let io = SocketIo::builder().namespaces(["*"]).build().unwrap();
+    let mut wire = Wire::open(&io).await;
+
+    let long = format!("/{}", "x".repeat(255));
+    wire.send(&format!("0{long},")).await;
+    assert_eq!(
+        wire.recv().await,
+        format!(r#"4{long},{{"message":"Invalid namespace"}}"#)
+    );
+    for number in 0..256 {
+        wire.enter(&format!("/{number}")).await;
+    }
+    wire.send("0/more,").await;
+    assert_eq!(
+        wire.recv().await,
+        r#"4/more,{"message":"Invalid namespace"}"#
+    );
+
+    wire.send("1/7,").await;
+    wire.enter("/more").await;
+}

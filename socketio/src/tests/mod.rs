@@ -1,0 +1,17 @@
+//! The whole server, driven over WebSockets in memory: no port, no waiting for lengths of time.
+
+mod acks;
+mod background;
+mod building;
+mod connecting;
+mod emitting;
+mod errors;
+mod handlers;
+mod http;
+mod leaving;
+mod limits;
+mod order;
+mod rooms;
+mod sessions;
+mod size;
+mod wire;

@@ -1,0 +1,155 @@
+//! A client's end of a session: bytes on a WebSocket in memory, Socket.IO packets as they are written.
+
+use bytes::Bytes;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+use crate::{
+    SocketIo,
+    engine::{Handshake, Stream},
+};
+
+const TEXT: u8 = 1;
+const BINARY: u8 = 2;
+const CLOSE: u8 = 8;
+
+/// One session.
+pub(super) struct Wire(DuplexStream);
+
+impl Wire {
+    /// A session that has joined nothing.
+    pub(super) async fn open(io: &SocketIo) -> Self {
+        Self::open_with(io, 1 << 20).await
+    }
+
+    /// The same, where `buffer` bytes may be under way in each direction.
+    pub(super) async fn open_with(io: &SocketIo, buffer: usize) -> Self {
+        let (near, far) = duplex(buffer);
+        let request = http::Request::get("/socket.io/?EIO=4&transport=websocket&token=a%20b")
+            .header("X-Custom", "yes");
+        let handshake = Handshake::new(&mut request.body(()).unwrap().into_parts().0, None);
+        let connection = io.app.engine.open_websocket(
+            crate::Sid::random(),
+            handshake,
+            Stream::other(near, Bytes::new()),
+        );
+        io.app.start(connection);
+        let mut wire = Self(far);
+        let (_, open) = wire.frame().await;
+        assert_eq!(open[0], b'0');
+        wire
+    }
+
+    /// A session that has joined a namespace.
+    pub(super) async fn join(io: &SocketIo, namespace: &str) -> Self {
+        let mut wire = Self::open(io).await;
+        wire.enter(namespace).await;
+        wire
+    }
+
+    /// Joins one namespace more; the sid there.
+    pub(super) async fn enter(&mut self, namespace: &str) -> String {
+        let prefix = prefix(namespace);
+        self.send(&format!("0{prefix}")).await;
+        let answer = self.recv().await;
+        let payload = answer
+            .strip_prefix(&format!("0{prefix}"))
+            .expect("a CONNECT");
+        let payload: Value = serde_json::from_str(payload).unwrap();
+        payload["sid"].as_str().unwrap().to_owned()
+    }
+
+    /// Sends one packet.
+    pub(super) async fn send(&mut self, packet: &str) {
+        self.write(TEXT, format!("4{packet}").as_bytes()).await;
+    }
+
+    /// Sends an attachment.
+    pub(super) async fn attach(&mut self, bytes: &[u8]) {
+        self.write(BINARY, bytes).await;
+    }
+
+    async fn write(&mut self, opcode: u8, payload: &[u8]) {
+        let mut frame = vec![0x80 | opcode];
+        match payload.len() {
+            length @ ..126 => frame.push(0x80 | length as u8),
+            length => {
+                frame.push(0x80 | 127);
+                frame.extend((length as u64).to_be_bytes());
+            }
+        }
+        frame.extend([0; 4]); // masked with nothing
+        frame.extend(payload);
+        // Written after the server hung up, it is as lost as on a real socket.
+        let _ = self.0.write_all(&frame).await;
+    }
+
+    /// The next packet.
+    pub(super) async fn recv(&mut self) -> String {
+        loop {
+            let (opcode, payload) = self.frame().await;
+            assert_eq!(opcode, TEXT, "{payload:?}");
+            match payload.split_first() {
+                Some((b'4', packet)) => return String::from_utf8(packet.to_vec()).unwrap(),
+                Some((b'2', _)) => self.write(TEXT, b"3").await,
+                _ => panic!("{payload:?}"),
+            }
+        }
+    }
+
+    /// The next attachment.
+    pub(super) async fn recv_bytes(&mut self) -> Vec<u8> {
+        let (opcode, payload) = self.frame().await;
+        assert_eq!(opcode, BINARY, "{payload:?}");
+        payload
+    }
+
+    /// Waits until the session ends, and fails if anything but the end comes.
+    pub(super) async fn ended(&mut self) {
+        let (opcode, payload) = self.frame().await;
+        assert_eq!(opcode, CLOSE, "{}", String::from_utf8_lossy(&payload));
+    }
+
+    /// Waits until the session ends; how many packets came before.
+    pub(super) async fn last_packets(&mut self) -> usize {
+        let mut packets = 0;
+        while self.frame().await.0 != CLOSE {
+            packets += 1;
+        }
+        packets
+    }
+
+    /// Asserts that the session is alive and has nothing else to say.
+    pub(super) async fn idle(&mut self, namespace: &str) {
+        let prefix = prefix(namespace);
+        self.send(&format!("2{prefix}99[\"no such event\"]")).await;
+        let answer = self.recv().await;
+        assert!(
+            answer.starts_with(&format!("3{prefix}99[{{\"error\"")),
+            "{answer}"
+        );
+    }
+
+    async fn frame(&mut self) -> (u8, Vec<u8>) {
+        let mut head = [0; 2];
+        if self.0.read_exact(&mut head).await.is_err() {
+            return (CLOSE, b"end of stream".to_vec());
+        }
+        let length = match head[1] {
+            126 => usize::from(self.0.read_u16().await.unwrap()),
+            127 => self.0.read_u64().await.unwrap() as usize,
+            length => usize::from(length),
+        };
+        let mut payload = vec![0; length];
+        self.0.read_exact(&mut payload).await.unwrap();
+        (head[0] & 0xf, payload)
+    }
+}
+
+fn prefix(namespace: &str) -> String {
+    if namespace == "/" {
+        String::new()
+    } else {
+        format!("{namespace},")
+    }
+}
