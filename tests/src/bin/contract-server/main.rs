@@ -1,0 +1,70 @@
+//! The contract server: several independent Socket.IO servers on one port, with handlers that let clients of
+//! any make try everything and see what happened. The suites under `interop` run against it.
+
+mod handlers;
+mod instance;
+mod namespaces;
+mod options;
+mod register;
+mod web;
+
+use std::time::Duration;
+
+use socketio::{BuildError, SocketIo};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use self::{options::Options, register::Register};
+
+/// How long the sessions of an instance may take to end when the program is told to.
+const GRACE: Duration = Duration::from_secs(10);
+
+#[tokio::main]
+async fn main() -> socketio::Result {
+    let options = Options::parse(std::env::args().skip(1))?;
+    let (main, others) = instances()?;
+
+    let handles = others.iter().map(SocketIo::handle);
+    let mut app = web::routes(main.handle(), handles.collect());
+    for instance in &others {
+        app = app.merge(instance.router());
+    }
+    let listener = TcpListener::bind((options.host.as_str(), options.port)).await?;
+    // The main instance hears of the signal by itself, since it is the one that runs the server.
+    tokio::spawn(stop(others));
+    main.serve(app, listener).await?;
+    Ok(())
+}
+
+/// The instance `main`, and all others.
+fn instances() -> Result<(SocketIo, Vec<SocketIo>), BuildError> {
+    let register = Register::default();
+    let main = instance::main(&register).build()?;
+    let others = [
+        instance::fast(&register),
+        instance::websocket_only(&register),
+        instance::polling_only(&register),
+    ];
+    Ok((
+        main,
+        others
+            .into_iter()
+            .map(|other| other.build())
+            .collect::<Result<_, _>>()?,
+    ))
+}
+
+/// Ends the sessions of these instances once the program is told to end.
+async fn stop(instances: Vec<SocketIo>) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    for instance in instances {
+        tokio::spawn(async move { instance.shutdown(GRACE).await });
+    }
+    Ok(())
+}
