@@ -1,0 +1,8 @@
+use socketio::on;
+
+#[on("connect")]
+async fn connect() -> String {
+    "welcome".to_owned()
+}
+
+fn main() {}

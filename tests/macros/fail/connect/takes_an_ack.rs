@@ -1,0 +1,8 @@
+#![allow(unused_variables)]
+
+use socketio::{Ack, on};
+
+#[on("connect")]
+async fn connect(ack: Ack<u32>) {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#![allow(unused_variables)]
+
+use socketio::{Args, on};
+
+#[on("connect")]
+async fn connect(args: Args) {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("connect", concurrent)]
+async fn connect() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use socketio::Event;
+
+#[derive(Event)]
+#[event("user joined")]
+struct UserJoined {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::event;
+
+#[event]
+async fn connect_error() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::event;
+
+#[event("/chat")]
+async fn my_event() {}
+
+fn main() {}

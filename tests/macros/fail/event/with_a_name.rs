@@ -1,0 +1,6 @@
+use socketio::event;
+
+#[event("my event")]
+async fn my_event() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", blocking)]
+async fn handler() {}
+
+fn main() {}

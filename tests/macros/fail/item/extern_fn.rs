@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a")]
+async extern "C" fn handler() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use socketio::on;
+
+struct Chat;
+
+#[on("a")]
+impl Chat {}
+
+fn main() {}

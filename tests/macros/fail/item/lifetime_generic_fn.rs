@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a")]
+async fn handler<'a>() {}
+
+fn main() {}

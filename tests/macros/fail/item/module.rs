@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a")]
+mod chat {}
+
+fn main() {}

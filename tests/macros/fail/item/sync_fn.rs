@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a")]
+fn handler() {}
+
+fn main() {}

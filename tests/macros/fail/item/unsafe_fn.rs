@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a")]
+async unsafe fn handler() {}
+
+fn main() {}

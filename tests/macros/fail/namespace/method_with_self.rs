@@ -1,0 +1,11 @@
+use socketio::namespace;
+
+struct Chat;
+
+#[namespace("/chat")]
+impl Chat {
+    #[on("say")]
+    async fn say(self) {}
+}
+
+fn main() {}

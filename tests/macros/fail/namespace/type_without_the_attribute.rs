@@ -1,0 +1,7 @@
+use socketio::Routes;
+
+struct Chat;
+
+fn main() {
+    let _ = Routes::new().namespace(Chat);
+}

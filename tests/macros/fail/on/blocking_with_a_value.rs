@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", blocking = true)]
+fn handler() {}
+
+fn main() {}

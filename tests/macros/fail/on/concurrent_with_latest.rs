@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", concurrent, latest)]
+async fn handler() {}
+
+fn main() {}

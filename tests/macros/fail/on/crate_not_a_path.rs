@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", crate = "my crate")]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on(5)]
+async fn handler() {}
+
+fn main() {}

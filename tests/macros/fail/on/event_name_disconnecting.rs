@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("disconnecting")]
+async fn handler() {}
+
+fn main() {}

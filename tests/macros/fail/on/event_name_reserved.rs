@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("newListener")]
+async fn handler() {}
+
+fn main() {}

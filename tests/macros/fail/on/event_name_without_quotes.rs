@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on(my event)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namepsace = "/chat")]
+async fn handler() {}
+
+fn main() {}

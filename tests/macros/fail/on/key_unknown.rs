@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", room = "lobby")]
+async fn handler() {}
+
+fn main() {}

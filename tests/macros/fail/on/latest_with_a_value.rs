@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", latest = true)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = 1)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "/chat", namespace = "/game")]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "/chat,room")]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "/chat?token=1")]
+async fn handler() {}
+
+fn main() {}

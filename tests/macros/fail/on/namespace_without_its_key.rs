@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", "/chat")]
+async fn handler() {}
+
+fn main() {}

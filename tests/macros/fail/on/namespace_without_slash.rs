@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "chat")]
+async fn handler() {}
+
+fn main() {}

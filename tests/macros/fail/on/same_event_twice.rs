@@ -1,0 +1,8 @@
+use socketio::on;
+
+#[on("a")]
+#[on("b")]
+#[on("a")]
+async fn handler() {}
+
+fn main() {}

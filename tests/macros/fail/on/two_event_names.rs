@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", "b")]
+async fn handler() {}
+
+fn main() {}

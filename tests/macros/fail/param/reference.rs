@@ -1,0 +1,8 @@
+#![allow(unused_variables)]
+
+use socketio::{Socket, on};
+
+#[on("a")]
+async fn handler(socket: &Socket) {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#![allow(unused_variables)]
+
+use socketio::on;
+
+#[on("a")]
+async fn handler(text: &str) {}
+
+fn main() {}

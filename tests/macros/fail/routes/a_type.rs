@@ -1,0 +1,7 @@
+use socketio::routes;
+
+struct Chat;
+
+fn main() {
+    let _ = routes![Chat];
+}

@@ -1,0 +1,4 @@
+#[on("digest", blocking)]
+fn digest(path: String) -> usize {
+    path.len()
+}

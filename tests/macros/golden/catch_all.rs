@@ -1,0 +1,4 @@
+#[on("*")]
+async fn any(event: EventName, args: Args) {
+    log(event, args);
+}

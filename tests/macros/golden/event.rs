@@ -1,0 +1,2 @@
+#[event]
+async fn ping() {}

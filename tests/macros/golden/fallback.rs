@@ -1,0 +1,4 @@
+#[on("move", namespace = "game")]
+fn step(to: &Position) {
+    go(to);
+}

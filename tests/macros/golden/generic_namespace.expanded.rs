@@ -1,0 +1,64 @@
+impl<S> Chat<S>
+where
+    S: Store,
+{
+    #[allow(clippy::unused_async)]
+    async fn say(&self, line: Line) -> usize {
+        self.store.push(line).await
+    }
+}
+#[automatically_derived]
+impl<S> ::socketio::__private::Namespace for Chat<S>
+where
+    S: Store,
+{
+    const NAMESPACE: &'static str = "/chat";
+    const ROUTES: &'static [::socketio::__private::Route] = {
+        #[allow(unused_imports)]
+        use ::socketio::__private::{Plain as _, Required as _};
+        &[
+            ::socketio::__private::Route {
+                kind: ::socketio::__private::Kind::Event,
+                namespace: "/chat",
+                event: "say",
+                name: ::core::concat!(::core::module_path!(), "::Chat::say"),
+                location: ::socketio::__private::Location {
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                    column: ::core::column!(),
+                },
+                order: ::socketio::__private::Order::Default,
+                params: {
+                    #[allow(unused_imports)]
+                    use ::socketio::__private::Required as _;
+                    &[
+                        ::socketio::__private::arg::<
+                            Line,
+                        >("line", ::socketio::__private::Optional::<Line>::YES)
+                            .param,
+                    ]
+                },
+                call: |__call| ::socketio::__private::method1::<
+                    Self,
+                    _,
+                    _,
+                >(
+                    __call,
+                    ::socketio::__private::Kind::Event,
+                    ::socketio::__private::arg::<
+                        Line,
+                    >("line", ::socketio::__private::Optional::<Line>::YES),
+                    |__self, __0| async move { Self::say(&__self, __0).await },
+                    |__value, __wanted| {
+                        ::socketio::__private::Returned(__value).reply(__wanted)
+                    },
+                ),
+            },
+        ]
+    };
+    const LOCATION: ::socketio::__private::Location = ::socketio::__private::Location {
+        file: ::core::file!(),
+        line: ::core::line!(),
+        column: ::core::column!(),
+    };
+}

@@ -1,0 +1,4 @@
+#[on("a", crate = "my_crate::realtime")]
+async fn a() {}
+
+routes![crate = "my_crate::realtime", a];

@@ -1,0 +1,6 @@
+#[on("search", latest)]
+#[on("find", concurrent = 4)]
+#[cfg(feature = "search")]
+async fn search(text: String) -> Vec<String> {
+    find(&text).await
+}
