@@ -1,0 +1,98 @@
+//! Who may open a session at all.
+
+use tests::{Node, RawClient};
+
+use crate::{POLLING, WEBSOCKET, builder, join};
+
+#[tokio::test]
+async fn a_handshake_that_is_not_allowed_is_refused_with_the_programs_words() {
+    let io = builder()
+        .allow_request(|request| match request.uri.query() {
+            Some(query) if query.contains("pass=yes") => Ok(()),
+            _ => Err("locked"),
+        })
+        .build()
+        .unwrap();
+    let node = Node::router(&io).await;
+    let mut client = RawClient::connect(node.addr).await;
+
+    let refused = client.get(POLLING).await;
+    assert_eq!(
+        (refused.status, refused.body.as_str()),
+        (403, r#"{"code":4,"message":"locked"}"#)
+    );
+    let refused = RawClient::connect(node.addr)
+        .await
+        .upgrade(WEBSOCKET, &[])
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (refused.status, refused.body.as_str()),
+        (403, r#"{"code":4,"message":"locked"}"#)
+    );
+
+    assert_eq!(client.get(&format!("{POLLING}&pass=yes")).await.status, 200);
+    let mut websocket = RawClient::connect(node.addr)
+        .await
+        .upgrade(&format!("{WEBSOCKET}&pass=yes"), &[])
+        .await
+        .unwrap();
+    assert!(websocket.text().await.starts_with("0{"));
+}
+
+#[tokio::test]
+async fn a_path_has_two_names() {
+    let node = Node::router(&builder().resource("live").build().unwrap()).await;
+    let mut client = RawClient::connect(node.addr).await;
+
+    assert_eq!(
+        client.get("/live/?EIO=4&transport=polling").await.status,
+        200
+    );
+    assert_eq!(client.get(POLLING).await.status, 404);
+}
+
+#[tokio::test]
+async fn options_that_cannot_work_are_refused_all_at_once() {
+    let month = std::time::Duration::from_secs(30 * 24 * 3600);
+    let error = builder()
+        .cors_allowed_origins(["https://app.test", "app.test", "https://app.test/page"])
+        .ping_interval(month)
+        .upgrade_timeout(std::time::Duration::ZERO)
+        .path("/a//b")
+        .transports([])
+        .namespaces(["chat"])
+        .build()
+        .unwrap_err();
+
+    assert_eq!(error.problems().len(), 7, "{error}");
+}
+
+#[tokio::test]
+async fn a_namespace_of_any_name_can_be_joined_and_is_gone_with_its_last_client() {
+    let io = builder().namespaces(["*"]).build().unwrap();
+    let node = Node::router(&io).await;
+
+    for round in 0..3 {
+        let mut websocket = join(RawClient::connect(node.addr).await, "/any name", &[])
+            .await
+            .unwrap();
+        websocket.send(r#"42/any name,1["nothing"]"#).await;
+        assert!(
+            websocket
+                .text()
+                .await
+                .starts_with("43/any name,1[{\"error\""),
+            "{round}"
+        );
+        assert_eq!(
+            io.handle()
+                .sockets()
+                .namespace("/any name")
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+}
