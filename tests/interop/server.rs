@@ -1,0 +1,84 @@
+//! Server: the programs under test. The contract server runs as long as this value lives.
+
+use std::{
+    env,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// The contract server's program.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_contract-server");
+
+/// A contract server on a free port.
+pub(crate) struct Server {
+    process: Child,
+    pub(crate) url: String,
+}
+
+impl Server {
+    /// Starts one.
+    ///
+    /// # Panics
+    ///
+    /// If it does not say where it listens.
+    pub(crate) fn start() -> Self {
+        let mut process = Command::new(PROGRAM)
+            .args(["--port", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null()) // handlers panic there on purpose
+            .spawn()
+            .expect("the contract server can be started");
+        let output = process.stdout.take().expect("its output was asked for");
+        let line = BufReader::new(output)
+            .lines()
+            .next()
+            .and_then(Result::ok)
+            .unwrap_or_default();
+        let url = line
+            .strip_prefix("listening on ")
+            .expect("the contract server says where it listens");
+        Self {
+            url: url.to_owned(),
+            process,
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The program of the chat example, built if it is not.
+///
+/// # Panics
+///
+/// If it cannot be built.
+pub(crate) fn chat() -> PathBuf {
+    let mut build = Command::new(env!("CARGO"));
+    build.args([
+        "build",
+        "--quiet",
+        "--package",
+        "examples",
+        "--example",
+        "chat",
+    ]);
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(
+        build.status().is_ok_and(|status| status.success()),
+        "the chat example cannot be built"
+    );
+    let folder = Path::new(PROGRAM)
+        .parent()
+        .expect("a program is in a folder");
+    folder
+        .join("examples")
+        .join(format!("chat{}", env::consts::EXE_SUFFIX))
+}
