@@ -1,0 +1,58 @@
+//! Asks a server for everything the contract promises, before anything is measured.
+
+use std::io;
+use std::net::SocketAddr;
+
+use crate::wire::Client;
+
+/// Events that come back to the one who sent them.
+const ROUND_TRIPS: [(&[u8], &[u8]); 4] = [
+    (
+        b"420[\"echo\",{\"a\":[true,null,1.5]}]",
+        b"430[{\"a\":[true,null,1.5]}]",
+    ),
+    (b"421[\"echo\",\"\xc3\xa9\"]", b"431[\"\xc3\xa9\"]"),
+    (b"42[\"echo-emit\",\"hi\"]", b"42[\"echo-emit\",\"hi\"]"),
+    (b"42[\"broadcast\",7]", b"42[\"broadcast\",7]"),
+];
+const BINARY: &[u8] = b"451-[\"bin\",{\"_placeholder\":true,\"num\":0}]";
+const ATTACHMENT: &[u8] = &[0, 255, 128, 7];
+
+/// An error names the first promise that is not kept.
+pub(crate) async fn check(server: SocketAddr) -> io::Result<()> {
+    let mut one = Client::connect(server).await?;
+    for (event, answer) in ROUND_TRIPS {
+        ask(&mut one, event, answer).await?;
+    }
+
+    one.push(&[BINARY]);
+    one.push_binary(ATTACHMENT);
+    one.flush().await?;
+    one.expect(BINARY).await?;
+    one.expect(ATTACHMENT).await?;
+
+    let mut other = Client::connect(server).await?;
+    ask(
+        &mut other,
+        b"42[\"broadcast\",\"all\"]",
+        b"42[\"broadcast\",\"all\"]",
+    )
+    .await?;
+    one.expect(b"42[\"broadcast\",\"all\"]").await?;
+
+    // Only who has joined gets it, and gets it once: the echo behind it is what comes next.
+    ask(&mut one, b"422[\"join\",\"lobby\"]", b"432[").await?;
+    other.push(&[b"42[\"room\",\"lobby\",\"in\"]"]);
+    ask(&mut other, b"423[\"echo\",0]", b"433[0]").await?;
+    one.expect(b"42[\"room\",\"in\"]").await?;
+    ask(&mut one, b"424[\"echo\",0]", b"434[0]").await?;
+
+    one.close().await?;
+    other.close().await
+}
+
+async fn ask(client: &mut Client, event: &[u8], answer: &[u8]) -> io::Result<()> {
+    client.push(&[event]);
+    client.flush().await?;
+    client.expect(answer).await.map(drop)
+}

@@ -1,0 +1,44 @@
+//! Round trips over HTTP long-polling: a POST that asks and the GET that brings the answer.
+
+use std::io;
+use std::rc::Rc;
+use std::time::Instant;
+
+use super::Bench;
+use crate::crew::Crew;
+use crate::figure::{Figure, Goal};
+use crate::meter::Meter;
+use crate::wire::PollingClient;
+
+const CLIENTS: usize = 64;
+
+pub(super) async fn run(bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
+    let meter = Rc::new(Meter::default());
+    let mut crew = Crew::default();
+    for _ in 0..CLIENTS {
+        let client = PollingClient::connect(bench.server.address).await?;
+        crew.add(work(client, Rc::clone(&meter)));
+    }
+    let window = meter.watch(bench.server, &mut crew, bench.pace).await?;
+    let line = "polling round trip (POST and GET)";
+    Ok(vec![
+        window.cost(line).goal(Goal::OfSocketioxide(0.62)),
+        window.rate(line),
+    ])
+}
+
+async fn work(mut client: PollingClient, meter: Rc<Meter>) -> io::Result<()> {
+    let text = "x".repeat(32);
+    for id in 0_u64.. {
+        let start = Instant::now();
+        client.post(&format!("42{id}[\"echo\",\"{text}\"]")).await?;
+        let answer = client.get().await?;
+        if answer != format!("43{id}[\"{text}\"]") {
+            return Err(io::Error::other(format!(
+                "this is no answer to the echo: {answer}"
+            )));
+        }
+        meter.count(start.elapsed(), true);
+    }
+    Ok(())
+}
