@@ -13,7 +13,7 @@ use parking_lot::RwLock;
 use tokio::sync::Notify;
 
 use super::{
-    member::{Member, Phase},
+    member::{Member, Phase, Wish},
     rooms::Rooms,
     target::Target,
 };
@@ -62,6 +62,13 @@ impl Local {
     pub(super) fn open(&self, member: &Member) {
         if member.open() {
             self.gated.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    /// Asks a member to go: from now on only answers are sent to it.
+    pub(super) fn ask_to_go(&self, member: &Member, wish: Wish) {
+        if member.ask_to_go(wish) {
+            self.gated.fetch_add(1, Ordering::AcqRel);
         }
     }
 
@@ -119,7 +126,7 @@ impl Local {
         let mut asked = Vec::new();
         rooms.each(target, |_, seat| {
             let member = rooms.member(seat);
-            if member.phase() != Phase::Closed {
+            if !member.is_leaving() {
                 asked.push(Arc::clone(member));
             }
         });

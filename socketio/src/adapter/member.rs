@@ -22,6 +22,8 @@ pub(crate) enum Phase {
     /// Its connect handler runs: what is sent to it is held back.
     Connecting,
     Connected,
+    /// It was asked to go, and its connection has still to say so: only answers are sent to it.
+    Going,
     /// It is leaving or gone: nothing is sent to it any more.
     Closed,
 }
@@ -118,6 +120,7 @@ impl Member {
         match self.phase.load(Ordering::Acquire) {
             0 => Phase::Connecting,
             1 => Phase::Connected,
+            2 => Phase::Going,
             _ => Phase::Closed,
         }
     }
@@ -153,8 +156,18 @@ impl Member {
         match self.phase() {
             Phase::Connected => self.pass(message, volatile),
             Phase::Connecting => self.hold(message, volatile),
-            Phase::Closed => false,
+            Phase::Going | Phase::Closed => false,
         }
+    }
+
+    /// Whether it was asked to go, or is gone.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.phase() >= Phase::Going
+    }
+
+    /// Whether what a handler answers still reaches it.
+    pub(crate) fn takes_answers(&self) -> bool {
+        matches!(self.phase(), Phase::Connected | Phase::Going)
     }
 
     fn pass(&self, message: Message, volatile: bool) -> bool {
@@ -173,7 +186,7 @@ impl Member {
             drop(gate);
             return self.phase() == Phase::Connected && self.pass(message, volatile);
         };
-        if volatile {
+        if volatile || self.wish() != Wish::Stay {
             return false;
         }
         match held.room.checked_sub(message.size()) {
@@ -189,7 +202,8 @@ impl Member {
         }
     }
 
-    /// Lets out what was held, in order, and from now on everything at once. Whether it was connecting.
+    /// Lets out what was held, in order, and from now on everything at once, unless it was asked to go. Whether
+    /// it is plainly connected now.
     pub(super) fn open(&self) -> bool {
         let mut gate = self.gate.lock();
         let Some(held) = gate.held.take() else {
@@ -198,22 +212,31 @@ impl Member {
         for message in held.messages {
             self.peer.push(message);
         }
-        self.advance(Phase::Connected);
-        true
+        let stays = self.wish() == Wish::Stay;
+        self.advance(if stays {
+            Phase::Connected
+        } else {
+            Phase::Going
+        });
+        stays
     }
 
     /// Stops everything that is sent to it. The phase it was in; `None` if somebody shut it before, whose
-    /// reason stays.
+    /// reason stays. One that was asked to go has the reason for that.
     pub(super) fn shut(&self, reason: Reason) -> Option<Phase> {
         let mut gate = self.gate.lock();
         if gate.reason.is_some() {
             return None;
         }
+        let before = self.phase();
+        let reason = match before {
+            Phase::Going => Reason::ServerNamespaceDisconnect,
+            _ => reason,
+        };
         *gate = Gate {
             reason: Some(reason),
             held: None,
         };
-        let before = self.phase();
         self.advance(Phase::Closed);
         drop(gate);
         if let Some(extra) = self.extra.get() {
@@ -239,10 +262,18 @@ impl Member {
         }
     }
 
-    /// Asks the connection's own task, which alone ends things, to do so.
-    pub(crate) fn ask_to_go(&self, wish: Wish) {
+    /// Asks the connection's own task, which alone ends things, to do so. From now on only answers are sent to
+    /// it. Whether it was plainly connected.
+    pub(super) fn ask_to_go(&self, wish: Wish) -> bool {
+        let gate = self.gate.lock();
         self.wish.fetch_max(wish as u8, Ordering::AcqRel);
+        let connected = self.phase() == Phase::Connected;
+        if connected {
+            self.advance(Phase::Going);
+        }
+        drop(gate);
         self.peer.wake();
+        connected
     }
 
     pub(crate) fn wish(&self) -> Wish {

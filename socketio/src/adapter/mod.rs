@@ -66,6 +66,11 @@ impl Adapter {
         self.local.open(member);
     }
 
+    /// Asks a member's connection to end its stay. From now on only answers are sent to it.
+    pub(crate) fn ask_to_go(&self, member: &Member, wish: Wish) {
+        self.local.ask_to_go(member, wish);
+    }
+
     /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read.
     /// Whether this was the first to do so.
     pub(crate) fn shut(&self, member: &Member, reason: Reason) -> bool {

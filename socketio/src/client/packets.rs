@@ -210,7 +210,9 @@ impl Client {
         };
         let socket = &self.sockets[place].socket;
         match &mut self.connection {
-            Some(connection) if socket.is_connected() && args.attachments().is_empty() => {
+            Some(connection)
+                if socket.member().takes_answers() && args.attachments().is_empty() =>
+            {
                 let namespace = socket.namespace();
                 let Ok(()) = connection.reply(|out| {
                     packet::write_ack(out, namespace, id, &args);

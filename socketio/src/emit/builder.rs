@@ -39,8 +39,9 @@ use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet};
 /// # Errors
 ///
 /// Awaiting it fails, before anything is sent, if it is for a caller and there is none, if the namespace does
-/// not exist, if the name is reserved, if the data cannot become JSON, or if it is for one client which is
-/// gone: see [`EmitError`]. A room that nobody is in is no error.
+/// not exist, if the name is reserved, if the data cannot become JSON, or if it is for the caller alone, who is
+/// gone: see [`EmitError`]. Whom [`to`](Self::to) names need not be there: a room that nobody is in is no error,
+/// nor is the sid of a client that is gone.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Emit<'a, D, K = Named> {
     plan: Plan<'a>,
@@ -176,7 +177,7 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
         let message = encode(audience.namespace(), Some(id), event, &data)?;
-        Ok(audience.ask(id, &message).within(timeout))
+        Ok(audience.ask(id, &message)?.within(timeout))
     }
 }
 

@@ -11,7 +11,8 @@ use crate::adapter::{Flags, IntoRooms, RoomList, Target, Wish};
 /// Clients to be disconnected: what `disconnect()` begins.
 ///
 /// They leave one namespace, and their sessions live on, unless [`close`](Self::close) is called. What was
-/// sent to them before still arrives. Their disconnect handlers run soon after, not before this returns.
+/// sent to them before still arrives; what is sent to them from now on does not, apart from the answer of a
+/// handler that returns before it waits again. Their disconnect handlers run soon after, not before this returns.
 ///
 /// # Errors
 ///
@@ -65,7 +66,7 @@ impl<'a> Disconnect<'a> {
         };
         members
             .iter()
-            .for_each(|member| member.ask_to_go(self.wish));
+            .for_each(|member| adapter.ask_to_go(member, self.wish));
         Ok(())
     }
 }

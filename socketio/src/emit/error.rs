@@ -72,12 +72,12 @@ pub enum EmitError {
     ReservedName(String),
     /// The data has no form in JSON.
     Encode(EncodeError),
-    /// It is for one client, which is gone.
+    /// It is for the caller alone, or the client of a [`Socket`](crate::Socket), who is gone or was told to go.
     Disconnected,
 }
 
 impl EmitError {
-    /// Whether the one client it was for is gone.
+    /// Whether the client it was for, named by no room and no sid, is gone.
     #[must_use]
     pub fn is_disconnected(&self) -> bool {
         matches!(self, Self::Disconnected)

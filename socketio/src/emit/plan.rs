@@ -119,8 +119,9 @@ impl Audience<'_> {
         }
     }
 
-    pub(super) fn ask(self, id: u64, message: &Message) -> Answers {
+    pub(super) fn ask(self, id: u64, message: &Message) -> Result<Answers, EmitError> {
         match self {
+            Self::Caller(caller, _) if caller.member.is_leaving() => Err(EmitError::Disconnected),
             Self::Caller(caller, flags) => {
                 let mut to = RoomList::default();
                 to.push_sid(caller.sid());
@@ -129,9 +130,9 @@ impl Audience<'_> {
                     except: RoomList::default(),
                     flags,
                 };
-                caller.adapter.ask(&target, id, message)
+                Ok(caller.adapter.ask(&target, id, message))
             }
-            Self::Members(adapter, target) => adapter.ask(&target, id, message),
+            Self::Members(adapter, target) => Ok(adapter.ask(&target, id, message)),
         }
     }
 }

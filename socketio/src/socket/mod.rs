@@ -11,7 +11,7 @@ use crate::{
     ack::FromAnswer,
     adapter::{IntoRooms, Member, Phase},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
-    engine::{Message, Reason},
+    engine::Reason,
     packet::{self, Encoded},
     session::Session,
     sid::Sid,
@@ -108,7 +108,7 @@ impl Socket {
         Disconnect::new(self.origin())
     }
 
-    /// Whether it has joined and has not left.
+    /// Whether it has joined, and has neither left nor been disconnected.
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.0.member.phase() == Phase::Connected
@@ -147,16 +147,16 @@ impl Socket {
     /// Queues the acknowledgement of event `id`; nothing if the client is gone.
     #[expect(clippy::needless_pass_by_value, reason = "an answer is given once")]
     pub(crate) fn answer(&self, id: u64, args: Encoded) {
-        self.push(packet::ack_encoded(self.namespace(), id, &args));
+        let member = self.member();
+        if member.takes_answers() {
+            let answer = packet::ack_encoded(self.namespace(), id, &args);
+            member.peer().push(answer);
+        }
     }
 
     /// Whether a failed handler answers with the error envelope.
     pub(crate) fn ack_errors(&self) -> bool {
         self.io().engine().config().ack_errors
-    }
-
-    fn push(&self, message: Message) {
-        self.0.member.push(message, false);
     }
 }
 

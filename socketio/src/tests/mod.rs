@@ -6,6 +6,7 @@ mod building;
 mod connecting;
 mod emitting;
 mod errors;
+mod going;
 mod handlers;
 mod http;
 mod leaving;
