@@ -1,5 +1,5 @@
 //! Local: the members on this node, behind one lock. It is never held while something is encoded, awaited
-//! or called back; a push under it neither waits nor writes.
+//! or called back; a push under it neither waits, nor writes, nor wakes.
 
 use std::{
     pin::pin,
@@ -18,7 +18,7 @@ use super::{
     target::Target,
 };
 use crate::{
-    engine::{Message, Reason},
+    engine::{self, Message, Reason},
     sid::Sid,
 };
 
@@ -111,8 +111,10 @@ impl Local {
 
     /// Gives a message to everyone the target means: one lock, and per member one reference and one push.
     pub(super) fn broadcast(&self, target: &Target<'_>, message: &Message) {
-        let rooms = self.rooms.read();
-        self.deliver(&rooms, target, message);
+        engine::walk(|| {
+            let rooms = self.rooms.read();
+            self.deliver(&rooms, target, message);
+        });
     }
 
     /// The same, after `register` was told whom it will reach.
@@ -122,17 +124,19 @@ impl Local {
         message: &Message,
         register: impl FnOnce(Vec<Arc<Member>>),
     ) {
-        let rooms = self.rooms.read();
-        let mut asked = Vec::new();
-        rooms.each(target, |_, seat| {
-            let member = rooms.member(seat);
-            if !member.is_leaving() {
-                asked.push(Arc::clone(member));
-            }
+        engine::walk(|| {
+            let rooms = self.rooms.read();
+            let mut asked = Vec::new();
+            rooms.each(target, |_, seat| {
+                let member = rooms.member(seat);
+                if !member.is_leaving() {
+                    asked.push(Arc::clone(member));
+                }
+            });
+            // Before the push: an answer may be faster than us. Under the lock: who leaves from now on is known.
+            register(asked);
+            self.deliver(&rooms, target, message);
         });
-        // Before the push: an answer may be faster than us. Under the lock: who leaves from now on is known.
-        register(asked);
-        self.deliver(&rooms, target, message);
     }
 
     fn deliver(&self, rooms: &Rooms, target: &Target<'_>, message: &Message) {
@@ -187,5 +191,69 @@ impl Local {
             }
         });
         members
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::Mutex,
+        task::{Context, Wake},
+    };
+
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::{
+        config::Config,
+        engine::{Connection, Engine, Handshake, Stream},
+        packet,
+    };
+
+    /// A task that looks, when it is woken, whether it could have the rooms.
+    #[derive(Default)]
+    struct Task {
+        local: Local,
+        woken: Mutex<Vec<bool>>,
+    }
+
+    impl Wake for Task {
+        fn wake(self: Arc<Self>) {
+            let free = self.local.rooms.try_write().is_some();
+            self.woken.lock().unwrap().push(free);
+        }
+    }
+
+    /// A connection of that task, which has nothing left to write.
+    fn connection(task: &Arc<Task>) -> Connection {
+        let handshake = Handshake::new(&mut http::Request::new(()).into_parts().0, None);
+        let (near, _far) = tokio::io::duplex(1 << 10);
+        let stream = Stream::other(near, Bytes::new());
+        let engine = Engine::new(Arc::new(Config::default()));
+        let mut connection = engine.open_websocket(Sid::random(), handshake, stream);
+        let waker = Arc::clone(task).into();
+        let mut cx = Context::from_waker(&waker);
+        assert!(connection.poll_drive(&mut cx).is_pending());
+        let _ = connection.poll_flush(&mut cx);
+        connection
+    }
+
+    #[tokio::test]
+    async fn whoever_is_woken_for_a_broadcast_finds_the_rooms_free() {
+        let task = Arc::new(Task::default());
+        let connection = connection(&task);
+        let member = Member::connected(Sid::random(), Arc::clone(connection.peer()), "");
+        task.local.insert(&Arc::new(member));
+        let message = packet::event("/", None, "e", &()).unwrap();
+        let target = Target::default();
+        task.woken.lock().unwrap().clear();
+
+        task.local.broadcast(&target, &message);
+
+        assert_eq!(*task.woken.lock().unwrap(), [true]);
+        task.local.ask(&target, &message, |asked| {
+            asked.iter().for_each(|member| member.peer().wake());
+        });
+        assert_eq!(*task.woken.lock().unwrap(), [true, true]);
     }
 }

@@ -35,7 +35,7 @@ pub(crate) use self::{
     peer::Peer,
     polling::{Get, Post},
     stream::{Duplex, Stream},
-    turn::{Backlog, Turn},
+    turn::{Backlog, Turn, walk},
     upgrade::Probe,
 };
 use self::{

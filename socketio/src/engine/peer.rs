@@ -144,10 +144,12 @@ impl Peer {
     /// Wakes whoever writes: the GET that waits, or the connection's task.
     fn rouse(&self) {
         let mut state = self.state.lock();
-        match state.writer {
-            Writer::Poll => state.wake_get(),
-            _ => state.wake_task(),
-        }
+        let waker = match state.writer {
+            Writer::Poll => state.take_get(),
+            _ => state.task.clone(),
+        };
+        drop(state);
+        wake(waker);
     }
 
     /// Wakes the connection's task.
@@ -214,6 +216,6 @@ impl Peer {
 
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
-        waker.wake();
+        turn::wake(waker);
     }
 }

@@ -51,10 +51,15 @@ pub(super) enum Upgrade {
 }
 
 impl Slot {
+    fn take(&mut self) -> Option<Waker> {
+        match self {
+            Self::Taken(waker) => waker.take(),
+            Self::Free => None,
+        }
+    }
+
     fn wake(&mut self) {
-        if let Self::Taken(waker) = self
-            && let Some(waker) = waker.take()
-        {
+        if let Some(waker) = self.take() {
             waker.wake();
         }
     }
@@ -68,6 +73,10 @@ impl Mailbox {
     /// Whether a GET waits.
     pub(super) fn is_polled(&self) -> bool {
         matches!(self.get, Slot::Taken(_))
+    }
+
+    pub(super) fn take_get(&mut self) -> Option<Waker> {
+        self.get.take()
     }
 
     pub(super) fn wake_get(&mut self) {

@@ -129,6 +129,11 @@ impl State {
         }
     }
 
+    /// Whom to wake so that a GET is answered.
+    pub(super) fn take_get(&mut self) -> Option<Waker> {
+        self.polling.as_mut()?.take_get()
+    }
+
     pub(super) fn wake_task(&self) {
         if let Some(task) = &self.task {
             task.wake_by_ref();

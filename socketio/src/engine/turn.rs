@@ -2,7 +2,12 @@
 //! sends to others only queues; at the end of the turn every touched peer is written once, however much it
 //! was given. This is where it is decided who writes a delivery.
 
-use std::{cell::RefCell, collections::VecDeque, sync::Arc, task::Context};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    sync::Arc,
+    task::{Context, Waker},
+};
 
 use bytes::Bytes;
 
@@ -17,7 +22,7 @@ thread_local! {
     static CURRENT: RefCell<Slot> = const { RefCell::new(Slot::new()) };
 }
 
-/// What the current turn has gathered.
+/// What the current turn has gathered, and the current walk.
 #[derive(Debug)]
 struct Slot {
     /// Whose turn it is, by address; 0 outside a turn.
@@ -25,6 +30,9 @@ struct Slot {
     /// Finished frames for the connection whose turn it is.
     replies: Vec<u8>,
     touched: Vec<Arc<Peer>>,
+    /// Tasks are not woken now, but listed.
+    walking: bool,
+    wakers: Vec<Waker>,
 }
 
 impl Slot {
@@ -33,6 +41,8 @@ impl Slot {
             own: 0,
             replies: Vec::new(),
             touched: Vec::new(),
+            walking: false,
+            wakers: Vec::new(),
         }
     }
 }
@@ -90,6 +100,47 @@ impl Drop for Turn {
             }
         });
         touched.iter().for_each(|peer| peer.wake());
+    }
+}
+
+/// Runs what gives messages to many under a lock: tasks that have to be woken for them are woken when it has
+/// returned, and no earlier.
+pub(crate) fn walk<R>(give: impl FnOnce() -> R) -> R {
+    let _walk = Walk::begin();
+    give()
+}
+
+/// While it lives, this thread wakes nobody.
+struct Walk;
+
+impl Walk {
+    fn begin() -> Self {
+        CURRENT.with_borrow_mut(|slot| slot.walking = true);
+        Self
+    }
+}
+
+impl Drop for Walk {
+    fn drop(&mut self) {
+        let wakers = CURRENT.with_borrow_mut(|slot| {
+            slot.walking = false;
+            std::mem::take(&mut slot.wakers)
+        });
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// Wakes a task, or has it woken at the end of the walk.
+pub(super) fn wake(waker: Waker) {
+    let now = CURRENT.with_borrow_mut(|slot| {
+        if slot.walking {
+            slot.wakers.push(waker);
+            return None;
+        }
+        Some(waker)
+    });
+    if let Some(waker) = now {
+        waker.wake();
     }
 }
 
