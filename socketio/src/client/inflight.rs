@@ -77,9 +77,12 @@ impl Inflight {
     }
 
     /// A disconnect handler has to wait.
-    pub(super) fn be_patient(&mut self) {
-        self.patience
+    pub(super) fn be_patient(&mut self, cx: &mut Context<'_>) {
+        let patience = self
+            .patience
             .get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
+        // Nobody may poll these handlers again before it is lost. A new one is not lost yet.
+        let _ = patience.as_mut().poll(cx);
     }
 
     /// Whether one has waited too long.

@@ -177,7 +177,7 @@ impl Client {
             return;
         }
         if attached.busy || attached.is_waiting() {
-            self.inflight.get_or_insert_default().be_patient();
+            self.inflight.get_or_insert_default().be_patient(cx);
             return;
         }
         attached.stage = Stage::Farewell;

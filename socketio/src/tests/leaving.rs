@@ -209,6 +209,14 @@ async fn a_handler_that_hangs_does_not_hold_its_client_for_ever() {
     wire.send("1").await;
 
     assert_eq!(next(&mut log).await, "/ client namespace disconnect hall");
+
+    let mut wire = Wire::join(&io, "/").await;
+    wire.send(r#"2["hang"]"#).await;
+    assert_eq!(next(&mut log).await, "hangs");
+
+    drop(wire);
+
+    assert_eq!(next(&mut log).await, "/ transport close hall");
     assert!(
         io.handle()
             .sockets()
