@@ -231,6 +231,17 @@ impl Client {
         *bytes -= waiting.size();
     }
 
+    /// A turn has panicked. A handler's panics do not come this far, but what it returned is the user's as well,
+    /// and may panic when it is logged or dropped. The session ends, as any other does.
+    #[cold]
+    pub(super) fn break_off(&mut self, cx: &mut Context<'_>) {
+        tracing::error!(sid = %self.peer.sid(), "a panic outside of handlers: the session is closed");
+        self.end(Reason::TransportError, cx);
+        // A handler may have ended without anybody noting it.
+        self.press_on(cx);
+        cx.waker().wake_by_ref();
+    }
+
     /// The session is over.
     pub(super) fn end(&mut self, reason: Reason, cx: &mut Context<'_>) {
         let reason = *self.ended.get_or_insert(reason);

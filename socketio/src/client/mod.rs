@@ -9,6 +9,7 @@ mod packets;
 use std::{
     fmt,
     future::Future,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -209,9 +210,15 @@ impl Future for Client {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let client = self.get_mut();
         let turn = Turn::begin(&client.peer);
-        client.turn(cx);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| client.turn(cx))) {
+            if client.ended.is_some() {
+                resume_unwind(panic);
+            }
+            client.break_off(cx);
+        }
         turn.end(&mut client.backlog, cx);
-        if client.connection.is_none() && client.sockets.is_empty() && client.inflight.is_none() {
+        // Whoever is still here then is stuck after a panic, and goes with us.
+        if client.connection.is_none() && client.inflight.is_none() {
             Poll::Ready(())
         } else {
             Poll::Pending
@@ -220,7 +227,7 @@ impl Future for Client {
 }
 
 impl Drop for Client {
-    /// Only when the runtime goes down with clients connected is there anything left to do.
+    /// Only when the runtime goes down with clients connected, or after a panic, is there anything left to do.
     fn drop(&mut self) {
         for attached in &self.sockets {
             attached.namespace.expel(&attached.socket);

@@ -4,6 +4,7 @@ use std::{
     any::Any,
     fmt,
     future::Future,
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
@@ -21,7 +22,8 @@ use crate::{
 /// A handler that was called. Its output is what the handler returned, or what the error handler made of the
 /// handler's error.
 pub(crate) struct Run {
-    future: HandlerFuture,
+    /// There until it is ready.
+    future: Option<HandlerFuture>,
     rescue: Option<Rescue>,
     /// The error that the error handler is at work on.
     failed: Option<Error>,
@@ -45,13 +47,13 @@ impl Run {
     ) -> Result<Self, Error> {
         match start(entry, call) {
             Ok(future) => Ok(Self {
-                future,
+                future: Some(future),
                 rescue,
                 failed: None,
             }),
             Err(error) => match rescue.as_ref().and_then(|rescue| rescue.call(&error)) {
                 Some(future) => Ok(Self {
-                    future,
+                    future: Some(future),
                     rescue,
                     failed: Some(error),
                 }),
@@ -61,10 +63,27 @@ impl Run {
     }
 
     fn poll_future(&mut self, cx: &mut TaskContext<'_>) -> Poll<Outcome> {
-        let future = &mut self.future;
-        // What a panic leaves half done is dropped with the future.
-        catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))
-            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+        let slot = &mut self.future;
+        catch_unwind(AssertUnwindSafe(|| {
+            let future = slot.as_mut().expect("it is polled until it is ready");
+            let outcome = ready!(future.as_mut().poll(cx));
+            // Dropping what the handler has kept may panic as well.
+            *slot = None;
+            Poll::Ready(outcome)
+        }))
+        .unwrap_or_else(|panic| {
+            discard(self.future.take());
+            Poll::Ready(Err(panicked(panic)))
+        })
+    }
+}
+
+impl Drop for Run {
+    /// One that was not finished holds what is the user's.
+    fn drop(&mut self) {
+        if let Some(future) = self.future.take() {
+            discard(future);
+        }
     }
 }
 
@@ -80,7 +99,7 @@ impl Future for Run {
                     if let Some(future) =
                         self.rescue.as_ref().and_then(|rescue| rescue.call(&error))
                     {
-                        self.future = future;
+                        self.future = Some(future);
                         self.failed = Some(error);
                         continue;
                     }
@@ -139,8 +158,7 @@ impl Rescue {
 
 /// Both the arguments and the future are made by code of the user's.
 fn start(entry: &Entry, call: Call<'_>) -> Result<HandlerFuture, Error> {
-    catch_unwind(AssertUnwindSafe(|| entry.call(call)))
-        .unwrap_or_else(|panic| Err(panicked(&*panic)))
+    catch_unwind(AssertUnwindSafe(|| entry.call(call))).unwrap_or_else(|panic| Err(panicked(panic)))
 }
 
 /// A refusal is an answer, not a failure.
@@ -159,8 +177,18 @@ pub(super) fn is_departure(error: &Error, socket: &Socket) -> bool {
     gone && !socket.is_connected()
 }
 
-fn panicked(payload: &(dyn Any + Send)) -> Error {
+fn panicked(payload: Box<dyn Any + Send>) -> Error {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    Error::panicked(text.unwrap_or("for a reason that is no text"))
+    let error = Error::panicked(text.unwrap_or("for a reason that is no text"));
+    discard(payload);
+    error
+}
+
+/// Drops what is the user's. Should that panic, nothing more comes of it.
+fn discard<T>(value: T) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        // What it panicked with could do so again.
+        mem::forget(panic);
+    }
 }

@@ -12,6 +12,7 @@ mod http;
 mod leaving;
 mod limits;
 mod order;
+mod panics;
 mod rooms;
 mod sessions;
 mod size;
