@@ -1,29 +1,12 @@
 //! What a handler takes and what becomes of what it returns, through the macros.
 
-use std::sync::{Arc, Mutex};
-
 use serde::{Deserialize, Serialize};
 
-use super::wire::Wire;
+use super::wire::{Wire, ask};
 use crate::{
-    Ack, Args, Auth, Call, ConnectionRefused, Error, Event, EventName, FromArg, Reason, Routes,
-    Sid, Socket, SocketIo, State, event, namespace, on, on_error, on_error_default, routes,
+    Ack, Args, Auth, Call, ConnectionRefused, Error, Event, EventName, FromArg, Sid, Socket,
+    SocketIo, State, event, on, on_error, on_error_default, routes,
 };
-
-/// Sends an event that asks for an answer, and gives the answer's arguments.
-async fn ask(io: &SocketIo, namespace: &str, event: &str) -> String {
-    let mut wire = Wire::join(io, namespace).await;
-    let prefix = if namespace == "/" {
-        String::new()
-    } else {
-        format!("{namespace},")
-    };
-    wire.send(&format!("2{prefix}7{event}")).await;
-    let answer = wire.recv().await;
-    let args = answer.strip_prefix(&format!("3{prefix}7"));
-    args.unwrap_or_else(|| panic!("no answer: {answer}"))
-        .to_owned()
-}
 
 #[derive(Deserialize, Serialize)]
 struct Position {
@@ -274,73 +257,6 @@ async fn a_connect_handler_says_who_may_join() {
     assert!(wire.recv().await.starts_with(r#"0{"sid":"#));
 }
 
-#[derive(Default)]
-struct Chat {
-    lines: Mutex<Vec<String>>,
-}
-
-#[namespace("/chat")]
-impl Chat {
-    #[on("say")]
-    async fn say(&self, line: String) -> usize {
-        self.push(line)
-    }
-
-    #[event]
-    async fn history(self: Arc<Self>) -> Vec<String> {
-        self.lines.lock().unwrap().clone()
-    }
-
-    #[on("hello")]
-    async fn hello(name: String) -> String {
-        format!("method: {name}")
-    }
-
-    #[on_error]
-    async fn failed(&self, error: Error) -> (usize, bool) {
-        (self.lines.lock().unwrap().len(), error.is_args())
-    }
-
-    #[on("disconnect")]
-    async fn left(&self, _reason: Reason) {
-        self.push("bye".to_owned());
-    }
-
-    fn push(&self, line: String) -> usize {
-        let mut lines = self.lines.lock().unwrap();
-        lines.push(line);
-        lines.len()
-    }
-}
-
-#[tokio::test]
-async fn a_namespace_is_an_object_and_its_methods() {
-    let io = SocketIo::new(Routes::new().namespace(Chat::default()));
-    let mut wire = Wire::join(&io, "/chat").await;
-
-    wire.send(r#"2/chat,1["say","hi"]"#).await;
-    assert_eq!(wire.recv().await, "3/chat,1[1]");
-    wire.send(r#"2/chat,2["history"]"#).await;
-    assert_eq!(wire.recv().await, r#"3/chat,2[["hi"]]"#);
-    wire.send(r#"2/chat,3["say"]"#).await;
-    assert_eq!(wire.recv().await, "3/chat,3[1,true]");
-}
-
-#[on("hello", namespace = "/chat")]
-async fn hello(name: String) -> String {
-    format!("fn: {name}")
-}
-
-#[tokio::test]
-async fn a_free_fn_goes_before_a_method() {
-    let io = SocketIo::new(routes![hello].namespace(Chat::default()));
-
-    assert_eq!(
-        ask(&io, "/chat", r#"["hello","ann"]"#).await,
-        r#"["fn: ann"]"#
-    );
-}
-
 #[derive(Serialize, Event)]
 #[event("user joined", namespace = "/chat")]
 struct UserJoined<'a> {
@@ -377,62 +293,4 @@ async fn a_typed_event_has_its_name_and_its_namespace() {
     assert_eq!(wire.recv().await, r#"2/chat,0["user joined",{"name":"?"}]"#);
     wire.send("3/chat,0[true]").await;
     assert_eq!(wire.recv().await, "3/chat,5[true]");
-}
-
-#[tokio::test]
-async fn a_handler_needs_no_attribute() {
-    async fn shout(text: String) -> Result<String, Error> {
-        if text.is_empty() {
-            Err("silence")?
-        } else {
-            Ok(text.to_uppercase())
-        }
-    }
-    let routes = Routes::new()
-        .on_event("shout", shout)
-        .on_event("add", async |a: u32, b: u32| (a + b, "sum"))
-        .on_event_in("/shut", "connect", async || false);
-    let io = SocketIo::new(routes);
-
-    assert_eq!(ask(&io, "/", r#"["shout","a"]"#).await, r#"["A"]"#);
-    assert_eq!(ask(&io, "/", r#"["add",1,2]"#).await, r#"[3,"sum"]"#);
-    let mut wire = Wire::open(&io).await;
-    wire.send("0/shut,").await;
-    assert_eq!(
-        wire.recv().await,
-        r#"4/shut,{"message":"Connection rejected by server"}"#
-    );
-}
-
-#[test]
-fn what_a_macro_would_refuse_is_refused_when_the_server_is_built() {
-    let routes = Routes::new()
-        .on_event("newListener", async || ())
-        .on_event_in("chat", "a", async || ())
-        .on_event("b", async |_: Reason| ())
-        .on_event("c", async || ())
-        .on_event("c", async || ());
-
-    let error = SocketIo::builder().routes(routes).build().unwrap_err();
-
-    let problems: Vec<&str> = error
-        .problems()
-        .iter()
-        .map(|problem| problem.rsplit("handlers.rs").next().unwrap())
-        .collect();
-    let says = |part: &str| {
-        assert!(
-            problems.iter().any(|problem| problem.contains(part)),
-            "{problems:?}"
-        )
-    };
-    assert_eq!(problems.len(), 4, "{problems:?}");
-    says("no client sends an event named `newListener`");
-    says("`chat` is not a namespace: it starts with `/`, and has no `,` and no `?`");
-    says("`the 1st argument` is why a client is gone, known only in `#[on(\"disconnect\")]`");
-    assert!(
-        error
-            .to_string()
-            .contains("event `c` of namespace `/` has two handlers: ")
-    );
 }

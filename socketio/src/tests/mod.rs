@@ -3,6 +3,7 @@
 mod acks;
 mod background;
 mod building;
+mod closures;
 mod connecting;
 mod emitting;
 mod errors;
@@ -11,6 +12,7 @@ mod handlers;
 mod http;
 mod leaving;
 mod limits;
+mod objects;
 mod order;
 mod panics;
 mod rooms;

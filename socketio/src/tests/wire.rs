@@ -153,3 +153,18 @@ fn prefix(namespace: &str) -> String {
         format!("{namespace},")
     }
 }
+
+/// Sends an event that asks for an answer, and gives the answer's arguments.
+pub(super) async fn ask(io: &SocketIo, namespace: &str, event: &str) -> String {
+    let mut wire = Wire::join(io, namespace).await;
+    let prefix = if namespace == "/" {
+        String::new()
+    } else {
+        format!("{namespace},")
+    };
+    wire.send(&format!("2{prefix}7{event}")).await;
+    let answer = wire.recv().await;
+    let args = answer.strip_prefix(&format!("3{prefix}7"));
+    args.unwrap_or_else(|| panic!("no answer: {answer}"))
+        .to_owned()
+}

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use bytes::Bytes;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_bytes::ByteBuf;
-use serde_json::{Value, json, value::RawValue};
+use serde_json::{Value, value::RawValue};
 
-use super::decode_binary;
-use crate::packet::{Args, ArgsError, Binary, Data, Reader};
+use crate::packet::{Args, ArgsError, Data, Reader};
 
 #[derive(Debug, PartialEq, Deserialize)]
 pub(super) struct Position {
@@ -120,7 +118,7 @@ fn the_rest_is_raw_and_can_be_read_later() {
 }
 
 /// Reads one argument of type `T` from `json` and nothing more.
-fn read<T: for<'a> Deserialize<'a>>(json: &str) -> Result<T, ArgsError> {
+pub(super) fn read<T: for<'a> Deserialize<'a>>(json: &str) -> Result<T, ArgsError> {
     let mut reader = Reader::array(json, &[]);
     let value = reader.next::<T>("to")?;
     reader.finish()?;
@@ -272,133 +270,6 @@ fn raw_arguments_explain_themselves_too() {
             "args: expected 1 element in sequence, found length 2",
         ]
     );
-}
-
-#[derive(Debug, PartialEq, Deserialize)]
-struct Upload {
-    name: String,
-    parts: Vec<Part>,
-}
-
-#[derive(Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
-enum Part {
-    Link { url: String },
-    Content { bytes: ByteBuf },
-}
-
-const UPLOAD: &str = r#"53-["up",{"name":"a","parts":[{"url":"u"},{"bytes":{"num":1,"_placeholder":true}}]},{"_placeholder":true,"num":0},{"_placeholder":true,"num":2},{"_placeholder":true,"num":0},{"k":{"_placeholder":true,"num":2}}]"#;
-
-#[test]
-fn attachments_are_found_wherever_bytes_are_expected() {
-    let owned = decode_binary(UPLOAD, &[b"zero", b"one", b"two"]);
-    let packet = owned.packet();
-    let mut reader = Reader::new(packet.data, packet.attachments);
-
-    let content = Part::Content {
-        bytes: ByteBuf::from(*b"one"),
-    };
-    let parts = vec![
-        Part::Link {
-            url: "u".to_owned(),
-        },
-        content,
-    ];
-    assert_eq!(
-        reader.next("upload"),
-        Ok(Upload {
-            name: "a".to_owned(),
-            parts
-        })
-    );
-    assert_eq!(
-        reader.next::<Bytes>("bytes"),
-        Ok(Bytes::from_static(b"zero"))
-    );
-    let binary = reader.next::<Binary>("binary").unwrap();
-    assert_eq!(
-        binary.as_ptr(),
-        packet.attachments[2].as_ptr(),
-        "nothing was copied"
-    );
-    assert_eq!(
-        reader.next::<Data>("data"),
-        Ok(Data::from(Bytes::from_static(b"zero")))
-    );
-    assert_eq!(
-        reader.next::<HashMap<String, Binary>>("map").unwrap()["k"][..],
-        *b"two"
-    );
-    assert_eq!(reader.finish(), Ok(()));
-}
-
-#[test]
-fn raw_arguments_keep_their_attachments() {
-    let owned = decode_binary(UPLOAD, &[b"zero", b"one", b"two"]);
-    let packet = owned.packet();
-
-    let args = Reader::new(packet.data, packet.attachments).rest().unwrap();
-
-    assert_eq!((args.len(), args.attachments().len()), (5, 3));
-    assert_eq!(args.get::<Bytes>(2).unwrap(), "two");
-    assert_eq!(
-        args.parse::<Vec<Data>>().unwrap()[4]["k"],
-        Data::from(Bytes::from_static(b"two"))
-    );
-}
-
-#[test]
-fn raw_arguments_can_be_put_together() {
-    let values = vec![
-        Data::from(json!(1)),
-        Data::Binary(Binary::from(vec![7])),
-        Data::Null,
-    ];
-
-    let args = Args::from(values.clone());
-
-    assert_eq!(args.len(), 3);
-    assert_eq!(args.attachments(), [Bytes::from_static(&[7])]);
-    assert_eq!(args.parse::<Vec<Data>>().unwrap(), values);
-    assert!(Args::from(Vec::new()).is_empty());
-}
-
-#[test]
-fn an_attachment_in_the_wrong_place_is_a_mismatch() {
-    let owned = decode_binary(
-        r#"51-["x",{"a":{"_placeholder":true,"num":0}},1]"#,
-        &[b"zero"],
-    );
-    let packet = owned.packet();
-
-    let error = Reader::new(packet.data, packet.attachments)
-        .next::<HashMap<String, u8>>("m")
-        .unwrap_err();
-    let value = Reader::new(packet.data, packet.attachments)
-        .next::<Value>("v")
-        .unwrap_err();
-
-    assert_eq!(
-        error.to_string(),
-        "args[0].a (`m`): expected u8, found byte array"
-    );
-    assert_eq!(
-        value.to_string(),
-        "args[0].a (`v`): expected any valid JSON value, found byte array"
-    );
-}
-
-#[test]
-fn a_placeholder_in_a_text_event_is_ordinary_data() {
-    let json = r#"[{"_placeholder":true,"num":0}]"#;
-
-    assert!(
-        read::<Value>(json).unwrap()["_placeholder"]
-            .as_bool()
-            .unwrap()
-    );
-    assert_eq!(read::<Data>(json).unwrap()["num"].as_u64(), Some(0));
-    assert!(!read::<Binary>(json).unwrap_err().is_malformed());
 }
 
 #[test]

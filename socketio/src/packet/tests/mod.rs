@@ -2,6 +2,7 @@
 
 mod allocations;
 mod arguments;
+mod attachments;
 mod encoding;
 mod hostile;
 mod violations;
