@@ -2,6 +2,7 @@
 
 mod acks;
 mod background;
+mod callback;
 mod client;
 mod connect;
 mod context;

@@ -238,3 +238,94 @@ async fn the_nearest_handler_takes_the_event() {
         "any event anywhere"
     );
 }
+
+#[derive(Default)]
+struct Everywhere {
+    visits: AtomicUsize,
+}
+
+#[namespace("*")]
+impl Everywhere {
+    #[on("connect")]
+    async fn enter(&self, socket: Socket) -> bool {
+        self.visits.fetch_add(1, Ordering::Relaxed);
+        socket.namespace() != "/closed"
+    }
+
+    #[on("disconnect")]
+    async fn leave(&self, socket: Socket, log: State<Log>) {
+        log.add(format!("left {}", socket.namespace()));
+    }
+
+    #[event]
+    async fn visits(&self) -> usize {
+        self.visits.load(Ordering::Relaxed)
+    }
+
+    #[on("tell all")]
+    async fn tell(&self, text: String) -> socketio::Result {
+        Ok(emit("told", text).broadcast().await?)
+    }
+
+    #[on("*")]
+    async fn other(
+        &self,
+        event: EventName,
+        args: Args,
+        socket: Socket,
+    ) -> (EventName, String, usize) {
+        (event, socket.namespace().to_owned(), args.len())
+    }
+}
+
+/// Of one namespace, beside the object of all.
+#[on("visits", namespace = "/own")]
+async fn own_visits() -> &'static str {
+    "not counted"
+}
+
+fn everywhere() -> SocketIo {
+    let builder = SocketIo::builder().namespace(Everywhere::default());
+    let builder = builder.routes(routes![own_visits]).state(Log::default());
+    builder.build().unwrap()
+}
+
+#[tokio::test]
+async fn an_object_of_all_namespaces_lets_join_any_and_is_one_in_all() {
+    let io = everywhere();
+    let (a, b) = (join(&io, "/a").await, join(&io, "/b/c").await);
+
+    assert_eq!(a.call::<usize, _>("visits", ()).await.unwrap(), 2);
+    assert_eq!(b.call::<usize, _>("visits", ()).await.unwrap(), 2);
+    assert!(io.test_client("/closed").connect().await.is_err());
+}
+
+#[tokio::test]
+async fn an_object_of_all_namespaces_handles_each_event_where_it_happens() {
+    let io = everywhere();
+    let (mut ann, mut bob) = (join(&io, "/a").await, join(&io, "/a").await);
+    let mut eve = join(&io, "/b").await;
+
+    ann.emit("tell all", "hi").await;
+    let other: (String, String, usize) = ann.call("what ever", (1, 2)).await.unwrap();
+    ann.disconnect().await;
+
+    assert_eq!(other, ("what ever".to_owned(), "/a".to_owned(), 2));
+    assert_eq!(bob.received().await, [("told", json!(["hi"]))]);
+    assert_eq!(eve.received().await, []);
+    assert_eq!(noted(&io), ["left /a"]);
+}
+
+#[tokio::test]
+async fn a_namespace_of_its_own_goes_before_the_object_of_all() {
+    let own = join(&everywhere(), "/own").await;
+
+    let visits: String = own.call("visits", ()).await.unwrap();
+    let other: (String, String, usize) = own.call("what ever", ()).await.unwrap();
+
+    assert_eq!(visits, "not counted");
+    assert_eq!(
+        other.1, "/own",
+        "for what it has no handler, there is the object"
+    );
+}

@@ -72,3 +72,32 @@ impl fmt::Display for Refused {
 }
 
 impl error::Error for Refused {}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_understood_however_the_server_words_it() {
+        for (payload, message, data) in [
+            (r#""Unable to connect""#, "Unable to connect", Value::Null),
+            (r#"{"message":"no"}"#, "no", Value::Null),
+            (r#"{"message":"no","data":[1,2]}"#, "no", json!([1, 2])),
+            (r#"{"code":7}"#, r#"{"code":7}"#, Value::Null),
+            ("7", "7", Value::Null),
+        ] {
+            let refused = Refused::read(payload);
+
+            assert_eq!(refused.to_string(), message);
+            assert_eq!(
+                refused,
+                Refused {
+                    message: message.to_owned(),
+                    data
+                }
+            );
+        }
+    }
+}
