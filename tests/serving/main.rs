@@ -1,6 +1,7 @@
 //! A server and what is around it, end to end: how it listens, what HTTP asks of it, and the session of a page.
 
 mod compression;
+mod database;
 mod handshake;
 mod http_session;
 mod listeners;
