@@ -1,0 +1,90 @@
+//! What browsers and the HTTP around the protocol ask for: origins, a cookie, compression, the client's files.
+
+use std::fmt;
+
+use http::{HeaderValue, request::Parts};
+
+use super::SocketIoBuilder;
+use crate::server::http::{AllowRequest, ClientJs, Cookie, Origins};
+
+/// Browsers.
+impl SocketIoBuilder {
+    /// The origins whose pages may connect, over polling and WebSocket alike: only this server's own, by
+    /// default. A list, `"*"` for any, or [`Origins::when`].
+    pub fn cors_allowed_origins(mut self, origins: impl Into<Origins>) -> Self {
+        let origins = origins.into();
+        self.problems.extend(origins.problems());
+        self.http.cors.origins = origins;
+        self
+    }
+
+    /// Whether pages of other origins may send cookies along. They may, by default.
+    pub fn cors_credentials(mut self, yes: bool) -> Self {
+        self.http.cors.credentials = yes;
+        self
+    }
+
+    /// The headers that pages of other origins may send: any, by default.
+    pub fn cors_allowed_headers<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<_> = names.into_iter().collect();
+        match HeaderValue::try_from(names.join(", ")) {
+            Ok(names) => self.http.cors.headers = Some(names),
+            Err(_) => self
+                .problems
+                .push("`cors_allowed_headers` names what is no header"),
+        }
+        self
+    }
+
+    /// Who may open a session at all, asked about each request that would: the error's text is what a refused client gets,
+    /// with status `403` and `{"code":4,"message":..}`. Everyone may, by default.
+    ///
+    /// For questions that have to be waited for, put a tower layer in front of the server, or ask in `#[on("connect")]`.
+    ///
+    /// ```
+    /// # use socketio::SocketIo;
+    /// let io = SocketIo::builder()
+    ///     .allow_request(|request| match request.headers.get("x-key") {
+    ///         Some(key) if key == "secret" => Ok(()),
+    ///         _ => Err("a key is needed"),
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), socketio::BuildError>(())
+    /// ```
+    pub fn allow_request<E: fmt::Display>(
+        mut self,
+        allow: impl Fn(&Parts) -> Result<(), E> + Send + Sync + 'static,
+    ) -> Self {
+        self.http.allow = AllowRequest::new(allow);
+        self
+    }
+
+    /// Whether what a poll brings is compressed, with gzip or deflate, for clients that say they can read it. It is, by
+    /// default, from [`compression_threshold`](Self::compression_threshold) on. WebSocket messages never are.
+    pub fn http_compression(mut self, yes: bool) -> Self {
+        self.http.compression.enabled = yes;
+        self
+    }
+
+    /// From how many bytes on a poll is worth compressing: 1024, by default.
+    pub fn compression_threshold(mut self, bytes: usize) -> Self {
+        self.http.compression.threshold = bytes;
+        self
+    }
+
+    /// A cookie with the session's id, for load balancers that want one. None, by default.
+    pub fn cookie(mut self, cookie: impl Into<Cookie>) -> Self {
+        let cookie = cookie.into();
+        if let Err(problem) = cookie.check() {
+            self.problems.push(problem);
+        }
+        self.http.cookie = Some(cookie);
+        self
+    }
+
+    /// Where pages get the JavaScript client from when they ask this server: it redirects to a CDN, by default.
+    pub fn client_js(mut self, source: ClientJs) -> Self {
+        self.http.client_js = source;
+        self
+    }
+}

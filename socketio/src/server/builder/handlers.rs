@@ -1,0 +1,87 @@
+//! The builder's first half: handlers, what they need, and in which order they run.
+
+use std::{borrow::Cow, panic::Location};
+
+use super::SocketIoBuilder;
+use crate::route::{HandlerFn, Namespace, Routes};
+
+/// Handlers, and what they need.
+impl SocketIoBuilder {
+    /// Adds handlers.
+    pub fn routes(mut self, routes: impl Into<Routes>) -> Self {
+        self.routes.extend([routes.into()]);
+        self
+    }
+
+    /// Adds a handler without an attribute: see [`Routes::on_event`].
+    #[track_caller]
+    pub fn on_event<A>(mut self, event: &str, handler: impl HandlerFn<A>) -> Self {
+        self.routes = self.routes.on_event(event, handler);
+        self
+    }
+
+    /// The same, for an event of another namespace than `/`.
+    #[track_caller]
+    pub fn on_event_in<A>(
+        mut self,
+        namespace: impl Into<Cow<'static, str>>,
+        event: &str,
+        handler: impl HandlerFn<A>,
+    ) -> Self {
+        self.routes = self.routes.on_event_in(namespace, event, handler);
+        self
+    }
+
+    /// Adds a class-based namespace.
+    pub fn namespace<N: Namespace>(mut self, namespace: N) -> Self {
+        self.routes = self.routes.namespace(namespace);
+        self
+    }
+
+    /// Names namespaces that clients may join although they have no handlers; `"*"` is any.
+    pub fn namespaces<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.namespaces.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Gives a value to all handlers that take a `State<T>` of its type.
+    #[track_caller]
+    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        if !self.states.insert(value) {
+            let (name, place) = (std::any::type_name::<T>(), Location::caller());
+            self.problems.push(format!(
+                "there are two states of type `{name}`, the second at {place}"
+            ));
+        }
+        self
+    }
+
+    /// Whether events of one client are handled at the same time, unless their handlers say otherwise.
+    /// They are handled one after the other, by default.
+    pub fn async_handlers(mut self, yes: bool) -> Self {
+        self.config.async_handlers = yes;
+        self
+    }
+
+    /// Whether a client is told that it is connected before its connect handler runs; a refusal disconnects
+    /// it then. Not by default.
+    pub fn always_connect(mut self, yes: bool) -> Self {
+        self.config.always_connect = yes;
+        self
+    }
+
+    /// Whether an event whose handler failed is still acknowledged, with
+    /// `{"error":{"kind":..,"message":..}}`, if the client asked for an answer. It is, by default.
+    pub fn ack_errors(mut self, yes: bool) -> Self {
+        self.config.ack_errors = yes;
+        self
+    }
+
+    /// How many events of one client may wait for their handlers, and of how many bytes, before nothing more
+    /// is read from it: 256, and 1 MiB.
+    pub fn inbound_limit(mut self, events: usize, bytes: usize) -> Self {
+        self.at_least_one("inbound_limit", [events, bytes]);
+        (self.config.inbound_events, self.config.inbound_bytes) = (events, bytes);
+        self
+    }
+}

@@ -1,0 +1,108 @@
+//! SocketIoBuilder: every option by the name the field knows it under. What cannot work is refused here, all
+//! of it at once.
+
+mod browser;
+mod handlers;
+mod protocol;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use super::{App, SocketIo, drain::Drain, http::Http};
+use crate::{
+    adapter::Registry,
+    config::Config,
+    emit::{Io, Server, States},
+    engine::Engine,
+    namespace::Namespaces,
+    route::{self, BuildError, Routes},
+};
+
+/// The namespace that is always there.
+const DEFAULT: &str = "/";
+
+/// A server to be: what [`SocketIo::builder`] begins.
+///
+/// ```
+/// use std::time::Duration;
+/// use socketio::SocketIo;
+///
+/// let io = SocketIo::builder()
+///     .ping_interval(Duration::from_secs(10))
+///     .namespaces(["/news"])
+///     .build()?;
+/// # Ok::<(), socketio::BuildError>(())
+/// ```
+#[derive(Debug, Default)]
+#[must_use = "`build` makes the server"]
+pub struct SocketIoBuilder {
+    config: Config,
+    http: Http,
+    routes: Routes,
+    namespaces: Vec<String>,
+    states: States,
+    problems: BuildError,
+}
+
+impl SocketIoBuilder {
+    /// Makes the server.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, in one error: options that cannot work, two handlers for one event, a
+    /// `State<T>` that nobody provided.
+    pub fn build(self) -> Result<SocketIo, BuildError> {
+        let Self {
+            config,
+            http,
+            routes,
+            mut namespaces,
+            states,
+            mut problems,
+        } = self;
+        namespaces.push(DEFAULT.to_owned());
+        problems.extend(config.problems());
+
+        let tables = route::build(
+            routes,
+            &namespaces,
+            &|id| states.contains(id),
+            &mut problems,
+        );
+        problems.or(())?;
+        let config = Arc::new(config);
+        let engine = Engine::new(Arc::clone(&config));
+        let names = tables.named().map(|(name, _)| name);
+        let registry = Registry::new(names, tables.is_open(), config.outbound_bytes);
+        let io = Io::new(Server {
+            engine: Arc::clone(&engine),
+            registry,
+            states,
+            stopping: watch::Sender::default(),
+        });
+        let namespaces = Arc::new(Namespaces::new(tables, config, io.clone()));
+        let app = App {
+            engine,
+            namespaces,
+            io,
+            http,
+            drain: Drain::default(),
+        };
+        Ok(SocketIo { app: Arc::new(app) })
+    }
+
+    fn at_least_one<const N: usize>(&mut self, option: &str, values: [usize; N]) {
+        if values.contains(&0) {
+            self.problems
+                .push(format!("`{option}` of 0 would let nothing through"));
+        }
+    }
+
+    fn longer_than_zero(&mut self, option: &str, duration: Duration) {
+        if duration.is_zero() {
+            self.problems
+                .push(format!("`{option}` must be longer than nothing"));
+        }
+    }
+}
