@@ -15,6 +15,8 @@ pub(crate) struct Config {
     pub(crate) allow_upgrades: bool,
     /// From the handshake, or the last pong, to the next ping.
     pub(crate) ping_interval: Duration,
+    /// How much more than that clients are told.
+    pub(crate) ping_grace_period: Duration,
     /// From a ping to the end of a session that did not answer.
     pub(crate) ping_timeout: Duration,
     /// How long a probing WebSocket may take to become the transport.
@@ -41,25 +43,6 @@ pub(crate) struct Config {
     pub(crate) ack_errors: bool,
 }
 
-/// The longest time that a client's timer can be set to, in milliseconds. A browser's would fire at once beyond it.
-const LONGEST_TIMER: u128 = i32::MAX as u128;
-
-impl Config {
-    /// What cannot work together.
-    pub(crate) fn problems(&self) -> Option<String> {
-        if self.connect_timeout.as_millis() > LONGEST_TIMER {
-            return Some("`connect_timeout` is longer than 24 days".to_owned());
-        }
-        // A client waits for a ping for as long as both together.
-        let silence = self
-            .ping_interval
-            .saturating_add(self.ping_timeout)
-            .as_millis();
-        (silence > LONGEST_TIMER)
-            .then(|| "`ping_interval` and `ping_timeout` together are longer than the 24 days a browser can wait".to_owned())
-    }
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -68,6 +51,7 @@ impl Default for Config {
             websocket: true,
             allow_upgrades: true,
             ping_interval: Duration::from_secs(25),
+            ping_grace_period: Duration::ZERO,
             ping_timeout: Duration::from_secs(20),
             upgrade_timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(45),

@@ -126,9 +126,8 @@ impl fmt::Debug for States {
 }
 
 impl States {
-    /// Whether there was none of this type yet.
-    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) -> bool {
-        self.0.insert(TypeId::of::<T>(), Arc::new(value)).is_none()
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
+        self.0.insert(TypeId::of::<T>(), Arc::new(value));
     }
 
     pub(crate) fn contains(&self, id: TypeId) -> bool {

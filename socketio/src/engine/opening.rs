@@ -20,7 +20,7 @@ impl Opening {
         let terms = |upgrades: &str| {
             format!(
                 r#"","upgrades":[{upgrades}],"pingInterval":{},"pingTimeout":{},"maxPayload":{}}}"#,
-                config.ping_interval.as_millis(),
+                (config.ping_interval + config.ping_grace_period).as_millis(),
                 config.ping_timeout.as_millis(),
                 config.max_payload,
             )
@@ -44,6 +44,8 @@ impl Opening {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn packet(config: &Config, transport: TransportKind) -> String {
@@ -63,6 +65,16 @@ mod tests {
             packet(&config, TransportKind::WebSocket),
             r#"0{"sid":"lv_VI97HAXpY6yYWAAAC","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
         );
+    }
+
+    #[test]
+    fn a_ping_may_come_as_late_as_the_grace_period() {
+        let config = Config {
+            ping_grace_period: Duration::from_secs(3),
+            ..Config::default()
+        };
+
+        assert!(packet(&config, TransportKind::Polling).contains(r#""pingInterval":28000,"#));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 
 use super::{
-    Kind, Param, Routes,
+    Kind, Location, Param, Routes,
     routes::Class,
     signature::fault,
     table::{Entry, Table, Tables},
@@ -30,8 +30,9 @@ impl BuildError {
         self.problems.push(problem.into());
     }
 
-    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = String>) {
-        self.problems.extend(problems);
+    /// What was said about `what` at `place` cannot work.
+    pub(crate) fn refuse(&mut self, what: &str, place: Location, fault: impl fmt::Display) {
+        self.push(format!("`{what}` at {place}: {fault}"));
     }
 
     /// `value`, if there was no problem.
@@ -74,7 +75,7 @@ pub(crate) fn build(
     problems: &mut BuildError,
 ) -> Tables {
     one_class_each(&routes.classes, problems);
-    possible(&routes.entries, accepted, problems);
+    possible(&routes.entries, problems);
     states_are_there(&routes.entries, has_state, problems);
 
     let names: Vec<String> = routes
@@ -118,7 +119,10 @@ impl Levels {
     fn new(entries: Vec<Entry>, problems: &mut BuildError) -> Self {
         let mut levels = Self::default();
         for entry in entries {
-            if let Some(earlier) = levels.insert(entry.clone()) {
+            if let Some(earlier) = levels.insert(entry.clone())
+                // Two methods clash when there are two objects, which has been said.
+                && !(earlier.is_method() && entry.is_method())
+            {
                 problems.push(two_handlers(&earlier, &entry));
             }
         }
@@ -176,37 +180,31 @@ fn fill(place: &mut Option<Entry>, entry: Entry) -> Option<Entry> {
 }
 
 /// What a macro would have refused, for handlers without one.
-fn possible(entries: &[Entry], accepted: &[String], problems: &mut BuildError) {
+fn possible(entries: &[Entry], problems: &mut BuildError) {
     for entry in entries {
-        let mut refuse = |what: String| {
-            problems.push(format!("`{}` at {}: {what}", entry.name(), entry.location))
-        };
-        if !is_namespace(&entry.namespace) {
-            refuse(format!(
-                "`{}` is not a namespace: {NAMESPACE}",
-                entry.namespace
-            ));
+        let mut refuse = |fault: &str| problems.refuse(entry.name(), entry.location, fault);
+        if let Err(fault) = check_namespace(&entry.namespace) {
+            refuse(&fault);
         }
         if entry.kind == Kind::Event && (entry.event.is_empty() || is_reserved(&entry.event)) {
-            refuse(format!("no client sends an event named `{}`", entry.event));
+            refuse(&format!("no client sends an event named `{}`", entry.event));
         }
         for index in 0..entry.params.len() {
             if let Some(fault) = fault(entry.kind, entry.params, index) {
-                refuse(fault.as_str().to_owned());
+                refuse(fault.as_str());
             }
         }
     }
-    for name in accepted.iter().filter(|name| !is_namespace(name)) {
-        problems.push(format!(
-            "`{name}` cannot be accepted as a namespace: {NAMESPACE}"
-        ));
-    }
 }
 
-const NAMESPACE: &str = "it starts with `/`, and has no `,` and no `?`";
-
-fn is_namespace(name: &str) -> bool {
-    name == ANY || name.starts_with('/') && !name.contains([',', '?'])
+/// What is wrong with the name of a namespace, if anything is.
+pub(crate) fn check_namespace(name: &str) -> Result<(), String> {
+    if name == ANY || name.starts_with('/') && !name.contains([',', '?']) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` is not a namespace: it starts with `/`, and has no `,` and no `?`"
+    ))
 }
 
 fn one_class_each(classes: &[Class], problems: &mut BuildError) {
@@ -216,8 +214,8 @@ fn one_class_each(classes: &[Class], problems: &mut BuildError) {
             .find(|earlier| earlier.namespace == class.namespace)
         {
             problems.push(format!(
-                "namespace `{}` has two objects: `{}` at {} and `{}` at {}",
-                class.namespace, earlier.name, earlier.location, class.name, class.location
+                "namespace `{}` has two objects: {earlier} and {class}",
+                class.namespace
             ));
         }
     }

@@ -30,7 +30,7 @@ pub(crate) use arg::Requirement;
 pub use arg::{FromArg, Takes};
 pub use auth::Auth;
 pub use build::BuildError;
-pub(crate) use build::build;
+pub(crate) use build::{build, check_namespace};
 pub use call::Call;
 pub(crate) use call::{CallFn, HandlerFuture, Outcome};
 pub use class::Namespace;
@@ -75,6 +75,19 @@ pub struct Location {
     pub line: u32,
     /// Its column.
     pub column: u32,
+}
+
+impl Location {
+    /// Where the fn was called that asks.
+    #[track_caller]
+    pub(crate) fn caller() -> Self {
+        let caller = std::panic::Location::caller();
+        Self {
+            file: caller.file(),
+            line: caller.line(),
+            column: caller.column(),
+        }
+    }
 }
 
 impl fmt::Display for Location {

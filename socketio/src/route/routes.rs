@@ -1,6 +1,6 @@
 //! Routes: the handlers of a server, in the order they were listed. Nothing is checked here that needs the whole list.
 
-use std::{any::type_name, borrow::Cow, sync::Arc};
+use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
 use super::{
     HandlerFn, Kind, Location, Namespace, Route,
@@ -59,6 +59,18 @@ pub(super) struct Class {
     pub(super) namespace: &'static str,
     pub(super) name: &'static str,
     pub(super) location: Location,
+    /// Where the object was given to the server.
+    pub(super) given: Location,
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` of {}, given at {}",
+            self.name, self.location, self.given
+        )
+    }
 }
 
 impl Routes {
@@ -117,12 +129,7 @@ impl Routes {
         event: &str,
         handler: impl HandlerFn<A>,
     ) -> Self {
-        let caller = std::panic::Location::caller();
-        let location = Location {
-            file: caller.file(),
-            line: caller.line(),
-            column: caller.column(),
-        };
+        let location = Location::caller();
         self.entries
             .push(Entry::closure(namespace.into(), event, location, handler));
         self
@@ -130,6 +137,7 @@ impl Routes {
 
     /// Adds a class-based namespace.
     #[must_use]
+    #[track_caller]
     pub fn namespace<N: Namespace>(mut self, namespace: N) -> Self {
         let instance = Arc::new(namespace);
         let entries = N::ROUTES
@@ -140,6 +148,7 @@ impl Routes {
             namespace: N::NAMESPACE,
             name: type_name::<N>(),
             location: N::LOCATION,
+            given: Location::caller(),
         });
         self
     }

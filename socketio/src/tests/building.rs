@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::wire::Wire;
-use crate::{SocketIo, State, TransportKind, on, routes};
+use crate::{SocketIo, State, TransportKind, namespace, on, routes};
 
 #[on("take")]
 async fn take(number: State<u32>, text: State<&'static str>) -> String {
@@ -13,37 +13,112 @@ async fn take(number: State<u32>, text: State<&'static str>) -> String {
 #[on("take")]
 async fn again() {}
 
+#[derive(Debug)]
+struct Chat;
+
+#[namespace("/chat")]
+impl Chat {
+    #[on("take")]
+    async fn take(&self) {}
+}
+
 #[test]
-fn every_problem_is_named_at_once() {
+fn every_problem_is_named_at_once_with_its_place() {
+    let line = line!();
     let builder = SocketIo::builder()
         .routes(routes![take])
         .routes(routes![again])
         .state(1_u32)
         .state(2_u32)
-        .namespaces(["chat"])
+        .namespaces(["/fine", "chat"])
         .transports([])
         .path("/a/{b}/")
+        .resource("")
         .ping_interval(Duration::ZERO)
+        .ping_grace_period(Duration::from_micros(1))
+        .ping_timeout(Duration::ZERO)
+        .upgrade_timeout(Duration::MAX)
+        .connect_timeout(Duration::ZERO)
         .max_http_buffer_size(0)
-        .cookie("a b");
+        .inbound_limit(1, 0)
+        .outbound_limit(0, 1)
+        .cors_allowed_origins(["https://a.test", "a.test"])
+        .cors_allowed_headers(["content type"])
+        .cookie("a b")
+        .namespace(Chat)
+        .namespace(Chat);
 
     let error = builder.build().unwrap_err();
 
+    let at = |below: u32| format!("at {}:{}:", file!(), line + below);
     let wanted = [
-        "two states of type `u32`",
-        "transports",
-        "path `a/{b}`",
-        "ping_interval",
-        "max_http_buffer_size",
-        "a b",
-        "`chat` cannot be accepted as a namespace",
-        "`take` of namespace `/` has two handlers",
-        "State<&str>",
+        (5, "there are two states of type `u32`"),
+        (6, "`namespaces`"),
+        (7, "`transports`"),
+        (8, "`path`"),
+        (9, "`path`"),
+        (10, "`ping_interval`"),
+        (11, "`ping_grace_period`"),
+        (12, "`ping_timeout`"),
+        (13, "`upgrade_timeout`"),
+        (14, "`connect_timeout`"),
+        (15, "`max_http_buffer_size`"),
+        (16, "`inbound_limit`"),
+        (17, "`outbound_limit`"),
+        (18, "`cors_allowed_origins`"),
+        (19, "`cors_allowed_headers`"),
+        (20, "`cookie`"),
+        (22, "namespace `/chat` has two objects"),
     ];
-    for wanted in wanted {
-        assert!(error.to_string().contains(wanted), "{wanted} in {error}");
+    let problems = error.problems();
+    for ((below, wanted), problem) in wanted.into_iter().zip(problems) {
+        assert!(problem.starts_with(wanted), "{wanted} in {problem}");
+        assert!(problem.contains(&at(below)), "{} in {problem}", at(below));
     }
-    assert_eq!(error.problems().len(), wanted.len(), "{error}");
+    assert!(
+        problems[0].contains(&at(4)),
+        "the first state as well: {error}"
+    );
+    assert!(
+        problems[16].contains(&at(21)),
+        "the first object as well: {error}"
+    );
+    let [state, handlers] = &problems[wanted.len()..] else {
+        panic!("{error}")
+    };
+    assert!(state.contains("State<&str>"), "{error}");
+    assert!(
+        handlers.starts_with("event `take` of namespace `/` has two handlers"),
+        "{error}"
+    );
+    for problem in problems {
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+}
+
+#[test]
+fn a_heartbeat_that_is_too_slow_names_all_that_makes_it_slow() {
+    let days = |days: u64| Duration::from_secs(days * 24 * 3600);
+    let line = line!();
+    let builder = SocketIo::builder()
+        .ping_interval(days(1))
+        .ping_interval(days(20))
+        .ping_grace_period(Duration::ZERO)
+        .ping_timeout(days(6));
+
+    let error = builder.build().unwrap_err();
+
+    let [problem] = error.problems() else {
+        panic!("{error}")
+    };
+    for (below, option) in [
+        (3, "ping_interval"),
+        (4, "ping_grace_period"),
+        (5, "ping_timeout"),
+    ] {
+        let wanted = format!("`{option}` at {}:{}:", file!(), line + below);
+        assert!(problem.contains(&wanted), "{wanted} in {problem}");
+    }
 }
 
 #[test]
@@ -67,10 +142,24 @@ async fn states_reach_their_handlers() {
 
 #[test]
 fn a_path_may_be_written_in_any_way() {
-    for path in ["socket.io", "/socket.io", "socket.io/", "/socket.io/"] {
+    for (written, path) in [
+        ("socket.io", "/socket.io/"),
+        ("/socket.io", "/socket.io/"),
+        ("socket.io/", "/socket.io/"),
+        ("/socket.io/", "/socket.io/"),
+        ("/a/b", "/a/b/"),
+        ("/", "/"),
+    ] {
         let io = SocketIo::builder()
-            .path(path)
+            .path(written)
             .transports([TransportKind::WebSocket]);
-        assert_eq!(io.build().unwrap().app.engine.config().path, "/socket.io/");
+        assert_eq!(io.build().unwrap().app.engine.config().path, path);
+    }
+}
+
+#[test]
+fn a_path_that_no_client_could_ask_for_is_refused() {
+    for path in ["", "/a//b", "/a b", "/:a", "/../a", "/{a}", "/a?", "/ä"] {
+        assert!(SocketIo::builder().path(path).build().is_err(), "{path}");
     }
 }

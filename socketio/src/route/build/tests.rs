@@ -202,24 +202,26 @@ fn every_problem_is_named_with_its_places() {
 
 #[test]
 fn two_objects_cannot_be_one_namespace() {
+    let place = |line| Location {
+        file: "src/app.rs",
+        line,
+        column: 1,
+    };
     let class = |name, line| Class {
         namespace: "/chat",
         name,
-        location: Location {
-            file: "src/app.rs",
-            line,
-            column: 1,
-        },
+        location: place(line),
+        given: place(line + 10),
     };
-    let routes = Routes {
-        entries: Vec::new(),
-        classes: vec![class("app::Chat", 1), class("app::Game", 2)],
-    };
+    let mut routes = methods([route(Kind::Event, "/chat", "a", 3)]);
+    routes.extend([methods([route(Kind::Event, "/chat", "a", 4)])]);
+    routes.classes = vec![class("app::Chat", 1), class("app::Game", 2)];
 
     assert_eq!(
         problems(routes),
         [
-            "namespace `/chat` has two objects: `app::Chat` at src/app.rs:1:1 and `app::Game` at src/app.rs:2:1"
+            "namespace `/chat` has two objects: `app::Chat` of src/app.rs:1:1, given at src/app.rs:11:1 and \
+             `app::Game` of src/app.rs:2:1, given at src/app.rs:12:1"
         ]
     );
 }

@@ -2,18 +2,25 @@
 
 use std::fmt;
 
-use http::{HeaderValue, request::Parts};
+use http::{HeaderName, HeaderValue, request::Parts};
 
 use super::SocketIoBuilder;
-use crate::server::http::{AllowRequest, ClientJs, Cookie, Origins};
+use crate::{
+    route::Location,
+    server::http::{AllowRequest, ClientJs, Cookie, Origins},
+};
 
 /// Browsers.
 impl SocketIoBuilder {
     /// The origins whose pages may connect, over polling and WebSocket alike: only this server's own, by
     /// default. A list, `"*"` for any, or [`Origins::when`].
+    #[track_caller]
     pub fn cors_allowed_origins(mut self, origins: impl Into<Origins>) -> Self {
         let origins = origins.into();
-        self.problems.extend(origins.problems());
+        for fault in origins.faults() {
+            self.problems
+                .refuse("cors_allowed_origins", Location::caller(), fault);
+        }
         self.http.cors.origins = origins;
         self
     }
@@ -25,14 +32,19 @@ impl SocketIoBuilder {
     }
 
     /// The headers that pages of other origins may send: any, by default.
+    #[track_caller]
     pub fn cors_allowed_headers<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: Vec<_> = names.into_iter().collect();
-        match HeaderValue::try_from(names.join(", ")) {
-            Ok(names) => self.http.cors.headers = Some(names),
-            Err(_) => self
-                .problems
-                .push("`cors_allowed_headers` names what is no header"),
+        for name in &names {
+            if HeaderName::from_bytes(name.as_bytes()).is_err() {
+                self.problems.refuse(
+                    "cors_allowed_headers",
+                    Location::caller(),
+                    format!("`{}` is not the name of a header", name.escape_debug()),
+                );
+            }
         }
+        self.http.cors.headers = HeaderValue::try_from(names.join(", ")).ok();
         self
     }
 
@@ -73,10 +85,11 @@ impl SocketIoBuilder {
     }
 
     /// A cookie with the session's id, for load balancers that want one. None, by default.
+    #[track_caller]
     pub fn cookie(mut self, cookie: impl Into<Cookie>) -> Self {
         let cookie = cookie.into();
-        if let Err(problem) = cookie.check() {
-            self.problems.push(problem);
+        if let Err(fault) = cookie.check() {
+            self.problems.refuse("cookie", Location::caller(), fault);
         }
         self.http.cookie = Some(cookie);
         self

@@ -1,9 +1,12 @@
 //! The builder's first half: handlers, what they need, and in which order they run.
 
-use std::{borrow::Cow, panic::Location};
+use std::{
+    any::{TypeId, type_name},
+    borrow::Cow,
+};
 
 use super::SocketIoBuilder;
-use crate::route::{HandlerFn, Namespace, Routes};
+use crate::route::{self, HandlerFn, Location, Namespace, Routes};
 
 /// Handlers, and what they need.
 impl SocketIoBuilder {
@@ -33,26 +36,38 @@ impl SocketIoBuilder {
     }
 
     /// Adds a class-based namespace.
+    #[track_caller]
     pub fn namespace<N: Namespace>(mut self, namespace: N) -> Self {
         self.routes = self.routes.namespace(namespace);
         self
     }
 
     /// Names namespaces that clients may join although they have no handlers; `"*"` is any.
+    #[track_caller]
     pub fn namespaces<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
-        self.namespaces.extend(names.into_iter().map(Into::into));
+        for name in names {
+            let name = name.into();
+            match route::check_namespace(&name) {
+                Ok(()) => self.namespaces.push(name),
+                Err(fault) => self
+                    .problems
+                    .refuse("namespaces", Location::caller(), fault),
+            }
+        }
         self
     }
 
     /// Gives a value to all handlers that take a `State<T>` of its type.
     #[track_caller]
     pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Self {
-        if !self.states.insert(value) {
-            let (name, place) = (std::any::type_name::<T>(), Location::caller());
+        let place = Location::caller();
+        if let Some(earlier) = self.given.insert(TypeId::of::<T>(), place) {
             self.problems.push(format!(
-                "there are two states of type `{name}`, the second at {place}"
+                "there are two states of type `{}`: at {earlier} and at {place}",
+                type_name::<T>()
             ));
         }
+        self.states.insert(value);
         self
     }
 
@@ -79,6 +94,7 @@ impl SocketIoBuilder {
 
     /// How many events of one client may wait for their handlers, and of how many bytes, before nothing more
     /// is read from it: 256, and 1 MiB.
+    #[track_caller]
     pub fn inbound_limit(mut self, events: usize, bytes: usize) -> Self {
         self.at_least_one("inbound_limit", [events, bytes]);
         (self.config.inbound_events, self.config.inbound_bytes) = (events, bytes);

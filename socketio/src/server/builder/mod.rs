@@ -5,8 +5,9 @@ mod browser;
 mod handlers;
 mod protocol;
 
-use std::{sync::Arc, time::Duration};
+use std::{any::TypeId, sync::Arc};
 
+use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
 use super::{App, SocketIo, drain::Drain, http::Http};
@@ -16,7 +17,7 @@ use crate::{
     emit::{Io, Server, States},
     engine::Engine,
     namespace::Namespaces,
-    route::{self, BuildError, Routes},
+    route::{self, BuildError, Location, Routes},
 };
 
 /// The namespace that is always there.
@@ -42,6 +43,10 @@ pub struct SocketIoBuilder {
     routes: Routes,
     namespaces: Vec<String>,
     states: States,
+    /// Where each type of state was given.
+    given: FxHashMap<TypeId, Location>,
+    /// Where the parts of the heartbeat were set.
+    beats: Vec<(&'static str, Location)>,
     problems: BuildError,
 }
 
@@ -50,9 +55,10 @@ impl SocketIoBuilder {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, in one error: options that cannot work, two handlers for one event, a
+    /// Everything that is wrong, in one error, each with its place in the program: options that cannot work, two handlers for one event, a
     /// `State<T>` that nobody provided.
-    pub fn build(self) -> Result<SocketIo, BuildError> {
+    pub fn build(mut self) -> Result<SocketIo, BuildError> {
+        self.check_heartbeat();
         let Self {
             config,
             http,
@@ -60,9 +66,9 @@ impl SocketIoBuilder {
             mut namespaces,
             states,
             mut problems,
+            ..
         } = self;
         namespaces.push(DEFAULT.to_owned());
-        problems.extend(config.problems());
 
         let tables = route::build(
             routes,
@@ -92,17 +98,11 @@ impl SocketIoBuilder {
         Ok(SocketIo { app: Arc::new(app) })
     }
 
+    #[track_caller]
     fn at_least_one<const N: usize>(&mut self, option: &str, values: [usize; N]) {
         if values.contains(&0) {
-            self.problems
-                .push(format!("`{option}` of 0 would let nothing through"));
-        }
-    }
-
-    fn longer_than_zero(&mut self, option: &str, duration: Duration) {
-        if duration.is_zero() {
-            self.problems
-                .push(format!("`{option}` must be longer than nothing"));
+            let fault = "0 would let nothing through";
+            self.problems.refuse(option, Location::caller(), fault);
         }
     }
 }

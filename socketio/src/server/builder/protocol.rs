@@ -3,28 +3,40 @@
 use std::time::Duration;
 
 use super::SocketIoBuilder;
-use crate::engine::TransportKind;
+use crate::{config::Config, engine::TransportKind, route::Location};
+
+/// What clients are told in milliseconds must not be none.
+const SHORTEST: Duration = Duration::from_millis(1);
+/// The longest time that a client's timer can be set to: a browser's would fire at once beyond it.
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// The protocol.
 impl SocketIoBuilder {
     /// Where the server lives: `/socket.io/`, by default.
+    #[track_caller]
     pub fn path(mut self, path: impl AsRef<str>) -> Self {
-        let path = path.as_ref().trim_matches('/');
-        if path.contains(['?', '#', '{', '}', '*']) || path.split('/').any(str::is_empty) {
-            self.problems.push(format!(
-                "path `{path}` is not a plain path such as `/socket.io/`"
-            ));
+        match normal(path.as_ref()) {
+            Some(path) => self.config.path = path,
+            None => self.problems.refuse(
+                "path",
+                Location::caller(),
+                format!(
+                    "`{}` is not a plain path such as `/socket.io/`",
+                    path.as_ref()
+                ),
+            ),
         }
-        self.config.path = format!("/{path}/");
         self
     }
 
     /// The same as [`path`](Self::path).
+    #[track_caller]
     pub fn resource(self, path: impl AsRef<str>) -> Self {
         self.path(path)
     }
 
     /// The transports that sessions may use: both, by default.
+    #[track_caller]
     pub fn transports(mut self, transports: impl IntoIterator<Item = TransportKind>) -> Self {
         (self.config.polling, self.config.websocket) = (false, false);
         for transport in transports {
@@ -34,8 +46,11 @@ impl SocketIoBuilder {
             }
         }
         if !self.config.polling && !self.config.websocket {
-            self.problems
-                .push("`transports` names none, so nobody could connect");
+            self.problems.refuse(
+                "transports",
+                Location::caller(),
+                "it names none, so nobody could connect",
+            );
         }
         self
     }
@@ -47,34 +62,59 @@ impl SocketIoBuilder {
     }
 
     /// How often a client is asked whether it is still there: every 25 seconds, by default.
+    #[track_caller]
     pub fn ping_interval(mut self, interval: Duration) -> Self {
-        self.longer_than_zero("ping_interval", interval);
-        self.config.ping_interval = interval;
+        if self.is_timing("ping_interval", interval) {
+            self.config.ping_interval = interval;
+            self.beat("ping_interval");
+        }
+        self
+    }
+
+    /// By how much a ping may come late: clients are told that much more than
+    /// [`ping_interval`](Self::ping_interval). Nothing, by default.
+    ///
+    /// They give the session up when no ping came for the interval, this, and
+    /// [`ping_timeout`](Self::ping_timeout) together.
+    #[track_caller]
+    pub fn ping_grace_period(mut self, grace: Duration) -> Self {
+        if grace.is_zero() || self.is_timing("ping_grace_period", grace) {
+            self.config.ping_grace_period = grace;
+            self.beat("ping_grace_period");
+        }
         self
     }
 
     /// How long it may take to answer: 20 seconds, by default.
+    #[track_caller]
     pub fn ping_timeout(mut self, timeout: Duration) -> Self {
-        self.longer_than_zero("ping_timeout", timeout);
-        self.config.ping_timeout = timeout;
+        if self.is_timing("ping_timeout", timeout) {
+            self.config.ping_timeout = timeout;
+            self.beat("ping_timeout");
+        }
         self
     }
 
     /// How long a session may take to go from polling to WebSocket: 10 seconds, by default.
+    #[track_caller]
     pub fn upgrade_timeout(mut self, timeout: Duration) -> Self {
-        self.longer_than_zero("upgrade_timeout", timeout);
-        self.config.upgrade_timeout = timeout;
+        if self.is_timing("upgrade_timeout", timeout) {
+            self.config.upgrade_timeout = timeout;
+        }
         self
     }
 
     /// How long a session may live without having joined a namespace: 45 seconds, by default.
+    #[track_caller]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.longer_than_zero("connect_timeout", timeout);
-        self.config.connect_timeout = timeout;
+        if self.is_timing("connect_timeout", timeout) {
+            self.config.connect_timeout = timeout;
+        }
         self
     }
 
     /// The largest message a client may send, in bytes, on both transports: 1 000 000, by default.
+    #[track_caller]
     pub fn max_http_buffer_size(mut self, bytes: usize) -> Self {
         self.at_least_one("max_http_buffer_size", [bytes]);
         self.config.max_payload = bytes;
@@ -89,9 +129,67 @@ impl SocketIoBuilder {
 
     /// How many messages may wait to be taken by one client, and of how many bytes: 65 536, and 8 MiB. A
     /// client with more is disconnected; no event is ever dropped in silence.
+    #[track_caller]
     pub fn outbound_limit(mut self, messages: usize, bytes: usize) -> Self {
         self.at_least_one("outbound_limit", [messages, bytes]);
         (self.config.outbound_messages, self.config.outbound_bytes) = (messages, bytes);
         self
     }
+
+    /// Whether a timer can be set to that; a problem, if not.
+    #[track_caller]
+    fn is_timing(&mut self, option: &str, duration: Duration) -> bool {
+        let fault = if duration < SHORTEST {
+            "it must be a millisecond at least"
+        } else if duration > LONGEST {
+            "it must be less than 24 days"
+        } else {
+            return true;
+        };
+        self.problems.refuse(option, Location::caller(), fault);
+        false
+    }
+
+    /// Remembers where a part of the heartbeat was set: what is wrong with the whole is known when all are.
+    #[track_caller]
+    fn beat(&mut self, option: &'static str) {
+        self.beats.retain(|(earlier, _)| *earlier != option);
+        self.beats.push((option, Location::caller()));
+    }
+
+    /// A client waits for a ping for as long as all parts together.
+    pub(super) fn check_heartbeat(&mut self) {
+        let Config {
+            ping_interval,
+            ping_grace_period,
+            ping_timeout,
+            ..
+        } = self.config;
+        if ping_interval + ping_grace_period + ping_timeout <= LONGEST {
+            return;
+        }
+        let parts = self.beats.iter();
+        let parts: Vec<_> = parts
+            .map(|(option, place)| format!("`{option}` at {place}"))
+            .collect();
+        self.problems.push(format!(
+            "{}: a client would wait for a ping longer than the 24 days it can",
+            parts.join(", ")
+        ));
+    }
+}
+
+/// A path with one slash at either end, if a client can ask for it and a router take it.
+fn normal(path: &str) -> Option<String> {
+    let inner = path.trim_matches('/');
+    if inner.is_empty() {
+        return (!path.is_empty()).then(|| "/".to_owned());
+    }
+    let is_plain = |segment: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"?#{}*\"<>\\^`|".contains(&byte);
+        segment.bytes().all(is_plain)
+            && !segment.starts_with(':')
+            && !matches!(segment, "" | "." | "..")
+    };
+    inner.split('/').all(is_plain).then(|| format!("/{inner}/"))
 }

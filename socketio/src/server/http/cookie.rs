@@ -34,7 +34,7 @@ pub enum SameSite {
     Strict,
     /// When the user follows a link.
     Lax,
-    /// On all; browsers ask for [`Cookie::secure`] then.
+    /// On all; browsers insist on [`Cookie::secure`] then.
     None,
 }
 
@@ -101,7 +101,7 @@ impl Cookie {
             |byte: u8| byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&byte);
         if self.name.is_empty() || !self.name.bytes().all(is_token) {
             return Err(format!(
-                "cookie name `{}` is not a token",
+                "its name `{}` is not a token",
                 self.name.escape_debug()
             ));
         }
@@ -112,10 +112,13 @@ impl Cookie {
                 .all(|byte| (byte == b' ' || byte.is_ascii_graphic()) && byte != b';')
             {
                 return Err(format!(
-                    "cookie {attribute} `{}` holds a character it must not",
+                    "its {attribute} `{}` holds a character it must not",
                     value.escape_debug()
                 ));
             }
+        }
+        if self.same_site == Some(SameSite::None) && !self.secure {
+            return Err("browsers drop one with `SameSite::None` that is not `secure`".to_owned());
         }
         Ok(())
     }
@@ -199,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_break_the_header_is_found() {
+    fn what_would_break_the_header_or_be_dropped_is_found() {
         for cookie in [
             Cookie::new(""),
             Cookie::new("a b"),
@@ -208,6 +211,7 @@ mod tests {
             Cookie::new("io").path("/;x"),
             Cookie::new("io").path("/\n"),
             Cookie::new("io").domain("a;b"),
+            Cookie::new("io").same_site(SameSite::None),
         ] {
             assert!(cookie.check().is_err(), "{cookie:?}");
         }

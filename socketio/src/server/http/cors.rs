@@ -59,18 +59,13 @@ impl Origins {
     }
 
     /// What is listed and is no origin, so that no browser would ever send it.
-    pub(crate) fn problems(&self) -> Vec<String> {
-        let Rule::Listed(origins) = &self.0 else {
-            return Vec::new();
+    pub(crate) fn faults(&self) -> impl Iterator<Item = String> {
+        let listed = match &self.0 {
+            Rule::Listed(origins) => &origins[..],
+            Rule::Same | Rule::Any | Rule::When(_) => &[],
         };
-        let wrong = origins.iter().filter(|origin| !is_origin(origin));
-        wrong
-            .map(|origin| {
-                format!(
-                    "`cors_allowed_origins`: `{origin}` is no origin, such as `https://app.example`"
-                )
-            })
-            .collect()
+        let wrong = listed.iter().filter(|origin| !is_origin(origin));
+        wrong.map(|origin| format!("`{origin}` is no origin, such as `https://app.example`"))
     }
 
     fn accept(&self, origin: &str, request: &HeaderMap) -> bool {
