@@ -1,5 +1,6 @@
 //! A server and what is around it, end to end: how it listens, what HTTP asks of it, and the session of a page.
 
+mod clash;
 mod compression;
 mod database;
 mod handshake;

@@ -43,9 +43,10 @@ pub(super) enum Answer {
 }
 
 impl App {
-    /// Whether a request for `path` is ours.
+    /// Whether a request for `path` is ours: for our own, or for a file of the client below it.
     pub(super) fn owns(&self, path: &str) -> bool {
-        below(&self.engine.config().path, path).is_some()
+        below(&self.engine.config().path, path)
+            .is_some_and(|rest| rest.is_empty() || self.http.client_js.has(rest))
     }
 
     /// Answers a request that is ours; the grant goes with whatever response comes of it.

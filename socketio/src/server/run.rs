@@ -47,8 +47,18 @@ impl SocketIo {
     /// # Errors
     ///
     /// If the address cannot be listened on: it is taken, not this machine's, or no address at all.
-    pub async fn run(&self, app: Router, addr: impl ToSocketAddrs + fmt::Debug) -> crate::Result {
-        self.serve(app, listen(addr).await?).await
+    ///
+    /// # Panics
+    ///
+    /// At once, if `app` has a route of its own on this server's path, in the words of axum's router.
+    #[track_caller]
+    pub fn run(
+        &self,
+        app: Router,
+        addr: impl ToSocketAddrs + fmt::Debug,
+    ) -> impl Future<Output = crate::Result> {
+        self.refuse_clash(&app);
+        async { self.serve_on(app, listen(addr).await?).await }
     }
 
     /// [`run`](Self::run), with TLS.
@@ -56,14 +66,20 @@ impl SocketIo {
     /// # Errors
     ///
     /// If the address cannot be listened on.
+    ///
+    /// # Panics
+    ///
+    /// If `app` has a route of its own on this server's path.
     #[cfg(feature = "tls")]
-    pub async fn run_tls(
+    #[track_caller]
+    pub fn run_tls(
         &self,
         app: Router,
         addr: impl ToSocketAddrs + fmt::Debug,
         tls: super::Tls,
-    ) -> crate::Result {
-        self.serve(app, listen(addr).await?.tls(tls)).await
+    ) -> impl Future<Output = crate::Result> {
+        self.refuse_clash(&app);
+        async { self.serve_on(app, listen(addr).await?.tls(tls)).await }
     }
 
     /// [`run`](Self::run) on a listener that is there already: one of tokio's, or a [`Listener`].
@@ -71,8 +87,28 @@ impl SocketIo {
     /// # Errors
     ///
     /// None, as it is: it serves until it is told to stop.
-    pub async fn serve(&self, app: Router, listener: impl Into<Listener>) -> crate::Result {
-        let listener = listener.into();
+    ///
+    /// # Panics
+    ///
+    /// If `app` has a route of its own on this server's path.
+    #[track_caller]
+    pub fn serve(
+        &self,
+        app: Router,
+        listener: impl Into<Listener>,
+    ) -> impl Future<Output = crate::Result> {
+        self.refuse_clash(&app);
+        self.serve_on(app, listener.into())
+    }
+
+    /// Requests on our path never reach the router, so a route there would be lost in silence. What it has, only the
+    /// router itself can tell: by refusing ours.
+    #[track_caller]
+    fn refuse_clash(&self, app: &Router) {
+        let _ = app.clone().merge(self.router());
+    }
+
+    async fn serve_on(&self, app: Router, listener: Listener) -> crate::Result {
         // From the line on that says so, the program can be stopped.
         let mut signals = Signals::new();
         // That nobody reads it is no reason not to serve.

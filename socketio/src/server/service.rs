@@ -41,21 +41,25 @@ impl SocketIo {
     ///     .route("/", get(|| async { "hello" }))
     ///     .merge(io.router());
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// Merging does, if the application has a route of its own on that path, in the words of axum's router.
     pub fn router(&self) -> Router {
         let path = &self.app.engine.config().path;
-        let bare = path.trim_end_matches('/');
         let service = self.clone().into_service();
-        let router = Router::new()
-            .route_service(path, service.clone())
-            .route_service(&format!("{path}{{file}}"), service.clone());
-        if bare.is_empty() {
-            router
-        } else {
-            router.route_service(bare, service)
+        let mut router = Router::new().route_service(path, service.clone());
+        let bare = path.trim_end_matches('/');
+        if !bare.is_empty() {
+            router = router.route_service(bare, service.clone());
         }
+        for file in self.app.http.client_js.names() {
+            router = router.route_service(&format!("{path}{file}"), service.clone());
+        }
+        router
     }
 
-    /// A layer that puts this server in front of any service.
+    /// A layer that puts this server in front of any service. What that has on our path is not asked any more.
     ///
     /// Around a whole application it spares requests on our path the router:
     ///

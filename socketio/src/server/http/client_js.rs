@@ -100,14 +100,24 @@ impl ClientJs {
         Self(Source::Off)
     }
 
-    /// The response to a request for a file right below our path.
+    /// The files there are right below our path.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        FILES.into_iter().filter(|name| self.has(name))
+    }
+
+    /// Whether there is a file of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// The response to a request for a file.
     pub(crate) fn serve(
         &self,
         method: &Method,
         name: &str,
         request: &HeaderMap,
     ) -> Response<Bytes> {
-        let Some(name) = FILES.into_iter().find(|known| *known == name) else {
+        let Some(found) = self.find(name) else {
             return empty(StatusCode::NOT_FOUND);
         };
         if method != Method::GET && method != Method::HEAD {
@@ -117,15 +127,32 @@ impl ClientJs {
                 .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
-        match &self.0 {
-            Source::Cdn => redirect(name),
-            Source::Memory(files) => match files.iter().find(|file| file.name == name) {
-                Some(file) => file.respond(request),
-                None => empty(StatusCode::NOT_FOUND),
-            },
-            Source::Off => empty(StatusCode::NOT_FOUND),
+        match found {
+            Found::Elsewhere(name) => redirect(name),
+            Found::Here(file) => file.respond(request),
         }
     }
+
+    fn find(&self, name: &str) -> Option<Found<'_>> {
+        match &self.0 {
+            Source::Cdn => {
+                let known = FILES.into_iter().find(|known| *known == name)?;
+                Some(Found::Elsewhere(known))
+            }
+            Source::Memory(files) => {
+                let file = files.iter().find(|file| file.name == name)?;
+                Some(Found::Here(file))
+            }
+            Source::Off => None,
+        }
+    }
+}
+
+/// A file of the client, and where it is.
+enum Found<'a> {
+    /// On the CDN, under its name.
+    Elsewhere(&'static str),
+    Here(&'a File),
 }
 
 impl File {
