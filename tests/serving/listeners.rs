@@ -33,7 +33,8 @@ async fn works(connect: impl AsyncFn() -> RawClient) {
     assert_eq!(websocket.text().await, format!(r#"431["{long}"]"#));
 }
 
-fn client(certificate: CertificateDer<'static>) -> TlsConnector {
+/// A client's side of TLS.
+pub(crate) fn trusting(certificate: CertificateDer<'static>) -> TlsConnector {
     let mut roots = RootCertStore::empty();
     roots.add(certificate).unwrap();
     Arc::new(
@@ -61,7 +62,7 @@ async fn tls_by_certificate_and_key() {
         .tls(Tls::files(&certificate, &key).unwrap());
     let addr = listener.addr().unwrap().unwrap();
     assert_eq!(listener.to_string(), format!("https://{addr}"));
-    let (io, connector) = (server(), client(cert.der().clone()));
+    let (io, connector) = (server(), trusting(cert.der().clone()));
     let serving = tokio::spawn(async move { io.serve(app(), listener).await });
 
     works(async || {

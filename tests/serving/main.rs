@@ -2,6 +2,7 @@
 
 mod clash;
 mod compression;
+mod cors;
 mod database;
 mod handshake;
 mod http_session;

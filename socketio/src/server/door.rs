@@ -24,7 +24,7 @@ use tower_service::Service as _;
 
 #[cfg(feature = "tls")]
 use super::Tls;
-use super::{App, ResponseFuture, drain::Gauge, listener::Accepted};
+use super::{App, ResponseFuture, drain::Gauge, http::OverTls, listener::Accepted};
 use crate::engine::Duplex;
 
 /// One connection's way in.
@@ -32,6 +32,7 @@ pub(super) struct Door {
     app: Arc<App>,
     router: Router,
     stop: Arc<Stop>,
+    over_tls: bool,
 }
 
 impl Door {
@@ -40,6 +41,7 @@ impl Door {
             app: Arc::clone(app),
             router: router.clone(),
             stop: Arc::clone(stop),
+            over_tls: false,
         }
     }
 
@@ -53,7 +55,8 @@ impl Door {
     }
 
     #[cfg(feature = "tls")]
-    pub(super) async fn admit_tls(self, accepted: Accepted, tls: Tls) {
+    pub(super) async fn admit_tls(mut self, accepted: Accepted, tls: Tls) {
+        self.over_tls = true;
         match accepted {
             Accepted::Tcp(stream, addr) => {
                 // What is written is all there is: to hold a small rest back would only delay it.
@@ -75,10 +78,18 @@ impl Door {
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let Self { app, router, stop } = self;
+        let Self {
+            app,
+            router,
+            stop,
+            over_tls,
+        } = self;
         let entry = stop.connections.enter();
         let upgrade = Mutex::new(None);
-        let service = service_fn(|request: Request<Incoming>| {
+        let service = service_fn(|mut request: Request<Incoming>| {
+            if over_tls {
+                request.extensions_mut().insert(OverTls);
+            }
             let keep = |what| *upgrade.lock() = Some(what);
             ResponseFuture::new(&app, request, addr, keep, |request| {
                 let mut request = request.map(Body::new);

@@ -64,7 +64,7 @@ impl App {
                 .serve(&parts.method, rest, &parts.headers);
             return (Answer::Now(response), Grant::none());
         }
-        let Ok(grant) = self.http.cors.judge(&parts.headers) else {
+        let Ok(grant) = self.http.cors.judge(parts) else {
             let refusal = Refusal::Forbidden("Origin not accepted".into());
             return (Answer::Now(refuse(&refusal)), Grant::none());
         };

@@ -10,6 +10,7 @@ use http::{
         ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_REQUEST_HEADERS,
         HOST, ORIGIN, VARY,
     },
+    request::Parts,
     uri::Authority,
 };
 
@@ -39,8 +40,9 @@ enum Rule {
 }
 
 impl Origins {
-    /// Pages that came from this server: host and port of their origin are those the request asks for. Behind a
-    /// proxy its `X-Forwarded-Host` and `X-Forwarded-Proto` count, and with the latter the scheme as well.
+    /// Pages that came from this server: host and port of their origin are those the request asks for, and so is the
+    /// scheme where it is known. It is with `run_tls`, and behind a proxy that says `X-Forwarded-Proto`, whose
+    /// `X-Forwarded-Host` counts as well.
     #[must_use]
     pub fn same() -> Self {
         Self(Rule::Same)
@@ -68,7 +70,7 @@ impl Origins {
         wrong.map(|origin| format!("`{origin}` is no origin, such as `https://app.example`"))
     }
 
-    fn accept(&self, origin: &str, request: &HeaderMap) -> bool {
+    fn accept(&self, origin: &str, request: &Parts) -> bool {
         match &self.0 {
             Rule::Same => is_same(origin, request),
             Rule::Any => true,
@@ -159,14 +161,18 @@ pub(crate) struct Grant {
     credentials: bool,
 }
 
+/// Marks a request that came over TLS of our own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OverTls;
+
 /// The origin is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Denied;
 
 impl Cors {
     /// Judges the origin of a request.
-    pub(crate) fn judge(&self, request: &HeaderMap) -> Result<Grant, Denied> {
-        let Some(origin) = request.get(ORIGIN) else {
+    pub(crate) fn judge(&self, request: &Parts) -> Result<Grant, Denied> {
+        let Some(origin) = request.headers.get(ORIGIN) else {
             return Ok(Grant {
                 origin: None,
                 credentials: self.credentials,
@@ -243,7 +249,7 @@ fn is_origin(text: &str) -> bool {
 
 /// Whether a page of this origin came from where its request now goes. A page can set none of these headers for
 /// another site without a preflight, so forwarded ones need not be trusted further than that.
-fn is_same(origin: &str, request: &HeaderMap) -> bool {
+fn is_same(origin: &str, request: &Parts) -> bool {
     let Ok(uri) = Uri::try_from(origin) else {
         return false;
     };
@@ -252,6 +258,7 @@ fn is_same(origin: &str, request: &HeaderMap) -> bool {
     };
     let first = |name: &str| {
         request
+            .headers
             .get(name)?
             .to_str()
             .ok()?
@@ -259,7 +266,11 @@ fn is_same(origin: &str, request: &HeaderMap) -> bool {
             .next()
             .map(str::trim)
     };
-    if first("x-forwarded-proto").is_some_and(|proto| !proto.eq_ignore_ascii_case(scheme)) {
+    let over_tls = request.extensions.get::<OverTls>().map(|_| "https");
+    if first("x-forwarded-proto")
+        .or(over_tls)
+        .is_some_and(|known| !names(known, scheme))
+    {
         return false;
     }
     first("x-forwarded-host")
@@ -270,6 +281,16 @@ fn is_same(origin: &str, request: &HeaderMap) -> bool {
                 |authority: &Authority| authority.port_u16().or_else(|| default_port(scheme));
             host.host().eq_ignore_ascii_case(authority.host()) && port(&host) == port(authority)
         })
+}
+
+/// Whether a proxy means this scheme of a page; some name a WebSocket's own.
+fn names(forwarded: &str, scheme: &str) -> bool {
+    let page = match forwarded {
+        "ws" => "http",
+        "wss" => "https",
+        other => other,
+    };
+    page.eq_ignore_ascii_case(scheme)
 }
 
 fn default_port(scheme: &str) -> Option<u16> {

@@ -11,7 +11,7 @@ pub use client_js::ClientJs;
 pub(crate) use compression::{Coding, Compression};
 pub use cookie::{Cookie, SameSite};
 pub use cors::Origins;
-pub(crate) use cors::{Cors, Grant};
+pub(crate) use cors::{Cors, Grant, OverTls};
 
 /// The HTTP side of the configuration.
 #[derive(Debug, Default)]

@@ -2,8 +2,14 @@
 
 use super::*;
 
-fn request(headers: &[(&'static str, &str)]) -> HeaderMap {
-    headers
+fn request(fields: &[(&'static str, &str)]) -> Parts {
+    let (mut parts, ()) = http::Request::new(()).into_parts();
+    parts.headers = headers(fields);
+    parts
+}
+
+fn headers(fields: &[(&'static str, &str)]) -> HeaderMap {
+    fields
         .iter()
         .map(|(name, value)| {
             (
@@ -68,6 +74,9 @@ fn same_origin_listens_to_a_proxy() {
         ("http://public.test", "https", "public.test", false),
         ("https://other.test", "https", "public.test", false),
         ("http://inner:5000", "http", "public.test", false),
+        ("https://public.test", "wss", "public.test", true),
+        ("http://public.test", "wss", "public.test", false),
+        ("http://public.test", "ws", "public.test", true),
     ] {
         let request = request(&[
             ("host", "inner:5000"),
@@ -84,11 +93,32 @@ fn same_origin_listens_to_a_proxy() {
 }
 
 #[test]
+fn over_tls_the_scheme_is_known() {
+    for (origin, proto, same) in [
+        ("https://me.test", None, true),
+        ("http://me.test", None, false),
+        ("http://me.test:80", None, false),
+        // A proxy that itself speaks TLS with us knows what the page used.
+        ("http://me.test", Some("http"), true),
+        ("https://me.test", Some("http"), false),
+    ] {
+        let mut request = request(&[("host", "me.test"), ("origin", origin)]);
+        request.extensions.insert(OverTls);
+        if let Some(proto) = proto {
+            request
+                .headers
+                .insert("x-forwarded-proto", HeaderValue::from_static(proto));
+        }
+        assert_eq!(Cors::default().judge(&request).is_ok(), same, "{origin}");
+    }
+}
+
+#[test]
 fn without_an_origin_nothing_is_judged_or_told() {
     let mut response = HeaderMap::new();
 
     cors("https://a.test")
-        .judge(&HeaderMap::new())
+        .judge(&request(&[]))
         .unwrap()
         .apply(&mut response);
 
@@ -116,7 +146,7 @@ fn lists_predicates_and_the_star_decide() {
 
 #[test]
 fn an_accepted_origin_is_named_never_a_star() {
-    let mut response = request(&[("vary", "Accept-Encoding")]);
+    let mut response = headers(&[("vary", "Accept-Encoding")]);
     let origin = request(&[("origin", "https://a.test")]);
 
     cors("*").judge(&origin).unwrap().apply(&mut response);
@@ -146,7 +176,7 @@ fn credentials_can_be_kept_out() {
 
 #[test]
 fn a_preflight_is_told_methods_and_headers() {
-    let asked = request(&[("access-control-request-headers", "x-custom")]);
+    let asked = headers(&[("access-control-request-headers", "x-custom")]);
 
     for (headers, asked, allowed) in [
         (None, &asked, "x-custom"),
