@@ -3,16 +3,21 @@
 use std::io::Read as _;
 
 use flate2::read::{GzDecoder, ZlibDecoder};
+use socketio::{emit, on, routes};
 use tests::{Node, Polling, RawClient, Response};
 
 use crate::{builder, server};
 
 /// Asks for an echo of so many letters, and polls for it.
 async fn poll(node: &Node, accepted: &str, length: usize) -> Response {
+    let packet = format!(r#"421["echo","{}"]"#, "a".repeat(length));
+    poll_for(node, accepted, &packet).await
+}
+
+/// Sends packets, and polls for what comes of them.
+async fn poll_for(node: &Node, accepted: &str, packets: &str) -> Response {
     let mut session = Polling::joined(node.addr).await;
-    session
-        .post(&format!(r#"421["echo","{}"]"#, "a".repeat(length)))
-        .await;
+    session.post(packets).await;
     let mut client = RawClient::connect(node.addr).await;
     client
         .request(
@@ -71,4 +76,28 @@ async fn the_threshold_can_be_set_and_compression_switched_off() {
         poll(&off, "gzip", 2000).await.header("content-encoding"),
         None
     );
+}
+
+/// Emits so many letters, to be compressed or not.
+#[on("tell")]
+async fn tell(length: usize, compress: bool) -> socketio::Result {
+    emit("told", "a".repeat(length)).compress(compress).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_poll_is_compressed_that_brings_what_asked_not_to_be() {
+    let node = Node::router(&builder().routes(routes![tell]).build().unwrap()).await;
+    let coding = async |packets: &str| {
+        let response = poll_for(&node, "gzip", packets).await;
+        response.header("content-encoding").map(str::to_owned)
+    };
+
+    assert_eq!(
+        coding(r#"42["tell",2000,true]"#).await.as_deref(),
+        Some("gzip")
+    );
+    assert_eq!(coding(r#"42["tell",2000,false]"#).await, None);
+    let both = "42[\"tell\",2000,true]\u{1e}42[\"tell\",10,false]";
+    assert_eq!(coding(both).await, None);
 }

@@ -16,24 +16,12 @@ pub(crate) struct Target<'a> {
 }
 
 /// How a message travels.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Flags {
     /// Dropped for those who could not get it right away.
     pub(crate) volatile: bool,
     /// Only to clients of this node.
     pub(crate) local: bool,
-    /// Worth compressing, where the transport can.
-    pub(crate) compress: bool,
-}
-
-impl Default for Flags {
-    fn default() -> Self {
-        Self {
-            volatile: false,
-            local: false,
-            compress: true,
-        }
-    }
 }
 
 /// One room, by name; every sid is one, too.

@@ -137,15 +137,18 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// Only to clients of this node.
+    /// Only to clients of this node, should there be others. So far a server is one node, and everything it sends is.
     pub fn local(mut self) -> Self {
         self.plan.flags.local = true;
         self
     }
 
-    /// Whether it is worth compressing: a hint, for transports that compress single messages. None does yet.
+    /// Whether it may be compressed on its way, as it may by default. If not, no poll that brings it is, whatever
+    /// [`http_compression`](crate::SocketIoBuilder::http_compression) says; messages over WebSocket never are.
+    ///
+    /// For secrets beside data that others choose, whose length after compression would tell of them.
     pub fn compress(mut self, compress: bool) -> Self {
-        self.plan.flags.compress = compress;
+        self.plan.compress = compress;
         self
     }
 
@@ -162,8 +165,9 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         let Self {
             plan, event, data, ..
         } = self;
+        let compress = plan.compress;
         let audience = plan.audience()?;
-        let message = encode(audience.namespace(), None, event, &data)?;
+        let message = encode(audience.namespace(), None, event, &data, compress)?;
         audience.send(message)
     }
 
@@ -172,11 +176,11 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         let Self {
             plan, event, data, ..
         } = self;
-        let timeout = plan.timeout();
+        let (timeout, compress) = (plan.timeout(), plan.compress);
         let audience = plan.audience()?;
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
-        let message = encode(audience.namespace(), Some(id), event, &data)?;
+        let message = encode(audience.namespace(), Some(id), event, &data, compress)?;
         Ok(audience.ask(id, &message)?.within(timeout))
     }
 }
@@ -187,11 +191,17 @@ fn encode<D: Serialize>(
     id: Option<u64>,
     event: &str,
     data: &D,
+    compress: bool,
 ) -> Result<Message, EmitError> {
     if packet::is_reserved(event) {
         return Err(EmitError::ReservedName(event.to_owned()));
     }
-    Ok(packet::event(namespace, id, event, data)?)
+    let message = packet::event(namespace, id, event, data)?;
+    Ok(if compress {
+        message
+    } else {
+        message.incompressible()
+    })
 }
 
 impl<'a, D: Serialize, K> IntoFuture for Emit<'a, D, K> {

@@ -26,6 +26,7 @@ pub(super) struct Plan<'a> {
     pub(super) broadcast: bool,
     pub(super) include_self: bool,
     pub(super) flags: Flags,
+    pub(super) compress: bool,
     pub(super) timeout: Option<Duration>,
 }
 
@@ -48,6 +49,7 @@ impl<'a> Plan<'a> {
             broadcast,
             include_self: true,
             flags: Flags::default(),
+            compress: true,
             timeout: None,
         }
     }

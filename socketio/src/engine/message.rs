@@ -19,7 +19,14 @@ const HEADER: usize = frame::MAX_HEADER;
 #[derive(Clone)]
 pub(crate) struct Message {
     frame: Bytes,
-    attachments: Option<Arc<[Bytes]>>,
+    /// Most messages have nothing but their frame.
+    extra: Option<Arc<Extra>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Extra {
+    attachments: Vec<Bytes>,
+    incompressible: bool,
 }
 
 impl Message {
@@ -45,7 +52,20 @@ impl Message {
 
     /// The attachments, raw and in order.
     pub(crate) fn attachments(&self) -> &[Bytes] {
-        self.attachments.as_deref().unwrap_or_default()
+        self.extra.as_ref().map_or(&[], |extra| &extra.attachments)
+    }
+
+    /// The same message, which is not to be compressed on any way to the client.
+    pub(crate) fn incompressible(mut self) -> Self {
+        Arc::make_mut(self.extra.get_or_insert_default()).incompressible = true;
+        self
+    }
+
+    /// Whether it may be compressed.
+    pub(crate) fn may_be_compressed(&self) -> bool {
+        self.extra
+            .as_ref()
+            .is_none_or(|extra| !extra.incompressible)
     }
 
     /// The bytes it occupies while it waits.
@@ -95,12 +115,13 @@ impl Draft {
         } else {
             Bytes::from(buffer.into_boxed_slice()).slice(start..)
         };
-        let attachments = if attachments.is_empty() {
-            None
-        } else {
-            Some(attachments.into())
-        };
-        Message { frame, attachments }
+        let extra = (!attachments.is_empty()).then(|| {
+            Arc::new(Extra {
+                attachments,
+                incompressible: false,
+            })
+        });
+        Message { frame, extra }
     }
 }
 
@@ -203,6 +224,17 @@ mod tests {
 
         assert_eq!(message.attachments().len(), 2);
         assert_eq!(message.size(), 2 + 4 + 5);
+    }
+
+    #[test]
+    fn a_message_that_is_not_to_be_compressed_keeps_its_attachments() {
+        let message = message(b"2[]", vec![Bytes::from_static(b"abc")]);
+        assert!(message.may_be_compressed());
+
+        let message = message.incompressible();
+
+        assert!(!message.clone().may_be_compressed());
+        assert_eq!(message.attachments(), [Bytes::from_static(b"abc")]);
     }
 
     #[test]

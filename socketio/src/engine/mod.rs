@@ -33,7 +33,7 @@ pub(crate) use self::{
     inbox::Inbox,
     message::{Draft, Message, append_frame},
     peer::Peer,
-    polling::{Get, Post},
+    polling::{Body, Get, Post},
     stream::{Duplex, Stream},
     turn::{Backlog, Turn, walk},
     upgrade::Probe,

@@ -168,12 +168,20 @@ pub(crate) struct Get {
     done: bool,
 }
 
+/// The body of a response to a GET.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) bytes: Bytes,
+    /// Nothing in it asked not to be.
+    pub(crate) may_be_compressed: bool,
+}
+
 impl Get {
     /// The body of the response.
-    pub(crate) fn poll_body(&mut self, cx: &Context<'_>) -> Poll<Bytes> {
+    pub(crate) fn poll_body(&mut self, cx: &Context<'_>) -> Poll<Body> {
         let (items, end) = ready!(self.peer.poll_take(cx));
         self.done = true;
-        Poll::Ready(match (&items[..], end) {
+        let bytes = match (&items[..], end) {
             ([], end) => Bytes::from_static(end.unwrap_or(NOOP)),
             ([item], None) if let Some(body) = alone(item) => body,
             (items, end) => {
@@ -182,6 +190,10 @@ impl Get {
                 end.into_iter().for_each(|packet| payload.push_text(packet));
                 payload.into_body().into()
             }
+        };
+        Poll::Ready(Body {
+            bytes,
+            may_be_compressed: items.iter().all(may_be_compressed),
         })
     }
 }
@@ -308,6 +320,13 @@ impl Drop for Post {
                 state.fail(Reason::TransportError);
             }
         }
+    }
+}
+
+fn may_be_compressed(item: &Item) -> bool {
+    match item {
+        Item::Message(message) => message.may_be_compressed(),
+        Item::Packet(_) | Item::Frames(_) => true,
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     engine::{
-        Admission, Get, Handshake, Peer, Post, Probe, Query, Refusal, TransportKind,
+        Admission, Body, Get, Handshake, Peer, Post, Probe, Query, Refusal, TransportKind,
         websocket::handshake as opening,
     },
     sid::Sid,
@@ -186,10 +186,11 @@ fn below<'a>(path: &str, requested: &'a str) -> Option<&'a str> {
 }
 
 /// The response to a GET.
-pub(super) fn polled(body: Bytes, coding: Option<Coding>) -> Response<Bytes> {
-    let (body, encoding) = match coding.and_then(|coding| coding.compress(&body)) {
+pub(super) fn polled(body: Body, coding: Option<Coding>) -> Response<Bytes> {
+    let coding = coding.filter(|_| body.may_be_compressed);
+    let (body, encoding) = match coding.and_then(|coding| coding.compress(&body.bytes)) {
         Some((compressed, encoding)) => (compressed, Some(encoding)),
-        None => (body, None),
+        None => (body.bytes, None),
     };
     let mut response = with_type(TEXT, respond(StatusCode::OK, body));
     response.headers_mut().insert(CACHE_CONTROL, NO_STORE);

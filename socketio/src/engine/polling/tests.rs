@@ -29,7 +29,7 @@ async fn get(peer: &Arc<Peer>) -> String {
 }
 
 async fn body(mut get: Get) -> String {
-    let body = poll_fn(|cx| get.poll_body(cx)).await;
+    let body = poll_fn(|cx| get.poll_body(cx)).await.bytes;
     String::from_utf8(body.to_vec()).unwrap()
 }
 

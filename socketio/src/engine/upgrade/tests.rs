@@ -62,7 +62,7 @@ impl Session {
 }
 
 async fn body(mut get: Get) -> String {
-    String::from_utf8(poll_fn(|cx| get.poll_body(cx)).await.to_vec()).unwrap()
+    String::from_utf8(poll_fn(|cx| get.poll_body(cx)).await.bytes.to_vec()).unwrap()
 }
 
 #[tokio::test]
