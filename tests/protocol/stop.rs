@@ -1,16 +1,19 @@
 //! Stopping a server, and not starting one.
 
-use std::{net::SocketAddr, process::Stdio, time::Duration};
+use std::{net::SocketAddr, process::Stdio, sync::Arc, time::Duration};
 
+use socketio::{Reason, SocketIo, State, call, emit, on, routes};
 use tests::{Node, PATIENCE, Polling, RawClient};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader, Lines},
     net::TcpListener,
     process::{Child, ChildStdout, Command},
+    sync::{Semaphore, mpsc},
+    task::JoinHandle,
     time::{Instant, timeout},
 };
 
-use crate::{POLLING, WEBSOCKET, join, joined, server};
+use crate::{POLLING, WEBSOCKET, join, joined, open, server};
 
 #[tokio::test]
 async fn clients_are_told_and_nobody_new_is_let_in() {
@@ -33,6 +36,191 @@ async fn clients_are_told_and_nobody_new_is_let_in() {
             .status,
         503
     );
+}
+
+/// What handlers wait for until a test lets them go on, one for each permit.
+type Gate = State<Arc<Semaphore>>;
+
+async fn pass(gate: &Gate) {
+    gate.acquire().await.unwrap().forget();
+}
+
+#[on("work")]
+async fn work(number: u32, gate: Gate) -> socketio::Result<u32> {
+    emit("begun", number).await?;
+    pass(&gate).await;
+    emit("done", number).await?;
+    Ok(number)
+}
+
+#[on("ask")]
+async fn ask() -> socketio::Result<String> {
+    Ok(call("question", ()).await?)
+}
+
+#[on("connect", namespace = "/slow")]
+async fn enter(gate: Gate) -> socketio::Result {
+    pass(&gate).await;
+    emit("welcome", ()).await?;
+    Ok(())
+}
+
+#[on("disconnect")]
+async fn left(reason: Reason, log: State<mpsc::UnboundedSender<Reason>>) {
+    log.send(reason).unwrap();
+}
+
+/// A server whose handlers are at work until they are let go on.
+struct Busy {
+    node: Node,
+    io: SocketIo,
+    gate: Arc<Semaphore>,
+    log: mpsc::UnboundedReceiver<Reason>,
+}
+
+impl Busy {
+    async fn start() -> Self {
+        let gate = Arc::new(Semaphore::new(0));
+        let (sender, log) = mpsc::unbounded_channel();
+        let io = SocketIo::builder()
+            .routes(routes![work, ask, enter, left])
+            .state(Arc::clone(&gate))
+            .state(sender)
+            .build()
+            .unwrap();
+        let node = Node::run(&io, axum::Router::new()).await;
+        Self {
+            node,
+            io,
+            gate,
+            log,
+        }
+    }
+
+    /// Begins to stop; what comes of it.
+    async fn stop(&self, within: Duration) -> JoinHandle<bool> {
+        let io = self.io.clone();
+        let stopped = tokio::spawn(async move { io.shutdown(within).await });
+        self.io.handle().stopping().await;
+        stopped
+    }
+}
+
+#[tokio::test]
+async fn what_running_handlers_answer_and_emit_still_arrives() {
+    let busy = Busy::start().await;
+    let mut websocket = joined(&busy.node).await;
+    let mut session = Polling::joined(busy.node.addr).await;
+    for number in [1, 2] {
+        let event = format!(r#"42{number}["work",{number}]"#);
+        websocket.send(&event).await;
+        session.post(&event).await;
+    }
+    assert_eq!(websocket.text().await, r#"42["begun",1]"#);
+    assert_eq!(session.get().await, r#"42["begun",1]"#);
+
+    let stopped = busy.stop(PATIENCE).await;
+    busy.gate.add_permits(4);
+
+    // The second waited for the first, and had come before the stop.
+    let packets = [
+        r#"42["done",1]"#,
+        "431[1]",
+        r#"42["begun",2]"#,
+        r#"42["done",2]"#,
+        "432[2]",
+    ];
+    let mut received = Vec::new();
+    while received.len() < packets.len() {
+        received.push(websocket.text().await);
+    }
+    received.sort();
+    let mut wanted = packets;
+    wanted.sort();
+    assert_eq!(received, wanted);
+    assert_eq!(websocket.closed().await, Some(1001));
+    let mut polled = session.packets(packets.len()).await;
+    polled.sort();
+    assert_eq!(polled, wanted);
+    assert_eq!(session.get().await, "1");
+    assert!(stopped.await.unwrap());
+}
+
+#[tokio::test]
+async fn nothing_new_begins_while_a_handler_finishes() {
+    let mut busy = Busy::start().await;
+    let mut websocket = joined(&busy.node).await;
+    websocket.send(r#"421["work",1]"#).await;
+    assert_eq!(websocket.text().await, r#"42["begun",1]"#);
+
+    let stopped = busy.stop(PATIENCE).await;
+    websocket.send(r#"422["work",2]"#).await;
+    websocket.send("40/slow,").await;
+    // Whatever came before this pong has been looked at.
+    websocket.frame(9, b"still there?").await;
+    assert_eq!(websocket.next().await.unwrap().payload, b"still there?");
+    busy.gate.add_permits(3);
+
+    let mut last = [websocket.text().await, websocket.text().await];
+    last.sort();
+    assert_eq!(last, [r#"42["done",1]"#, "431[1]"]);
+    assert_eq!(websocket.closed().await, Some(1001));
+    assert!(stopped.await.unwrap());
+    assert_eq!(busy.log.recv().await, Some(Reason::ServerShuttingDown));
+    assert_eq!(busy.gate.available_permits(), 2);
+}
+
+#[tokio::test]
+async fn a_client_that_is_being_asked_may_still_answer() {
+    let busy = Busy::start().await;
+    let mut websocket = joined(&busy.node).await;
+    let mut session = Polling::joined(busy.node.addr).await;
+    websocket.send(r#"421["ask"]"#).await;
+    session.post(r#"421["ask"]"#).await;
+    assert_eq!(websocket.text().await, r#"420["question"]"#);
+    let question = session.get().await;
+
+    let stopped = busy.stop(PATIENCE).await;
+    websocket.send(r#"430["yes"]"#).await;
+    session
+        .post(&question.replace("42", "43").replace("question", "no"))
+        .await;
+
+    assert_eq!(websocket.text().await, r#"431["yes"]"#);
+    assert_eq!(websocket.closed().await, Some(1001));
+    assert_eq!(session.get().await, r#"431["no"]"#);
+    assert_eq!(session.get().await, "1");
+    assert!(stopped.await.unwrap());
+}
+
+#[tokio::test]
+async fn a_client_that_is_being_let_in_gets_in() {
+    let busy = Busy::start().await;
+    let mut websocket = open(&busy.node).await;
+    websocket.send("40/slow,").await;
+    websocket.frame(9, &[]).await;
+    websocket.next().await;
+
+    let stopped = busy.stop(PATIENCE).await;
+    busy.gate.add_permits(1);
+
+    assert!(websocket.text().await.starts_with("40/slow,{"));
+    assert_eq!(websocket.text().await, r#"42/slow,["welcome"]"#);
+    assert_eq!(websocket.closed().await, Some(1001));
+    assert!(stopped.await.unwrap());
+}
+
+#[tokio::test]
+async fn clients_whose_handlers_hang_are_told_before_the_time_is_over() {
+    let busy = Busy::start().await;
+    let mut websocket = joined(&busy.node).await;
+    websocket.send(r#"421["work",1]"#).await;
+    websocket.text().await;
+
+    let stopped = busy.stop(Duration::from_millis(200)).await;
+
+    assert_eq!(websocket.closed().await, Some(1001));
+    assert!(!stopped.await.unwrap());
 }
 
 /// A program that runs a server.
@@ -106,6 +294,7 @@ async fn a_signal_stops_a_program_and_lets_its_handlers_finish() {
 
         program.signal(signal).await;
 
+        assert_eq!(websocket.text().await, "430[]", "{signal}");
         assert_eq!(websocket.closed().await, Some(1001), "{signal}");
         assert_eq!(program.stopped().await, ["handled"]);
     }

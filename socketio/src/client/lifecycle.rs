@@ -123,7 +123,7 @@ impl Client {
 
     pub(super) fn joined(&mut self) {
         if let Some(connection) = &mut self.connection {
-            connection.expect_namespace(false);
+            connection.joined();
         }
     }
 

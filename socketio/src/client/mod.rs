@@ -45,6 +45,8 @@ pub(crate) struct Client {
     next_key: u32,
     /// Nothing is read: too many events wait.
     paused: bool,
+    /// The server stops: what is at work finishes, and nothing begins.
+    stopping: bool,
     /// Why the session is over.
     ended: Option<Reason>,
 }
@@ -79,6 +81,7 @@ impl Client {
             backlog: Backlog::default(),
             next_key: 0,
             paused: false,
+            stopping: false,
             ended: None,
         }
     }
@@ -113,6 +116,7 @@ impl Client {
         if let Poll::Ready(reason) = connection.poll_drive(cx) {
             return Err(reason);
         }
+        self.stopping = connection.is_stopping();
         let mut inbox = connection.take_inbox();
         let conversed = self.exchange(&mut inbox, cx);
         if let Some(connection) = &mut self.connection {
@@ -127,6 +131,9 @@ impl Client {
             let halt = self.read(inbox, &mut budget, cx)?;
             self.run(cx)?;
             self.grant_wishes(cx);
+            if self.stopping && self.inflight.is_none() {
+                return Err(Reason::ServerShuttingDown);
+            }
             match halt {
                 Halt::Drained => return Ok(()),
                 Halt::Full if self.may_read() => {}

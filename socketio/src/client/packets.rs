@@ -60,6 +60,7 @@ impl Client {
             attached.is_present() && attached.namespace.name() == packet.namespace
         });
         match (packet.kind, place) {
+            (PacketKind::Event | PacketKind::Connect, _) if self.stopping => Ok(()),
             (PacketKind::Event, Some(place)) if self.sockets[place].stage == Stage::Joined => {
                 let event = Event {
                     name: &packet.name,

@@ -133,14 +133,15 @@ impl Connection {
         self.peer.wake();
     }
 
-    /// A session must join a namespace in time, or it ends.
-    pub(crate) fn expect_namespace(&mut self, expected: bool) {
-        let deadline = Instant::now() + self.engine.config().connect_timeout;
-        self.join_by = expected.then_some(deadline);
-        if expected {
-            // A deadline that has gone needs no call: the timer finds that out when it fires.
-            self.rearm();
-        }
+    /// A namespace is joined: the deadline for that is gone. The timer finds out when it fires.
+    pub(crate) fn joined(&mut self) {
+        self.join_by = None;
+    }
+
+    /// Whether the server stops, and the session is to end once nothing is at work for it.
+    #[inline]
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.engine.is_stopping()
     }
 
     /// While nothing is read, no pong can be seen: the silence is ours.

@@ -24,7 +24,10 @@ mod turn;
 mod upgrade;
 pub(crate) mod websocket;
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 pub(crate) use self::{
     admission::{Admission, Query, Refusal},
@@ -51,6 +54,7 @@ pub(crate) struct Engine {
     config: Arc<Config>,
     peers: Peers,
     opening: Opening,
+    stopping: AtomicBool,
 }
 
 impl Engine {
@@ -59,6 +63,7 @@ impl Engine {
             opening: Opening::new(&config),
             config,
             peers: Peers::default(),
+            stopping: AtomicBool::new(false),
         })
     }
 
@@ -121,6 +126,17 @@ impl Engine {
     /// Open sessions.
     pub(crate) fn len(&self) -> usize {
         self.peers.len()
+    }
+
+    /// From here on every session ends as soon as nothing is at work for it.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.peers.wake_all();
+    }
+
+    #[inline]
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
     }
 
     /// Asks every session to end.

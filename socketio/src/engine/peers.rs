@@ -54,11 +54,18 @@ impl Peers {
 
     /// Asks every session to end.
     pub(super) fn close_all(&self, reason: Reason) {
+        self.for_each(|peer| peer.close(reason));
+    }
+
+    /// Has the task of every session look around.
+    pub(super) fn wake_all(&self) {
+        self.for_each(|peer| peer.wake());
+    }
+
+    fn for_each(&self, mut visit: impl FnMut(&Arc<Peer>)) {
         for shard in &self.shards {
             let peers: Vec<_> = shard.lock().values().cloned().collect();
-            for peer in peers {
-                peer.close(reason);
-            }
+            peers.iter().for_each(&mut visit);
         }
     }
 

@@ -1,11 +1,11 @@
-//! Stopping: no new sessions, every client told, what is running finished, all within a bounded time.
+//! Stopping: no new sessions, what is at work finished, every client told, all within a bounded time.
 
 use std::{
     future::Future,
     pin::{Pin, pin},
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll},
     time::Duration,
@@ -16,18 +16,16 @@ use tokio::{sync::Notify, time::timeout};
 use super::{App, SocketIo};
 use crate::{client::Client, engine::Reason};
 
-/// Whether a server is stopping, and how many clients are not done yet.
+/// How long clients are left, of the time there is for a stop, that have to be told although their handlers hang.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// The clients that are not done yet.
 #[derive(Debug, Default)]
 pub(crate) struct Drain {
-    begun: AtomicBool,
     clients: Arc<Gauge>,
 }
 
 impl Drain {
-    pub(super) fn has_begun(&self) -> bool {
-        self.begun.load(Ordering::Acquire)
-    }
-
     /// The client, counted until it is done: its session over, its handlers finished.
     pub(super) fn count(&self, client: Client) -> Counted {
         let _entry = self.clients.enter();
@@ -91,11 +89,12 @@ impl Future for Counted {
 }
 
 impl SocketIo {
-    /// Stops this server: no session is opened any more, those that are open end, handlers that run are waited
-    /// for, and disconnect handlers run. Returns when all is done, or `within` is over; tells whether all is.
+    /// Stops this server. No session is opened any more, and no handler is called for what clients still send; the
+    /// handlers that are at work finish, what they answer and emit is sent, and then their clients are disconnected.
+    /// Returns when all is done, disconnect handlers included, or `within` is over; tells whether all is.
     ///
-    /// Clients are told that the server goes away, upon which the official ones connect anew, to whoever answers
-    /// at its address then.
+    /// Clients whose handlers do not finish are disconnected two seconds before that, or after half of a shorter time.
+    /// The official ones connect anew when they are told, to whoever answers at the server's address then.
     ///
     /// For those who call `axum::serve` themselves; [`run`](Self::run) does it on SIGINT and SIGTERM.
     ///
@@ -121,9 +120,16 @@ impl SocketIo {
 
 impl App {
     pub(super) async fn shutdown(&self, within: Duration) -> bool {
-        self.drain.begun.store(true, Ordering::Release);
         self.io.stop();
-        self.engine.close_all(Reason::ServerShuttingDown);
-        timeout(within, self.drain.clients.emptied()).await.is_ok()
+        self.engine.stop();
+        let clients = &self.drain.clients;
+        let patience = within.saturating_sub(FAREWELL).max(within / 2);
+        let done = async {
+            if timeout(patience, clients.emptied()).await.is_err() {
+                self.engine.close_all(Reason::ServerShuttingDown);
+                clients.emptied().await;
+            }
+        };
+        timeout(within, done).await.is_ok()
     }
 }

@@ -103,7 +103,7 @@ impl App {
             Admission::Open(_) if let Err(message) = self.http.allow.ask(parts) => {
                 Err(Refusal::Forbidden(message.into()))
             }
-            Admission::Open(_) if self.drain.has_begun() => Ok(Answer::Now(respond(
+            Admission::Open(_) if self.engine.is_stopping() => Ok(Answer::Now(respond(
                 StatusCode::SERVICE_UNAVAILABLE,
                 Bytes::new(),
             ))),

@@ -22,16 +22,16 @@ use super::{
     listener::Listener,
 };
 
-/// How long clients and handlers get to come to an end.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long a stop may take: ten seconds for handlers, and what clients need to be told.
+const GRACE: Duration = Duration::from_secs(12);
 /// How long accepting rests after an error that may pass, such as too many open files.
 const REST: Duration = Duration::from_millis(100);
 
 impl SocketIo {
     /// Serves `app` and this server on one port, says where, and returns after SIGINT or SIGTERM.
     ///
-    /// On the signal, or [`Io::stop`](crate::Io::stop), it stops accepting, disconnects the clients, lets handlers finish for up to ten seconds, and
-    /// returns; a second signal makes it return at once. Handlers of `app` may ask for `ConnectInfo<SocketAddr>`.
+    /// On the signal, or [`Io::stop`](crate::Io::stop), it stops accepting, lets handlers finish for up to ten seconds,
+    /// sends what they answer, disconnects the clients, and returns; a second signal makes it return at once. Handlers of `app` may ask for `ConnectInfo<SocketAddr>`.
     ///
     /// A port that whoever started the program has left open for it is taken instead of `addr`: see
     /// [`Listener::inherited`].
@@ -121,15 +121,17 @@ impl SocketIo {
         }
         drop(listener);
         let finish = async {
-            // Requests that are being answered are: polls by the end of their sessions, the others by the application.
-            stop.begin();
+            // Until then connections stay: clients that poll need them to get and give answers.
             self.app.shutdown(GRACE).await;
+            // Requests that are being answered are: the last polls, and those to the application.
+            stop.begin();
             stop.done().await;
         };
         tokio::select! {
             _ = timeout(GRACE, finish) => {}
             () = signals.next() => {}
         }
+        stop.begin();
         Ok(())
     }
 }

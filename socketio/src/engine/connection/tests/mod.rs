@@ -40,7 +40,7 @@ pub(in crate::engine) fn message(text: &str) -> Message {
 
 /// A connection's task as the floor above writes it.
 pub(crate) async fn serve(mut connection: Connection, others: Vec<Arc<Peer>>) -> Reason {
-    connection.expect_namespace(false);
+    connection.joined();
     let mut backlog = Backlog::default();
     let reason = poll_fn(|cx| {
         let turn = Turn::begin(connection.peer());
