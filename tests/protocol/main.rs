@@ -5,6 +5,7 @@ mod heartbeat;
 mod limits;
 mod listeners;
 mod polling;
+mod refusal;
 mod stop;
 mod tls;
 mod upgrade;

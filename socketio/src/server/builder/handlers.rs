@@ -78,8 +78,11 @@ impl SocketIoBuilder {
         self
     }
 
-    /// Whether a client is told that it is connected before its connect handler runs; a refusal disconnects
-    /// it then. Not by default.
+    /// Whether a client is told that it is connected before its connect handler runs. Not by default.
+    ///
+    /// What the handler emits arrives as it is emitted, then, and a refusal disconnects the client, without a word: the
+    /// protocol's packet for that has no room for one. To give a reason, emit it before. The disconnect handler does
+    /// not run for who is refused, in either case.
     pub fn always_connect(mut self, yes: bool) -> Self {
         self.config.always_connect = yes;
         self
