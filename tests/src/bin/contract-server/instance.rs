@@ -32,6 +32,21 @@ pub(crate) fn polling_only(register: &Register) -> SocketIoBuilder {
     common(register, "/poll/").transports([TransportKind::Polling])
 }
 
+/// Only for those who know the word.
+pub(crate) fn locked(register: &Register) -> SocketIoBuilder {
+    common(register, "/locked/").allow_request(|request| {
+        if knows_the_word(request.uri.query().unwrap_or_default()) {
+            Ok(())
+        } else {
+            Err("locked")
+        }
+    })
+}
+
+fn knows_the_word(query: &str) -> bool {
+    query.split('&').any(|parameter| parameter == "pass=yes")
+}
+
 fn common(register: &Register, path: &str) -> SocketIoBuilder {
     SocketIo::builder()
         .path(path)
@@ -63,7 +78,24 @@ fn is_allowed(origin: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_allowed;
+    use super::{is_allowed, knows_the_word};
+
+    #[test]
+    fn the_word_is_a_parameter_of_its_own() {
+        for query in ["pass=yes", "EIO=4&pass=yes&transport=polling"] {
+            assert!(knows_the_word(query), "{query}");
+        }
+        for query in [
+            "",
+            "pass=yes!",
+            "pass=no",
+            "pas=yes",
+            "xpass=yes",
+            "a=pass=yes",
+        ] {
+            assert!(!knows_the_word(query), "{query}");
+        }
+    }
 
     #[test]
     fn only_the_named_origins_are_allowed() {

@@ -46,6 +46,7 @@ fn instances() -> Result<(SocketIo, Vec<SocketIo>), BuildError> {
         instance::fast(&register),
         instance::websocket_only(&register),
         instance::polling_only(&register),
+        instance::locked(&register),
     ];
     Ok((
         main,
