@@ -301,7 +301,7 @@ impl Connection {
     }
 
     fn lost(&mut self) -> Reason {
-        self.peer.lose(Reason::TransportClose);
+        self.peer.lose();
         Reason::TransportClose
     }
 }
@@ -309,7 +309,7 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         self.engine.forget(&self.peer.sid());
-        self.peer.lose(Reason::TransportClose);
+        self.peer.lose();
     }
 }
 

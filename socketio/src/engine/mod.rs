@@ -131,7 +131,7 @@ impl Engine {
     /// From here on every session ends as soon as nothing is at work for it.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
-        self.peers.wake_all();
+        self.peers.for_each(|peer| peer.wake());
     }
 
     #[inline]
@@ -139,9 +139,10 @@ impl Engine {
         self.stopping.load(Ordering::Acquire)
     }
 
-    /// Asks every session to end.
-    pub(crate) fn close_all(&self, reason: Reason) {
-        self.peers.close_all(reason);
+    /// Asks every session to end now, whatever is at work for it.
+    pub(crate) fn close_all(&self) {
+        self.peers
+            .for_each(|peer| peer.close(Reason::ServerShuttingDown));
     }
 
     /// A session is over.

@@ -183,8 +183,8 @@ impl Peer {
     }
 
     /// The transport is gone, and what was queued for it.
-    pub(super) fn lose(&self, reason: Reason) {
-        self.state.lock().end(reason);
+    pub(super) fn lose(&self) {
+        self.state.lock().end(Reason::TransportClose);
     }
 
     pub(super) fn is_lost(&self) -> bool {

@@ -8,7 +8,7 @@ use std::sync::{
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
-use super::{Peer, Reason};
+use super::Peer;
 use crate::sid::Sid;
 
 /// Enough that workers which open and close sessions at once seldom meet.
@@ -52,20 +52,11 @@ impl Peers {
         self.len.load(Ordering::Relaxed)
     }
 
-    /// Asks every session to end.
-    pub(super) fn close_all(&self, reason: Reason) {
-        self.for_each(|peer| peer.close(reason));
-    }
-
-    /// Has the task of every session look around.
-    pub(super) fn wake_all(&self) {
-        self.for_each(|peer| peer.wake());
-    }
-
-    fn for_each(&self, mut visit: impl FnMut(&Arc<Peer>)) {
+    /// Visits every session, without a lock.
+    pub(super) fn for_each(&self, visit: impl Fn(&Arc<Peer>)) {
         for shard in &self.shards {
             let peers: Vec<_> = shard.lock().values().cloned().collect();
-            peers.iter().for_each(&mut visit);
+            peers.iter().for_each(&visit);
         }
     }
 

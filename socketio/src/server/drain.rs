@@ -14,7 +14,7 @@ use std::{
 use tokio::{sync::Notify, time::timeout};
 
 use super::{App, SocketIo};
-use crate::{client::Client, engine::Reason};
+use crate::client::Client;
 
 /// How long clients are left, of the time there is for a stop, that have to be told although their handlers hang.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -126,7 +126,7 @@ impl App {
         let patience = within.saturating_sub(FAREWELL).max(within / 2);
         let done = async {
             if timeout(patience, clients.emptied()).await.is_err() {
-                self.engine.close_all(Reason::ServerShuttingDown);
+                self.engine.close_all();
                 clients.emptied().await;
             }
         };
