@@ -120,12 +120,18 @@ pub mod service {
     pub use crate::server::{NotFound, ResponseFuture};
 }
 
+/// What the programs under `fuzz` call, which alone see it.
 #[cfg(fuzzing)]
 #[doc(hidden)]
-#[allow(missing_docs)]
 pub mod __fuzz {
+    /// Messages, through the codec and back.
     pub fn packets(input: &[u8]) {
         crate::packet::fuzz::packets(input);
+    }
+
+    /// Bodies of a polling session.
+    pub fn bodies(input: &[u8]) {
+        crate::engine::fuzz::bodies(input);
     }
 }
 

@@ -7,6 +7,7 @@ mod database;
 mod handshake;
 mod http_session;
 mod listeners;
+mod options;
 
 use socketio::{SocketIo, SocketIoBuilder, on, routes};
 use tests::{RawClient, WebSocket};

@@ -3,6 +3,8 @@
 mod admission;
 mod connection;
 mod delivery;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod handshake;
 mod heartbeat;
 mod inbox;
