@@ -1,6 +1,7 @@
 //! The whole server, driven over WebSockets in memory: no port, no waiting for lengths of time.
 
 mod acks;
+mod allocations;
 mod background;
 mod building;
 mod closures;

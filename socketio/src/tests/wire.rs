@@ -1,8 +1,12 @@
-//! A client's end of a session: bytes on a WebSocket in memory, Socket.IO packets as they are written.
+//! A client's end of a session: bytes on a WebSocket, in memory or over the loopback; Socket.IO packets as they are
+//! written.
 
 use bytes::Bytes;
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, duplex},
+    net::{TcpListener, TcpStream},
+};
 
 use crate::{
     SocketIo,
@@ -14,7 +18,7 @@ const BINARY: u8 = 2;
 const CLOSE: u8 = 8;
 
 /// One session.
-pub(super) struct Wire(DuplexStream);
+pub(super) struct Wire<S = DuplexStream>(S);
 
 impl Wire {
     /// A session that has joined nothing.
@@ -25,25 +29,51 @@ impl Wire {
     /// The same, where `buffer` bytes may be under way in each direction.
     pub(super) async fn open_with(io: &SocketIo, buffer: usize) -> Self {
         let (near, far) = duplex(buffer);
-        let request = http::Request::get("/socket.io/?EIO=4&transport=websocket&token=a%20b")
-            .header("X-Custom", "yes");
-        let handshake = Handshake::new(&mut request.body(()).unwrap().into_parts().0, None);
-        let connection = io.app.engine.open_websocket(
-            crate::Sid::random(),
-            handshake,
-            Stream::other(near, Bytes::new()),
-        );
-        io.app.start(connection);
-        let mut wire = Self(far);
-        let (_, open) = wire.frame().await;
-        assert_eq!(open[0], b'0');
-        wire
+        Self::over(io, Stream::other(near, Bytes::new()), far).await
     }
 
     /// A session that has joined a namespace.
     pub(super) async fn join(io: &SocketIo, namespace: &str) -> Self {
         let mut wire = Self::open(io).await;
         wire.enter(namespace).await;
+        wire
+    }
+
+}
+
+impl Wire<TcpStream> {
+    /// A session over plain TCP that has joined a namespace: there whoever has something for a client writes it.
+    pub(super) async fn tcp(io: &SocketIo, namespace: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let far = TcpStream::connect(listener.local_addr().unwrap()).await;
+        let (near, _) = listener.accept().await.unwrap();
+        let mut wire = Self::over(io, Stream::tcp(near, Bytes::new()), far.unwrap()).await;
+        wire.enter(namespace).await;
+        wire
+    }
+
+    /// Sends these bytes as they are.
+    pub(super) async fn raw(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).await.unwrap();
+    }
+
+    /// The next bytes, as they are.
+    pub(super) async fn recv_raw(&mut self, bytes: &mut [u8]) {
+        self.0.read_exact(bytes).await.unwrap();
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
+    async fn over(io: &SocketIo, stream: Stream, far: S) -> Self {
+        let request = http::Request::get("/socket.io/?EIO=4&transport=websocket&token=a%20b")
+            .header("X-Custom", "yes");
+        let handshake = Handshake::new(&mut request.body(()).unwrap().into_parts().0, None);
+        let sid = crate::Sid::random();
+        io.app
+            .start(io.app.engine.open_websocket(sid, handshake, stream));
+        let mut wire = Self(far);
+        let (_, open) = wire.frame().await;
+        assert_eq!(open[0], b'0');
         wire
     }
 
@@ -70,18 +100,8 @@ impl Wire {
     }
 
     async fn write(&mut self, opcode: u8, payload: &[u8]) {
-        let mut frame = vec![0x80 | opcode];
-        match payload.len() {
-            length @ ..126 => frame.push(0x80 | length as u8),
-            length => {
-                frame.push(0x80 | 127);
-                frame.extend((length as u64).to_be_bytes());
-            }
-        }
-        frame.extend([0; 4]); // masked with nothing
-        frame.extend(payload);
         // Written after the server hung up, it is as lost as on a real socket.
-        let _ = self.0.write_all(&frame).await;
+        let _ = self.0.write_all(&frame(opcode, payload)).await;
     }
 
     /// The next packet.
@@ -144,6 +164,30 @@ impl Wire {
         self.0.read_exact(&mut payload).await.unwrap();
         (head[0] & 0xf, payload)
     }
+}
+
+/// One packet, as a client frames it.
+pub(super) fn packet(packet: &str) -> Vec<u8> {
+    frame(TEXT, format!("4{packet}").as_bytes())
+}
+
+/// One attachment, as a client frames it.
+pub(super) fn attachment(bytes: &[u8]) -> Vec<u8> {
+    frame(BINARY, bytes)
+}
+
+fn frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0x80 | opcode];
+    match payload.len() {
+        length @ ..126 => frame.push(0x80 | length as u8),
+        length => {
+            frame.push(0x80 | 127);
+            frame.extend((length as u64).to_be_bytes());
+        }
+    }
+    frame.extend([0; 4]); // masked with nothing
+    frame.extend(payload);
+    frame
 }
 
 fn prefix(namespace: &str) -> String {

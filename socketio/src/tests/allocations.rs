@@ -1,0 +1,186 @@
+//! What the hot paths allocate, the whole server through, counted exactly: from the bytes on a socket to the bytes on
+//! a socket. Connections are plain TCP, and server and clients share one thread, so the counts are the same each time.
+//!
+//! Each number is the slope between two run lengths. What the beginning of a run costs is not in it: buffers that a
+//! thread or a queue keeps.
+
+use allocation_counter::measure;
+use tokio::{net::TcpStream, runtime::Builder};
+
+use super::wire::{Wire, attachment, packet};
+use crate::{Args, Binary, SocketIo, emit, on, routes};
+
+/// Rounds of the shorter run; the longer one has twice as many.
+const ROUNDS: u64 = 50;
+/// Before anything is counted, buffers get their size.
+const WARMUP: u64 = 10;
+
+#[on("typed")]
+async fn typed(text: String, number: u32) -> (String, u32) {
+    (text, number)
+}
+
+#[on("raw")]
+async fn raw(args: Args) -> Args {
+    args
+}
+
+#[on("number")]
+async fn number(number: u32) -> u32 {
+    number
+}
+
+#[on("to self")]
+async fn to_self(number: u32) -> socketio::Result {
+    emit("to self", number).await?;
+    Ok(())
+}
+
+#[on("to all")]
+async fn to_all(number: u32) -> socketio::Result {
+    emit("to all", number).broadcast().await?;
+    Ok(())
+}
+
+#[on("binary")]
+async fn binary(bytes: Binary) -> usize {
+    bytes.len()
+}
+
+/// What one more round allocates where `members` are connected: the first sends `sent`, and then `answer` comes to
+/// each of them.
+fn allocations(members: usize, sent: &[u8], answer: &[u8]) -> u64 {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let io = SocketIo::new(routes![typed, raw, number, to_self, to_all, binary]);
+    let mut clients = runtime.block_on(async {
+        let mut clients = Vec::new();
+        for _ in 0..members {
+            clients.push(Wire::tcp(&io, "/").await);
+        }
+        clients
+    });
+    let mut inbox = vec![0; answer.len()];
+    let mut run = |rounds| {
+        let counted = measure(|| {
+            runtime.block_on(rounds_of(
+                rounds,
+                &mut clients,
+                sent,
+                answer,
+                &mut inbox,
+            ));
+        });
+        counted.count_total
+    };
+    run(WARMUP);
+    let (short, long) = (run(ROUNDS), run(2 * ROUNDS));
+    assert_eq!((long - short) % ROUNDS, 0, "every round is like the others");
+    (long - short) / ROUNDS
+}
+
+async fn rounds_of(
+    rounds: u64,
+    clients: &mut [Wire<TcpStream>],
+    sent: &[u8],
+    answer: &[u8],
+    inbox: &mut [u8],
+) {
+    for _ in 0..rounds {
+        clients[0].raw(sent).await;
+        for client in &mut *clients {
+            client.recv_raw(inbox).await;
+            assert!(*inbox == *answer, "{}", String::from_utf8_lossy(inbox));
+        }
+    }
+}
+
+/// A short packet, as a server frames it.
+fn framed(packet: &str) -> Vec<u8> {
+    let length = u8::try_from(packet.len() + 1).unwrap();
+    assert!(length < 126);
+    [&[0x81, length, b'4'], packet.as_bytes()].concat()
+}
+
+#[test]
+fn an_event_costs_its_future() {
+    let counted = allocations(1, &packet(r#"21["number",7]"#), &framed("31[7]"));
+
+    // 1: the future.
+    assert_eq!(counted, 1);
+}
+
+#[test]
+fn events_that_come_together_cost_what_they_cost_alone() {
+    let sent = packet(r#"21["number",7]"#).repeat(16);
+
+    let counted = allocations(1, &sent, &framed("31[7]").repeat(16));
+
+    // 16: their futures.
+    assert_eq!(counted, 16);
+}
+
+#[test]
+fn an_echo_of_typed_arguments_costs_its_future_and_what_the_types_hold() {
+    let sent = packet(r#"21["typed","some text",7]"#);
+
+    let counted = allocations(1, &sent, &framed(r#"31["some text",7]"#));
+
+    // 1: the `String`. 2: the future.
+    assert_eq!(counted, 2);
+}
+
+#[test]
+fn an_echo_of_raw_arguments_costs_its_future_and_a_copy_of_them() {
+    let echo = |args: &str| {
+        let sent = packet(&format!(r#"21["raw",{args}]"#));
+        allocations(1, &sent, &framed(&format!("31[{args}]")))
+    };
+
+    // 1: their text. 2: what clones of the `Args` share. 3: the future.
+    assert_eq!(echo(r#""some text",7"#), 3);
+    // 4: where serde_json remembers which brackets are open, if one is inside of another.
+    assert_eq!(echo(r#"{"x":[1,2]}"#), 4);
+}
+
+#[test]
+fn an_emit_to_oneself_costs_its_message() {
+    let sent = packet(r#"2["to self",7]"#);
+
+    let counted = allocations(1, &sent, &framed(r#"2["to self",7]"#));
+
+    // 1: the future. 2: the message.
+    assert_eq!(counted, 2);
+}
+
+#[test]
+fn a_broadcast_costs_the_same_however_many_it_reaches() {
+    let sent = packet(r#"2["to all",7]"#);
+    let broadcast = |members| allocations(members, &sent, &framed(r#"2["to all",7]"#));
+
+    // 1: the future. 2: the message, encoded once. 3: what its clones share. A delivery: nothing.
+    assert_eq!(broadcast(2), 3);
+    assert_eq!(broadcast(60), 3);
+}
+
+#[test]
+fn a_broadcast_to_more_than_one_turn_writes_costs_two_lists_more() {
+    let sent = packet(r#"2["to all",7]"#);
+
+    let counted = allocations(200, &sent, &framed(r#"2["to all",7]"#));
+
+    // 1 to 3: as above. 4 to 10: who was given something, a list that grows to 200. 11: who is left for later turns.
+    assert_eq!(counted, 11);
+}
+
+#[test]
+fn a_binary_event_costs_two_trees_in_which_its_placeholder_is_found() {
+    let text = packet(r#"51-1["binary",{"_placeholder":true,"num":0}]"#);
+    let sent = [text, attachment(&[1, 2, 3])].concat();
+
+    let counted = allocations(1, &sent, &framed("31[3]"));
+
+    // 1: the packet that waits. 2: its text. 3: the list of attachments. 4: the attachment, copied out of the buffer.
+    // 5 to 9, a tree of all arguments, for a check: the list, the name, two keys, a node. 10: what its clones share.
+    // 11 to 13, a tree of the argument: two keys, a node. 14: the future.
+    assert_eq!(counted, 14);
+}
