@@ -135,6 +135,12 @@ pub mod __fuzz {
     }
 }
 
+#[cfg(feature = "__bench")]
+#[doc(hidden)]
+pub mod __bench {
+    pub use crate::{engine::bench::*, packet::bench::*};
+}
+
 /// The program of the README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -1,6 +1,8 @@
 //! Engine.IO v4: sessions over transports. Knows nothing of namespaces, events or JSON.
 
 mod admission;
+#[cfg(feature = "__bench")]
+pub(crate) mod bench;
 mod connection;
 mod delivery;
 #[cfg(any(test, fuzzing))]

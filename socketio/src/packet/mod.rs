@@ -4,6 +4,8 @@
 mod args;
 mod args_error;
 mod attachment;
+#[cfg(feature = "__bench")]
+pub(crate) mod bench;
 mod data;
 mod decode;
 mod encode;

@@ -62,13 +62,7 @@ fn allocations(members: usize, sent: &[u8], answer: &[u8]) -> u64 {
     let mut inbox = vec![0; answer.len()];
     let mut run = |rounds| {
         let counted = measure(|| {
-            runtime.block_on(rounds_of(
-                rounds,
-                &mut clients,
-                sent,
-                answer,
-                &mut inbox,
-            ));
+            runtime.block_on(rounds_of(rounds, &mut clients, sent, answer, &mut inbox));
         });
         counted.count_total
     };

@@ -38,7 +38,6 @@ impl Wire {
         wire.enter(namespace).await;
         wire
     }
-
 }
 
 impl Wire<TcpStream> {
