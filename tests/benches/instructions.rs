@@ -9,7 +9,7 @@
 use std::hint::black_box;
 
 use benches::{
-    Loopback,
+    Beside, Loopback,
     samples::{self, BINARY_EVENT, STEP, STEP_EVENT, Step},
 };
 use gungraun::{
@@ -21,8 +21,27 @@ use socketio::{
     Args, Binary,
 };
 
-/// Counts may be so much above what is written here, in percent: the newest release of a dependency shall not break
-/// them. They themselves differ by less than half of one.
+// What each takes. To be renewed when a count is lower, or when it is higher for a good reason.
+const ECHO_ALONE: u64 = 7_493;
+const ECHO: u64 = 3_216;
+const ECHO_LONG: u64 = 6_822;
+const VISIT: u64 = 4_911;
+const VISIT_IN_A_CROWD: u64 = 5_202;
+const DELIVERY_TO_100: u64 = 695;
+const DELIVERY_TO_1000: u64 = 601;
+const DELIVERY_FROM_OUTSIDE: u64 = 2_000;
+const DECODE_TYPED: u64 = 1_636;
+const DECODE_RAW: u64 = 1_002;
+const DECODE_RAW_LONG: u64 = 3_347;
+const DECODE_BINARY: u64 = 9_325;
+const ENCODE_TYPED: u64 = 1_751;
+const ENCODE_SHORT: u64 = 1_065;
+const ENCODE_LONG: u64 = 2_575;
+const ENCODE_BINARY: u64 = 3_000;
+const UNFRAME: u64 = 219;
+
+/// Counts may be so much higher, in percent: a new release of a dependency need not be an error. From run to run they
+/// differ by less than half of one.
 const SLACK: u64 = 2;
 
 /// A unit of work takes so many instructions, and there are so many units.
@@ -33,39 +52,71 @@ fn counted(instructions: u64, units: u64) -> LibraryBenchmarkConfig {
     LibraryBenchmarkConfig::default().tool(callgrind).clone()
 }
 
-// Echoes in each round come at once.
+const NOTHING: Beside = Beside {
+    clients: 0,
+    handlers: 0,
+    rooms: 0,
+};
+
+// A hundred rounds of so many at once.
 #[library_benchmark(setup = Loopback::echo)]
-#[bench::alone(args = (32, 1), config = counted(7_470, 100))]
-#[bench::sixteen(args = (32, 16), config = counted(3_201, 16 * 100))]
-#[bench::long(args = (1024, 16), config = counted(6_807, 16 * 100))]
+#[bench::alone(args = (32, 1, NOTHING), config = counted(ECHO_ALONE, 100))]
+#[bench::sixteen(args = (32, 16, NOTHING), config = counted(ECHO, 16 * 100))]
+#[bench::long(args = (1024, 16, NOTHING), config = counted(ECHO_LONG, 16 * 100))]
+#[bench::beside_clients(
+    args = (32, 16, Beside { clients: 2000, ..NOTHING }), config = counted(ECHO, 16 * 100)
+)]
+#[bench::beside_handlers(
+    args = (32, 16, Beside { handlers: 1000, ..NOTHING }), config = counted(ECHO, 16 * 100)
+)]
 fn echo(mut loopback: Loopback) -> Loopback {
     loopback.run(100);
     loopback
 }
 
-// What one connection says goes to 400.
+// A room that is joined and left.
+#[library_benchmark(setup = Loopback::visit)]
+#[bench::alone(args = (16, NOTHING), config = counted(VISIT, 16 * 100))]
+#[bench::beside_rooms(
+    args = (16, Beside { rooms: 10_000, ..NOTHING }), config = counted(VISIT_IN_A_CROWD, 16 * 100)
+)]
+fn visit(mut loopback: Loopback) -> Loopback {
+    loopback.run(100);
+    loopback
+}
+
+// What one connection says goes to so many, twenty times.
 #[library_benchmark(setup = Loopback::broadcast)]
-#[bench::short(args = (64, 400), config = counted(618, 400 * 20))]
+#[bench::hundred(args = (64, 100), config = counted(DELIVERY_TO_100, 100 * 20))]
+#[bench::thousand(args = (64, 1000), config = counted(DELIVERY_TO_1000, 1000 * 20))]
 fn delivery(mut loopback: Loopback) -> Loopback {
     loopback.run(20);
     loopback
 }
 
+// The same from a task that is no client's: each recipient's own task writes.
+#[library_benchmark(setup = Loopback::broadcast)]
+#[bench::thousand(args = (64, 1000), config = counted(DELIVERY_FROM_OUTSIDE, 1000 * 20))]
+fn delivery_from_outside(mut loopback: Loopback) -> Loopback {
+    loopback.broadcast_from_outside(&samples::text(64), 20);
+    loopback
+}
+
 #[library_benchmark]
-#[bench::typed(args = (STEP_EVENT,), config = counted(1_636, 1))]
+#[bench::typed(args = (STEP_EVENT,), config = counted(DECODE_TYPED, 1))]
 fn decode(packet: &str) -> Step {
     codec::read_event(black_box(packet))
 }
 
 #[library_benchmark]
-#[bench::short(args = (32,), setup = samples::echo, config = counted(1_002, 1))]
-#[bench::long(args = (1024,), setup = samples::echo, config = counted(3_347, 1))]
+#[bench::short(args = (32,), setup = samples::echo, config = counted(DECODE_RAW, 1))]
+#[bench::long(args = (1024,), setup = samples::echo, config = counted(DECODE_RAW_LONG, 1))]
 fn decode_raw(packet: String) -> (Args, String) {
     (codec::read_args(black_box(&packet)), packet)
 }
 
 #[library_benchmark]
-#[bench::short(args = (&[7; 64],), config = counted(9_325, 1))]
+#[bench::short(args = (&[7; 64],), config = counted(DECODE_BINARY, 1))]
 fn decode_binary(attachment: &[u8]) -> Binary {
     codec::read_binary_event(black_box(BINARY_EVENT), black_box(attachment))
 }
@@ -77,9 +128,10 @@ fn warm<T: Serialize>(value: T) -> T {
 }
 
 #[library_benchmark(setup = warm)]
-#[bench::typed(args = (STEP,), config = counted(1_751, 1))]
-#[bench::short(args = (samples::text(32),), config = counted(1_065, 1))]
-#[bench::long(args = (samples::text(1024),), config = counted(2_575, 1))]
+#[bench::typed(args = (STEP,), config = counted(ENCODE_TYPED, 1))]
+#[bench::short(args = (samples::text(32),), config = counted(ENCODE_SHORT, 1))]
+#[bench::long(args = (samples::text(1024),), config = counted(ENCODE_LONG, 1))]
+#[bench::binary(args = (Binary::from(vec![7; 64]),), config = counted(ENCODE_BINARY, 1))]
 fn encode<T: Serialize>(value: T) -> (usize, T) {
     (codec::write_event("event", black_box(&value)), value)
 }
@@ -92,12 +144,12 @@ fn frames() -> (Frames, Vec<u8>) {
 }
 
 #[library_benchmark]
-#[bench::sixteen(setup = frames, config = counted(219, 16))]
+#[bench::sixteen(setup = frames, config = counted(UNFRAME, 16))]
 fn unframe((mut frames, bytes): (Frames, Vec<u8>)) -> (usize, Frames, Vec<u8>) {
     (frames.read(black_box(&bytes)), frames, bytes)
 }
 
-library_benchmark_group!(name = server; benchmarks = echo, delivery);
+library_benchmark_group!(name = server; benchmarks = echo, visit, delivery, delivery_from_outside);
 library_benchmark_group!(
     name = codecs;
     benchmarks = decode, decode_raw, decode_binary, encode, unframe

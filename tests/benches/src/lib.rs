@@ -3,4 +3,4 @@
 mod loopback;
 pub mod samples;
 
-pub use loopback::Loopback;
+pub use loopback::{Beside, Loopback};

@@ -57,6 +57,7 @@ const COUNTS: [Count; 4] = [
         line: "delivery to 1000",
         work: Work::Delivery(Fanout {
             members: 1000,
+            senders: 1,
             window: 1,
             goal: None,
         }),
@@ -138,8 +139,11 @@ impl Work {
                 crew.finish().await
             }
             Self::Delivery(fanout) => {
-                let (mut crew, sender) = fanout.crew(server.address, length, &meter).await?;
-                crew.run_until(sender).await?
+                let (mut crew, senders) = fanout.crew(server.address, length, &meter).await?;
+                for sender in senders {
+                    crew.run_until(sender).await??;
+                }
+                Ok(())
             }
         }
     }

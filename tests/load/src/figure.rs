@@ -15,17 +15,20 @@ pub(crate) enum Unit {
     Disorder,
     /// Thousands of units in a second.
     Rate,
+    /// How many cores were at work.
+    Cores,
     /// User instructions for each unit of work.
     Instructions,
 }
 
 impl Unit {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Micros,
         Self::Bytes,
         Self::Millis,
         Self::Disorder,
         Self::Rate,
+        Self::Cores,
         Self::Instructions,
     ];
 
@@ -37,6 +40,7 @@ impl Unit {
             Self::Millis => "Latency, ms",
             Self::Disorder => "Out of order, % of deliveries",
             Self::Rate => "Thousand units per second",
+            Self::Cores => "Cores at work",
             Self::Instructions => "User instructions per unit",
         }
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::crew::Crew;
 use crate::figure::{Figure, Goal, Unit};
 use crate::histogram::Histogram;
-use crate::process::Process;
+use crate::process::{self, Process};
 
 /// How long a measurement takes, and what precedes it.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Meter {
 pub(crate) struct Window {
     units: u64,
     cpu: Duration,
+    /// What the load itself took.
+    own: Duration,
     time: Duration,
     disorder: u64,
 }
@@ -65,11 +67,13 @@ impl Meter {
         crew.run_for(pace.warmup).await?;
         self.latency.borrow_mut().clear();
         let (units, disorder) = (self.units.get(), self.disorder.get());
-        let (cpu, start) = (server.cpu()?, Instant::now());
+        let load = std::process::id();
+        let (cpu, own, start) = (server.cpu()?, process::cpu(load)?, Instant::now());
         crew.run_for(pace.window).await?;
         let window = Window {
             units: self.units.get() - units,
             cpu: server.cpu()? - cpu,
+            own: process::cpu(load)? - own,
             time: start.elapsed(),
             disorder: self.disorder.get() - disorder,
         };
@@ -93,6 +97,14 @@ impl Window {
             Unit::Rate,
             self.units as f64 / self.time.as_secs_f64() / 1000.0,
         )
+    }
+
+    /// How many cores the server kept busy, and the load: which of them was the bottleneck.
+    pub(crate) fn cores(&self, line: &str) -> [Figure; 2] {
+        [("server", self.cpu), ("load", self.own)].map(|(name, cpu)| {
+            let cores = cpu.as_secs_f64() / self.time.as_secs_f64();
+            Figure::new(format!("{line}: {name}"), Unit::Cores, cores)
+        })
     }
 
     /// Share of deliveries that came out of order. There is one goal for it: none.

@@ -53,15 +53,7 @@ impl Process {
 
     /// User and system time of all threads.
     pub(crate) fn cpu(&self) -> io::Result<Duration> {
-        let mut total = 0;
-        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
-            // A thread may end between the listing and the look.
-            let Ok(text) = fs::read_to_string(thread?.path().join("schedstat")) else {
-                continue;
-            };
-            total += number(&text).ok_or_else(|| io::Error::other("unreadable schedstat"))?;
-        }
-        Ok(Duration::from_nanos(total))
+        cpu(self.child.id())
     }
 
     /// Resident bytes.
@@ -98,6 +90,19 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// User and system time of all threads of a process.
+pub(crate) fn cpu(process: u32) -> io::Result<Duration> {
+    let mut total = 0;
+    for thread in fs::read_dir(format!("/proc/{process}/task"))? {
+        // A thread may end between the listing and the look.
+        let Ok(text) = fs::read_to_string(thread?.path().join("schedstat")) else {
+            continue;
+        };
+        total += number(&text).ok_or_else(|| io::Error::other("unreadable schedstat"))?;
+    }
+    Ok(Duration::from_nanos(total))
 }
 
 /// Looks until the figure stays the same.

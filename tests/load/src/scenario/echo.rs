@@ -37,14 +37,16 @@ impl Echo {
         );
         let [p50, p99, p999] = meter.latencies(&line);
         let tail = (self.window > 1).then_some(TAIL);
-        Ok(vec![
+        let mut figures = vec![
             window.cost(&line).goal(self.goal),
             p50,
             p99.goal(tail),
             p999,
             window.disorder(&line),
             window.rate(&line),
-        ])
+        ];
+        figures.extend(window.cores(&line));
+        Ok(figures)
     }
 
     /// Clients at work, each until it has `quota` answers.

@@ -1,4 +1,4 @@
-//! One client broadcasts to all, itself included; a broadcast is over when everybody has it.
+//! Some clients broadcast to all, themselves included; a broadcast is over when everybody has it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -15,16 +15,19 @@ use crate::figure::{Figure, Goal};
 use crate::meter::Meter;
 use crate::wire::Client;
 
-/// The argument begins with the number of the broadcast, in so many digits.
+/// The argument begins with the sender and the number of the broadcast, in so many digits together.
 const DIGITS: usize = 8;
+/// What separates them: a sender has so many numbers.
+const NUMBERS: u64 = 1_000_000;
 /// Size of the argument.
 const BYTES: usize = 64;
 const EVENT: &[u8] = b"42[\"broadcast\",\"";
 
-/// How many listen, and how many broadcasts are under way at a time.
+/// How many listen, how many of them send, and how many broadcasts each has under way at a time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fanout {
     pub(crate) members: usize,
+    pub(crate) senders: usize,
     pub(crate) window: usize,
     pub(crate) goal: Option<Goal>,
 }
@@ -32,49 +35,77 @@ pub(crate) struct Fanout {
 impl Fanout {
     pub(crate) async fn run(&self, bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
         let meter = Rc::new(Meter::default());
-        let (mut crew, sender) = self.crew(bench.server.address, u64::MAX, &meter).await?;
-        crew.add(sender);
+        let (mut crew, senders) = self.crew(bench.server.address, u64::MAX, &meter).await?;
+        for sender in senders {
+            crew.add(sender);
+        }
         let window = meter.watch(bench.server, &mut crew, bench.pace).await?;
-        let line = format!("delivery to {}, {} in flight", self.members, self.window);
-        Ok(vec![
+        let line = self.line();
+        let mut figures = vec![
             window.cost(&line).goal(self.goal),
             window.disorder(&line),
             window.rate(&line),
-        ])
+        ];
+        figures.extend(window.cores(&line));
+        Ok(figures)
     }
 
-    /// The listeners, and apart from them the sender, who ends after `quota` broadcasts.
+    fn line(&self) -> String {
+        let senders = match self.senders {
+            1 => String::new(),
+            count => format!("{count} senders, "),
+        };
+        format!(
+            "delivery to {}, {senders}{} in flight",
+            self.members, self.window
+        )
+    }
+
+    /// The listeners, and apart from them the senders, who end after `quota` broadcasts.
     pub(crate) async fn crew(
         &self,
         server: SocketAddr,
         quota: u64,
         meter: &Rc<Meter>,
-    ) -> io::Result<(Crew, impl Future<Output = io::Result<()>> + use<>)> {
+    ) -> io::Result<(
+        Crew,
+        Vec<impl Future<Output = io::Result<()>> + use<> + 'static>,
+    )> {
         let mut clients = crew::open(server, self.members).await?;
         let volley = Rc::new(Volley {
             members: self.members,
-            under_way: RefCell::default(),
-            over: Cell::new(0),
-            progress: Notify::new(),
+            lanes: (0..self.senders).map(|_| Lane::default()).collect(),
             meter: Rc::clone(meter),
         });
-        let sender = clients.pop().expect("a broadcast has a member");
+        let senders = clients.split_off(self.members - self.senders);
         let mut crew = Crew::default();
         for client in clients {
             crew.add(Rc::clone(&volley).listen(client));
         }
-        Ok((crew, volley.send(sender, self.window as u64, quota)))
+        let window = self.window as u64;
+        let senders = senders
+            .into_iter()
+            .enumerate()
+            .map(|(number, client)| Rc::clone(&volley).send(number, client, window, quota))
+            .collect();
+        Ok((crew, senders))
     }
 }
 
 /// The broadcasts under way.
 struct Volley {
     members: usize,
+    lanes: Vec<Lane>,
+    meter: Rc<Meter>,
+}
+
+/// Those of one sender.
+#[derive(Default)]
+struct Lane {
     under_way: RefCell<VecDeque<Broadcast>>,
     /// How many are over.
     over: Cell<u64>,
     progress: Notify,
-    meter: Rc<Meter>,
 }
 
 struct Broadcast {
@@ -86,7 +117,7 @@ struct Broadcast {
 
 impl Volley {
     async fn listen(self: Rc<Self>, mut client: Client) -> io::Result<()> {
-        let mut next = 0;
+        let mut next = vec![0; self.lanes.len()];
         loop {
             client.fill().await?;
             self.receive(&mut client, &mut next)?;
@@ -94,15 +125,22 @@ impl Volley {
         }
     }
 
-    async fn send(self: Rc<Self>, mut client: Client, window: u64, quota: u64) -> io::Result<()> {
+    async fn send(
+        self: Rc<Self>,
+        sender: usize,
+        mut client: Client,
+        window: u64,
+        quota: u64,
+    ) -> io::Result<()> {
+        let lane = &self.lanes[sender];
         let filler = "x".repeat(BYTES - DIGITS);
         let mut sent = 0;
-        let mut next = 0;
-        while self.over.get() < quota {
-            while sent < quota && sent < self.over.get() + window {
-                let number = format!("{sent:0DIGITS$}");
+        let mut next = vec![0; self.lanes.len()];
+        while lane.over.get() < quota {
+            while sent < quota && sent < lane.over.get() + window {
+                let number = format!("{:0DIGITS$}", sender as u64 * NUMBERS + sent % NUMBERS);
                 client.push(&[EVENT, number.as_bytes(), filler.as_bytes(), b"\"]"]);
-                self.under_way.borrow_mut().push_back(Broadcast {
+                lane.under_way.borrow_mut().push_back(Broadcast {
                     number: sent,
                     sent: Instant::now(),
                     arrived: 0,
@@ -115,31 +153,37 @@ impl Volley {
                     filled?;
                     self.receive(&mut client, &mut next)?;
                 }
-                () = self.progress.notified() => {}
+                () = lane.progress.notified() => {}
             }
         }
         Ok(())
     }
 
-    /// Takes note of all that has arrived. `next` is the number that is in order.
-    fn receive(&self, client: &mut Client, next: &mut u64) -> io::Result<()> {
+    /// Takes note of all that has arrived. `next` are the numbers that are in order, of each sender.
+    fn receive(&self, client: &mut Client, next: &mut [u64]) -> io::Result<()> {
         let now = Instant::now();
         while let Some(message) = client.message()? {
             let number = number(message)?;
-            let mut under_way = self.under_way.borrow_mut();
+            let (sender, number) = ((number / NUMBERS) as usize, number % NUMBERS);
+            let lane = self
+                .lanes
+                .get(sender)
+                .ok_or_else(|| io::Error::other(format!("there is no sender {sender}")))?;
+            let mut under_way = lane.under_way.borrow_mut();
             // The first, unless the server has lost the order.
             let place = under_way
                 .iter()
-                .position(|broadcast| broadcast.number == number)
+                .position(|broadcast| broadcast.number % NUMBERS == number)
                 .ok_or_else(|| io::Error::other(format!("broadcast {number} came twice")))?;
             let broadcast = &mut under_way[place];
-            self.meter.count(now - broadcast.sent, number == *next);
-            *next = number + 1;
+            self.meter
+                .count(now - broadcast.sent, number == next[sender]);
+            next[sender] = (number + 1) % NUMBERS;
             broadcast.arrived += 1;
             if broadcast.arrived == self.members {
                 under_way.remove(place);
-                self.over.set(self.over.get() + 1);
-                self.progress.notify_one();
+                lane.over.set(lane.over.get() + 1);
+                lane.progress.notify_one();
             }
         }
         Ok(())

@@ -80,6 +80,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     fanout("growth-fanout-100", 100, 1, None),
     fanout("growth-fanout-10000", 10_000, 1, None),
+    fanout("growth-fanout-100000", 100_000, 1, None),
     Row {
         key: "growth-crowd",
         scenario: Scenario::Crowd,
@@ -91,6 +92,15 @@ pub(crate) const ROWS: &[Row] = &[
     Row {
         key: "growth-handlers",
         scenario: Scenario::Handlers(1000),
+    },
+    Row {
+        key: "fanout-senders",
+        scenario: Scenario::Fanout(Fanout {
+            members: 1000,
+            senders: 8,
+            window: 1,
+            goal: None,
+        }),
     },
 ];
 
@@ -110,6 +120,7 @@ const fn fanout(key: &'static str, members: usize, window: usize, goal: Option<G
         key,
         scenario: Scenario::Fanout(Fanout {
             members,
+            senders: 1,
             window,
             goal,
         }),

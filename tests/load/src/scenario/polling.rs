@@ -21,10 +21,12 @@ pub(super) async fn run(bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
     }
     let window = meter.watch(bench.server, &mut crew, bench.pace).await?;
     let line = "polling round trip (POST and GET)";
-    Ok(vec![
+    let mut figures = vec![
         window.cost(line).goal(Goal::OfSocketioxide(0.62)),
         window.rate(line),
-    ])
+    ];
+    figures.extend(window.cores(line));
+    Ok(figures)
 }
 
 async fn work(mut client: PollingClient, meter: Rc<Meter>) -> io::Result<()> {
