@@ -3,8 +3,8 @@
 pub use crate::{
     context::{Payload, blocking},
     route::{
-        Accept, Done, Handler, Kind, Listed, Location, Namespace, Optional, Order, Param, Plain,
-        Required, Returned, Route, Routes, Unrouted, arg, check, listed, shim::*,
+        Kind, Location, Namespace, Optional, Order, Param, Plain, Required, Returned, Route,
+        Routes, Unrouted, accept, arg, check, done, earlier, listed, shim::*,
     },
 };
 
@@ -13,13 +13,7 @@ pub use crate::{
 /// Each path is imported under this name. A handler is a fn and a type, so its import hides this one; a mere fn leaves
 /// it visible, and the expansion can say what is missing.
 pub mod unlisted {
-    use crate::route::Handler;
-
     /// Not a handler.
     #[derive(Debug)]
     pub struct __Handler {}
-
-    impl Handler for __Handler {
-        const IS: bool = false;
-    }
 }

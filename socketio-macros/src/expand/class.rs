@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::{
     fallback,
-    path::{Paths, location},
+    path::{self, Paths},
     route::{self, Callee},
 };
 use crate::{
@@ -32,65 +32,60 @@ pub(crate) fn class(arguments: TokenStream, item: TokenStream) -> TokenStream {
         .iter()
         .filter(|handler| handler.callable)
         .collect();
-    let routes = handlers.iter().flat_map(|handler| {
-        let params = route::params(&paths, &handler.params);
-        let callee = Callee::Method(&class.name);
-        let one = |declaration| route::route(&paths, handler, declaration, callee, &params);
-        handler.declarations.iter().map(one).collect::<Vec<_>>()
-    });
-    let routes = route::list(&paths, routes);
     let mut expansion = block.to_token_stream();
     if block.of.is_none() {
-        expansion.extend(implement(&paths, &block, &class.namespace, &routes));
-        expansion.extend(checks(&paths, &block, &handlers));
+        let conditions = block
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("cfg"));
+        let import = paths.import();
+        let implementation = implement(&block, &class, &handlers);
+        let checks = checks(&block, &handlers);
+        expansion.extend(quote! {
+            #(#conditions)*
+            const _: () = {
+                #import
+                #implementation
+                #checks
+            };
+        });
     }
     expansion.extend(errors.into_tokens());
     expansion
 }
 
 /// `impl Namespace for ..`
-pub(super) fn implement(
-    paths: &Paths,
-    block: &Block,
-    namespace: &str,
-    routes: &TokenStream,
-) -> TokenStream {
-    let private = paths.private();
+fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream {
+    let private = path::private();
     let (generics, _, where_clause) = block.generics.split_for_impl();
     let self_type = &block.self_type;
-    let location = location(paths, Span::call_site());
-    let conditions = block
-        .attributes
+    let namespace = &class.namespace;
+    let routes = route::list(handlers, Callee::Method(&class.name));
+    let params = handlers
         .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"));
+        .map(|handler| route::params(&handler.params));
+    let location = path::location(Span::call_site());
     quote! {
-        #(#conditions)*
         #[automatically_derived]
         impl #generics #private::Namespace for #self_type #where_clause {
             const NAMESPACE: &'static str = #namespace;
-            const ROUTES: &'static [#private::Route] = #routes;
+            const ROUTES: &'static [#private::Route] = &#routes;
+            const PARAMS: &'static [&'static [#private::Param]] = &[#(&#params),*];
             const LOCATION: #private::Location = #location;
         }
     }
 }
 
 /// Of a generic type there is nothing yet that could be checked; its rules are found out when it is registered.
-fn checks(paths: &Paths, block: &Block, handlers: &[&Handler]) -> TokenStream {
+fn checks(block: &Block, handlers: &[&Handler]) -> TokenStream {
     if !block.generics.params.is_empty() {
         return TokenStream::new();
     }
-    let private = paths.private();
+    let private = path::private();
     let self_type = &block.self_type;
-    let routes = quote!(<#self_type as #private::Namespace>::ROUTES);
-    let mut first = 0_usize;
-    let mut checks = TokenStream::new();
-    for handler in handlers {
-        checks.extend(route::checks(
-            paths,
-            handler,
-            &quote!(#routes[#first].params),
-        ));
-        first += handler.declarations.len();
-    }
-    checks
+    let checks = handlers.iter().enumerate().flat_map(|(index, handler)| {
+        let params = quote!(<#self_type as #private::Namespace>::PARAMS[#index]);
+        route::checks(handler, &params)
+    });
+    quote!(#(const _: () = #checks;)*)
 }

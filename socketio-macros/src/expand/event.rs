@@ -22,13 +22,13 @@ pub(crate) fn event(item: TokenStream) -> TokenStream {
         namespace,
         ..
     } = &event;
-    let (private, public) = (paths.private(), paths.public("Event"));
+    let (payload, public) = (paths.hidden("Payload"), paths.public("Event"));
     let mut bounded = event.generics.clone();
     if bounded.type_params().next().is_some() {
         bounded
             .make_where_clause()
             .predicates
-            .push(parse_quote!(Self: #private::Payload));
+            .push(parse_quote!(Self: #payload));
     }
     let (generics, arguments, where_clause) = bounded.split_for_impl();
     let errors = errors.into_tokens();

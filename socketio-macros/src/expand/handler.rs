@@ -1,12 +1,12 @@
 //! A free fn: as written, and beside it a type of the same name that holds its routes.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens as _, quote};
 use syn::Visibility;
 
 use super::{
     fallback,
-    path::Paths,
+    path::{self, Paths},
     route::{self, Callee},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 /// `#[on(..)]` and its kind.
 pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let errors = Errors::new();
-    let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
+    let Ok(mut function) = Function::new(item.clone()) else {
         errors.span(
             Span::call_site(),
             format!("`#[{}]` belongs above an `async fn`", of.name()),
@@ -32,21 +32,33 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
         return fallback::handler(&paths, &function, &handler, errors);
     }
 
-    let ident = &handler.ident;
-    let own = quote!(#ident::__PARAMS);
-    let routes = handler
-        .declarations
-        .iter()
-        .map(|declaration| route::route(&paths, &handler, declaration, Callee::Fn, &own));
-    let routes = route::list(&paths, routes);
-    let params = route::params(&paths, &handler.params);
-    let checks = route::checks(&paths, &handler, &own);
+    let routes = route::list(&[&handler], Callee::Fn);
+    let checks = checks(&handler);
 
     let mut expansion = function.to_token_stream();
-    expansion.extend(beside(&paths, &function, &handler, &params, &routes));
-    expansion.extend(with_conditions(&function, &checks));
+    expansion.extend(beside(&paths, &function, &handler, &routes, checks));
     expansion.extend(errors.into_tokens());
     expansion
+}
+
+/// The rules that need types: one `const` each, so that every mistake is told. They are free of the fn: a free `const`
+/// is always evaluated, and what it names is used.
+fn checks(handler: &Handler) -> Option<TokenStream> {
+    let private = path::private();
+    let params = route::params(&handler.params);
+    let checks = match handler.params.len() {
+        0 => return None,
+        1 => route::checks(handler, &quote!(&#params)),
+        _ => route::checks(handler, &quote!(__PARAMS)),
+    };
+    let (first, others) = checks.split_first()?;
+    let named =
+        (handler.params.len() > 1).then(|| quote!(const __PARAMS: &[#private::Param] = &#params;));
+    Some(quote! {
+        #named
+        #(const _: () = #others;)*
+        #first
+    })
 }
 
 /// The type that `routes![..]` finds by the name of the fn. Its name is not the user's, so that what is dead code until
@@ -55,10 +67,10 @@ pub(super) fn beside(
     paths: &Paths,
     function: &Function,
     handler: &Handler,
-    params: &TokenStream,
     routes: &TokenStream,
+    checks: Option<TokenStream>,
 ) -> TokenStream {
-    let private = paths.private();
+    let (private, import) = (path::private(), paths.import());
     let mut ident = handler.ident.clone();
     ident.set_span(ident.span().resolved_at(Span::call_site()));
     let visibility: &Visibility = &function.visibility;
@@ -70,23 +82,14 @@ pub(super) fn beside(
         #visibility struct #ident {}
 
         #(#conditions)*
-        #[doc(hidden)]
-        impl #ident {
-            const __PARAMS: &'static [#private::Param] = #params;
-            #visibility const __ROUTES: &'static [#private::Route] = #routes;
-        }
-
-        #(#conditions)*
-        #[automatically_derived]
-        impl #private::Handler for #ident {}
+        const _: () = {
+            #import
+            #[doc(hidden)]
+            impl #ident {
+                #visibility const __ROUTES: ::core::option::Option<&'static [#private::Route]> =
+                    ::core::option::Option::Some(&#routes);
+            }
+            #checks
+        };
     }
-}
-
-/// The same items under the conditions of the fn.
-fn with_conditions(function: &Function, items: &[TokenStream]) -> TokenStream {
-    let conditions: TokenStream = function
-        .conditions()
-        .map(ToTokens::to_token_stream)
-        .collect();
-    quote!(#(#conditions #items)*)
 }

@@ -1,6 +1,6 @@
 //! Every path of the runtime that an expansion names.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::model::Krate;
@@ -20,36 +20,43 @@ impl Paths {
         }
     }
 
-    /// The module of all names that are not public.
-    pub(super) fn private(&self) -> TokenStream {
+    /// Brings the module of all names that are not public into scope, under a short name, and with it the traits that
+    /// tell one type from another.
+    pub(super) fn import(&self) -> TokenStream {
         let krate = &self.krate;
-        quote!(#krate::__private)
-    }
-
-    /// The same, for what shall be shown at `span` if it does not compile.
-    pub(super) fn private_at(&self, span: Span) -> TokenStream {
-        let respanned = self.private().into_iter().map(|mut token| {
-            token.set_span(span);
-            token
-        });
-        respanned.collect()
+        quote! {
+            #[allow(unused_imports)]
+            use #krate::__private::{self as __socketio, Plain as _, Required as _};
+        }
     }
 
     /// A public name.
     pub(super) fn public(&self, name: &str) -> TokenStream {
-        let krate = &self.krate;
-        let name = syn::Ident::new(name, Span::call_site());
+        let (krate, name) = (&self.krate, Ident::new(name, Span::call_site()));
         quote!(#krate::#name)
+    }
+
+    /// A name of that module, where there is no import.
+    pub(super) fn hidden(&self, name: &str) -> TokenStream {
+        let (krate, name) = (&self.krate, Ident::new(name, Span::call_site()));
+        quote!(#krate::__private::#name)
     }
 }
 
+/// The module of [`Paths::import`].
+pub(super) fn private() -> Ident {
+    private_at(Span::call_site())
+}
+
+/// The same, for what shall be shown at `span` if it does not compile.
+pub(super) fn private_at(span: Span) -> Ident {
+    Ident::new("__socketio", span)
+}
+
 /// The place of an attribute, taken while the user's code is compiled: the expansion itself stays the same when lines move.
-pub(super) fn location(paths: &Paths, span: Span) -> TokenStream {
-    let private = paths.private();
-    let file = quote_spanned!(span=> ::core::file!());
-    let line = quote_spanned!(span=> ::core::line!());
-    let column = quote_spanned!(span=> ::core::column!());
-    quote!(#private::Location { file: #file, line: #line, column: #column })
+pub(super) fn location(span: Span) -> TokenStream {
+    let private = private_at(span);
+    quote_spanned!(span=> #private::Location::here())
 }
 
 /// Where a type or a path begins and where it ends: what spans both is underlined as a whole.

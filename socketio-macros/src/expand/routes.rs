@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Path;
 
-use super::path::{Paths, ends};
+use super::path::{self, Paths, ends, private_at};
 use crate::{diagnostic::Errors, model::Krate, parse::List};
 
 /// The list of handlers.
@@ -17,52 +17,58 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
             .map(|krate| Krate::new(krate, &errors))
             .unwrap_or_default(),
     );
-    let private = paths.private();
+    let (private, import) = (path::private(), paths.import());
     let list = match list {
         Some(list) if errors.is_empty() => list.paths,
         _ => {
             let errors = errors.into_tokens();
-            return quote!({ #errors #private::Routes::new() });
+            return quote!({ #import #errors #private::Routes::new() });
         }
     };
 
     let entries = list.iter().map(|path| {
         let (start, end) = ends(path);
-        let shown = paths.private_at(start);
-        let import = quote_spanned!(start=> use #path as __Handler;);
-        let listed = quote_spanned!(start=> #shown::Listed::new::<__Handler>);
-        let routes = quote_spanned!(end=> (__Handler::__ROUTES));
+        let found = quote_spanned!(start=> use #path as __Handler;);
+        let handler = quote_spanned!(start=> __Handler);
+        let routes = quote_spanned!(end=> __ROUTES);
         quote! {{
             #[allow(unused_imports)]
-            #import
-            #listed #routes
+            #found
+            #handler::#routes
         }}
     });
+    let count = list.len();
+    let slots = (2 * count).next_power_of_two();
+    let names = list
+        .iter()
+        .map(|path| path.to_token_stream().to_string().replace(' ', ""));
     let checks = list
         .iter()
         .enumerate()
-        .map(|(index, path)| check(&paths, index, path));
+        .map(|(index, path)| check(index, path));
     let expansion = quote! {{
-        const __LIST: &[#private::Listed] = {
+        #import
+        const __LIST: &[::core::option::Option<&[#private::Route]>; #count] = &{
             #[allow(unused_imports)]
             use #private::{Unrouted as _, unlisted::__Handler};
-            &[#(#entries),*]
+            [#(#entries),*]
         };
-        #(#checks)*
+        const _: () = {
+            let earlier = &#private::earlier::<#count, #slots>(__LIST);
+            let names: &[&::core::primitive::str; #count] = &[#(#names),*];
+            #(#checks)*
+        };
         #private::Routes::listed(__LIST)
     }};
     errors.into_tokens();
     expansion
 }
 
-fn check(paths: &Paths, index: usize, path: &Path) -> TokenStream {
+/// Shown under the path.
+fn check(index: usize, path: &Path) -> TokenStream {
     let (start, end) = ends(path);
-    let message = format!(
-        "`{}` is not a handler: write `#[on(\"..\")]` or `#[event]` above it",
-        path.to_token_stream().to_string().replace(' ', "")
-    );
-    let private = paths.private_at(start);
+    let private = private_at(start);
     let listed = quote_spanned!(start=> #private::listed);
-    let arguments = quote_spanned!(end=> (__LIST, #index, #message));
-    quote!(const _: () = #listed #arguments;)
+    let arguments = quote_spanned!(end=> (__LIST, earlier, names, #index));
+    quote!(#listed #arguments;)
 }

@@ -1,10 +1,10 @@
 //! A fn whose body stays tokens: half-typed code still expands, and nothing is parsed twice.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Signature, Token, Visibility,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseStream, Parser as _},
 };
 
 /// A fn as it was written.
@@ -12,7 +12,7 @@ pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
-    pub(crate) body: TokenStream,
+    body: TokenStream,
 }
 
 impl Function {
@@ -25,21 +25,29 @@ impl Function {
         }
     }
 
-    /// Parses attributes, visibility and signature; the body is one group, or a semicolon.
+    /// Parses an item. Its body, one group or a semicolon, is not even looked into.
+    pub(crate) fn new(item: TokenStream) -> syn::Result<Self> {
+        let mut head: Vec<TokenTree> = item.into_iter().collect();
+        let body = head.pop().into_token_stream();
+        let mut function = Self::head.parse2(head.into_iter().collect())?;
+        function.body = body;
+        Ok(function)
+    }
+
+    /// Parses a fn among others.
     pub(crate) fn parse_in(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let visibility = input.parse()?;
-        let signature = input.parse()?;
-        let body = if input.peek(Token![;]) {
-            input.parse::<Token![;]>()?.into_token_stream()
-        } else {
-            input.parse::<proc_macro2::Group>()?.into_token_stream()
-        };
+        let mut function = Self::head(input)?;
+        function.body = input.parse::<TokenTree>()?.into_token_stream();
+        Ok(function)
+    }
+
+    /// Attributes, visibility and signature.
+    fn head(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(Self {
-            attributes,
-            visibility,
-            signature,
-            body,
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: TokenStream::new(),
         })
     }
 
@@ -48,12 +56,6 @@ impl Function {
         self.attributes
             .iter()
             .filter(|attribute| attribute.path().is_ident("cfg"))
-    }
-}
-
-impl Parse for Function {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Self::parse_in(input)
     }
 }
 

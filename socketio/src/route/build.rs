@@ -5,7 +5,7 @@ use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 use super::{
     Kind, Location, Param, Routes,
     routes::Class,
-    signature::fault,
+    rules::fault,
     table::{Entry, Table, Tables},
 };
 use crate::packet::is_reserved;
@@ -190,8 +190,8 @@ fn possible(entries: &[Entry], problems: &mut BuildError) {
             refuse(&format!("no client sends an event named `{}`", entry.event));
         }
         for index in 0..entry.params.len() {
-            if let Some(fault) = fault(entry.kind, entry.params, index) {
-                refuse(fault.as_str());
+            if let Some(fault) = fault(entry.kind, &entry.params, index) {
+                refuse(&fault.concat());
             }
         }
     }

@@ -4,7 +4,7 @@ use std::{any::Any, fmt, future::Future, pin::Pin, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
-use super::{Error, FromArg, Kind, Namespace, Reply, later::Made};
+use super::{Error, FromArg, Kind, Namespace, Reply, Returned, later::Made};
 use crate::{
     context::{self, Context, EventName},
     engine::Reason,
@@ -17,9 +17,6 @@ pub(crate) type Outcome = Result<Reply, Error>;
 
 /// A handler that runs.
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
-
-/// Decodes the arguments and makes the future; an `Err` is an argument that did not fit.
-pub(crate) type CallFn = for<'a> fn(Call<'a>) -> Result<HandlerFuture, Error>;
 
 /// What a [`FromArg`](super::FromArg) makes its value of: the event, who sent it, and the arguments not yet taken.
 pub struct Call<'a> {
@@ -193,14 +190,14 @@ impl Call<'_> {
     pub(super) fn run<F>(
         self,
         handler: F,
-        reply: impl FnOnce(F::Output, bool) -> Outcome + Send + 'static,
+        reply: impl FnOnce(Returned<F::Output>, bool) -> Outcome + Send + 'static,
     ) -> HandlerFuture
     where
         F: Future + Send + 'static,
     {
         let wanted = !self.by_hand && self.context.ack_id().is_some();
         Box::pin(context::scope(self.context, async move {
-            reply(handler.await, wanted)
+            reply(Returned(handler.await), wanted)
         }))
     }
 }

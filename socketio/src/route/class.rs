@@ -1,6 +1,6 @@
 //! Namespace: an object whose methods are the handlers of one namespace.
 
-use super::{Location, Route};
+use super::{Location, Param, Route};
 
 /// A class-based namespace: implemented by `#[namespace("/chat")]` on an `impl` block.
 ///
@@ -39,6 +39,10 @@ pub trait Namespace: Send + Sync + Sized + 'static {
     /// The handlers.
     #[doc(hidden)]
     const ROUTES: &'static [Route];
+
+    /// The parameters of each, for the rules about them.
+    #[doc(hidden)]
+    const PARAMS: &'static [&'static [Param]];
 
     /// Where the attribute is.
     #[doc(hidden)]

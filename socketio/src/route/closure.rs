@@ -4,7 +4,7 @@ use std::{any::Any, future::Future};
 
 use super::{
     Answer, Call, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Kind, Outcome,
-    Param, Reply, arg, shim::*,
+    Param, Reply, Returned, arg,
 };
 
 /// An async fn or closure that can handle an event.
@@ -20,7 +20,7 @@ use super::{
 pub trait HandlerFn<A>: Send + Sync + 'static {
     /// Its parameters, by position.
     #[doc(hidden)]
-    const PARAMS: &'static [Param];
+    fn params() -> Vec<Param>;
 
     /// Decodes the arguments and makes the future.
     ///
@@ -86,30 +86,35 @@ fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
 }
 
 macro_rules! arity {
-    ($call:ident $($type:ident $name:literal),*) => {
+    ($($type:ident $value:ident $name:literal),*) => {
         impl<F, R, K, $($type),*> HandlerFn<(K, $($type),*)> for F
         where
             F: Fn($($type),*) -> R + Send + Sync + 'static,
             R: Future<Output: Returns<K>> + Send + 'static,
             $($type: FromArg,)*
         {
-            const PARAMS: &'static [Param] = &[$(arg::<$type>($name, false).param),*];
+            fn params() -> Vec<Param> {
+                vec![$(arg::<$type>($name, false).param),*]
+            }
 
-            fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
-                $call(call, kind, $(arg::<$type>("", false),)* self, move |returned, wanted| {
-                    reply(kind, &returned.split()?, wanted)
-                })
+            fn call(&self, kind: Kind, mut call: Call<'_>) -> Result<HandlerFuture, Error> {
+                $(let $value = call.take::<$type>("")?;)*
+                call.finish(kind)?;
+                let reply = move |Returned(value): Returned<R::Output>, wanted| {
+                    reply(kind, &value.split()?, wanted)
+                };
+                Ok(call.run(self($($value),*), reply))
             }
         }
     };
 }
 
-arity!(call0);
-arity!(call1 A "the 1st argument");
-arity!(call2 A "the 1st argument", B "the 2nd argument");
-arity!(call3 A "the 1st argument", B "the 2nd argument", C "the 3rd argument");
-arity!(call4 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument");
-arity!(call5 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument");
-arity!(call6 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument", G "the 6th argument");
-arity!(call7 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument", G "the 6th argument", H "the 7th argument");
-arity!(call8 A "the 1st argument", B "the 2nd argument", C "the 3rd argument", D "the 4th argument", E "the 5th argument", G "the 6th argument", H "the 7th argument", I "the 8th argument");
+arity!();
+arity!(A a "the 1st argument");
+arity!(A a "the 1st argument", B b "the 2nd argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument", H h "the 7th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument", H h "the 7th argument", I i "the 8th argument");

@@ -1,7 +1,7 @@
 //! Parameters that have to be waited for: the handler's arguments are set aside, what is waited for is made, and only then
 //! is the handler called as any other. Handlers without such parameters never come here.
 
-use std::{any::Any, collections::VecDeque, future::Future, pin::Pin};
+use std::{any::Any, collections::VecDeque, future::Future, pin::Pin, sync::Arc};
 
 use http::request::Parts;
 
@@ -28,7 +28,7 @@ pub struct Later(pub(super) for<'a> fn(&'a mut Parts, &'static str) -> Making<'a
 pub(super) fn call(
     kind: Kind,
     target: Target,
-    params: &'static [Param],
+    params: Arc<[Param]>,
     call: Call<'_>,
 ) -> Result<HandlerFuture, Error> {
     let held = call.hold()?;
@@ -36,7 +36,7 @@ pub(super) fn call(
     Ok(Box::pin(context::scope(context, async move {
         let mut parts = held.context().socket().request_parts();
         let mut made = Made::new();
-        for param in params {
+        for param in params.iter() {
             if let Some(Later(make)) = param.later() {
                 made.push_back(make(&mut parts, param.name()).await?);
             }

@@ -12,18 +12,20 @@ mod error;
 mod given;
 mod http;
 mod later;
+mod list;
 mod order;
+mod param;
 mod refused;
 mod reply;
 mod returned;
 mod routes;
+mod rules;
 pub(crate) mod shim;
-mod signature;
 mod state;
 mod table;
 mod text;
 
-use std::fmt;
+use std::{fmt, panic};
 
 pub use ack::Ack;
 pub(crate) use arg::Requirement;
@@ -32,20 +34,23 @@ pub use auth::Auth;
 pub use build::BuildError;
 pub(crate) use build::{build, check_namespace};
 pub use call::Call;
-pub(crate) use call::{CallFn, HandlerFuture, Outcome};
+pub(crate) use call::{HandlerFuture, Outcome};
 pub use class::Namespace;
 pub use closure::HandlerFn;
 pub use error::{Error, Result};
 pub use http::{Http, HttpRejection};
+pub use list::{earlier, listed};
 pub use order::Order;
+pub(crate) use param::Arg;
+pub use param::{Optional, Param, Required, arg};
 pub use refused::ConnectionRefused;
 pub(crate) use reply::IntoError;
-pub use reply::{Accept, Done};
 pub(crate) use reply::{Answer, Reply};
+pub use reply::{accept, done};
 pub use returned::{Plain, Returned};
-pub use routes::{Handler, Listed, Routes, Unrouted, listed};
-pub(crate) use signature::Arg;
-pub use signature::{Optional, Param, Required, arg, check};
+pub use routes::{Routes, Unrouted};
+pub use rules::check;
+pub(crate) use shim::Shim;
 pub use state::State;
 pub(crate) use table::{Entry, Table, Tables};
 
@@ -78,10 +83,11 @@ pub struct Location {
 }
 
 impl Location {
-    /// Where the fn was called that asks.
+    /// Of the call.
+    #[must_use]
     #[track_caller]
-    pub(crate) fn caller() -> Self {
-        let caller = std::panic::Location::caller();
+    pub const fn here() -> Self {
+        let caller = panic::Location::caller();
         Self {
             file: caller.file(),
             line: caller.line(),
@@ -105,14 +111,14 @@ pub struct Route {
     pub namespace: &'static str,
     /// The event's name; that of the kind if it is not an event.
     pub event: &'static str,
-    /// The path of the user's fn.
+    /// The module of the user's fn.
+    pub module: &'static str,
+    /// Its path in there.
     pub name: &'static str,
     /// Where it was declared.
     pub location: Location,
     /// What happens to the next event while it runs.
     pub order: Order,
-    /// Its parameters.
-    pub params: &'static [Param],
-    /// Decodes the arguments, then makes the future that runs the user's fn.
-    pub call: CallFn,
+    /// What is called.
+    pub shim: &'static dyn Shim,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ConnectionRefused, Error, Outcome};
+use super::{ConnectionRefused, Error, Outcome, Returned};
 use crate::packet::{EncodeError, Encoded};
 
 /// The answer to an event.
@@ -89,6 +89,15 @@ pub trait Accept {
     fn accept(self) -> Outcome;
 }
 
+/// What becomes of what a connect handler returned.
+///
+/// # Errors
+///
+/// The client may not join.
+pub fn accept<T: Accept>(returned: Returned<T>, _wanted: bool) -> Outcome {
+    returned.0.accept()
+}
+
 impl Accept for () {
     fn accept(self) -> Outcome {
         Ok(Reply::None)
@@ -124,6 +133,15 @@ pub trait Done {
     ///
     /// The handler's.
     fn done(self) -> Outcome;
+}
+
+/// What becomes of what a disconnect handler returned.
+///
+/// # Errors
+///
+/// The handler's.
+pub fn done<T: Done>(returned: Returned<T>, _wanted: bool) -> Outcome {
+    returned.0.done()
 }
 
 impl Done for () {

@@ -1,51 +1,101 @@
-//! What the shim of a route does: decode each argument, call, reply. Here rather than in the expansion, where each
-//! handler would have the compiler check it again.
+//! Shim: a fn, how its arguments are made and what becomes of its return value. A macro puts one together from what the
+//! user wrote; what is done with it is here, where the compiler checks it once and not for each handler.
 
-use std::{future::Future, sync::Arc};
+use std::{fmt, future::Future, sync::Arc};
 
-use super::{Arg, Call, Error, HandlerFuture, Kind, Namespace, Outcome};
+use super::{Arg, Call, Error, HandlerFuture, Kind, Namespace, Outcome, Param, Returned};
+
+/// A handler as a table keeps it.
+pub trait Shim: Send + Sync {
+    /// Its parameters, without the object of a method.
+    fn params(&self) -> Vec<Param>;
+
+    /// Decodes the arguments, then makes the future that runs the user's fn.
+    ///
+    /// # Errors
+    ///
+    /// An argument does not fit.
+    fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error>;
+}
+
+impl fmt::Debug for dyn Shim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.params()).finish()
+    }
+}
+
+/// What one is made of. Pointers to fns, so that nothing has to be found out about the types of closures.
+#[derive(Debug)]
+pub struct Parts<A, F, O> {
+    args: A,
+    handler: F,
+    reply: fn(Returned<O>, bool) -> Outcome,
+}
 
 macro_rules! arity {
     ($call:ident $method:ident $($type:ident $value:ident)*) => {
-        /// Calls a fn of so many parameters.
-        ///
-        /// # Errors
-        ///
-        /// An argument does not fit.
+        /// A fn of so many parameters.
+        #[must_use]
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
-        pub fn $call<$($type,)* F>(
-            mut call: Call<'_>,
-            kind: Kind,
+        pub const fn $call<$($type,)* R>(
             $($value: Arg<$type>,)*
-            handler: impl FnOnce($($type),*) -> F,
-            reply: impl FnOnce(F::Output, bool) -> Outcome + Send + 'static,
-        ) -> Result<HandlerFuture, Error>
+            handler: fn($($type),*) -> R,
+            reply: fn(Returned<R::Output>, bool) -> Outcome,
+        ) -> Parts<($(Arg<$type>,)*), fn($($type),*) -> R, R::Output>
         where
-            F: Future + Send + 'static,
+            R: Future + Send + 'static,
         {
-            $(let $value = $value.take(&mut call)?;)*
-            call.finish(kind)?;
-            Ok(call.run(handler($($value),*), reply))
+            Parts { args: ($($value,)*), handler, reply }
         }
 
-        /// Calls a method of so many parameters.
-        ///
-        /// # Errors
-        ///
-        /// An argument does not fit.
+        /// A method of so many parameters.
+        #[must_use]
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
-        pub fn $method<N: Namespace, $($type,)* F>(
-            call: Call<'_>,
-            kind: Kind,
+        pub const fn $method<N: Namespace, $($type,)* R>(
             $($value: Arg<$type>,)*
-            handler: impl FnOnce(Arc<N>, $($type),*) -> F,
-            reply: impl FnOnce(F::Output, bool) -> Outcome + Send + 'static,
-        ) -> Result<HandlerFuture, Error>
+            handler: fn(Arc<N>, $($type),*) -> R,
+            reply: fn(Returned<R::Output>, bool) -> Outcome,
+        ) -> Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
         where
-            F: Future + Send + 'static,
+            R: Future + Send + 'static,
         {
-            let instance = call.instance()?;
-            $call(call, kind, $($value,)* |$($value),*| handler(instance, $($value),*), reply)
+            Parts { args: ($($value,)*), handler, reply }
+        }
+
+        impl<$($type,)* R> Shim for Parts<($(Arg<$type>,)*), fn($($type),*) -> R, R::Output>
+        where
+            R: Future + Send + 'static,
+        {
+            fn params(&self) -> Vec<Param> {
+                let ($($value,)*) = &self.args;
+                vec![$($value.param),*]
+            }
+
+            fn call(&self, kind: Kind, mut call: Call<'_>) -> Result<HandlerFuture, Error> {
+                let ($($value,)*) = &self.args;
+                $(let $value = $value.take(&mut call)?;)*
+                call.finish(kind)?;
+                Ok(call.run((self.handler)($($value),*), self.reply))
+            }
+        }
+
+        impl<N: Namespace, $($type,)* R> Shim
+            for Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
+        where
+            R: Future + Send + 'static,
+        {
+            fn params(&self) -> Vec<Param> {
+                let ($($value,)*) = &self.args;
+                vec![$($value.param),*]
+            }
+
+            fn call(&self, kind: Kind, mut call: Call<'_>) -> Result<HandlerFuture, Error> {
+                let ($($value,)*) = &self.args;
+                let instance = call.instance()?;
+                $(let $value = $value.take(&mut call)?;)*
+                call.finish(kind)?;
+                Ok(call.run((self.handler)(instance, $($value),*), self.reply))
+            }
         }
     };
 }

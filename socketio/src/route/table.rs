@@ -10,7 +10,7 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Call, CallFn, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, later,
+    Call, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, Shim, later,
 };
 use crate::context::EventName;
 
@@ -18,9 +18,9 @@ use crate::context::EventName;
 #[derive(Clone)]
 pub(super) enum Target {
     /// A free fn.
-    Fn(CallFn),
+    Fn(&'static dyn Shim),
     /// A method of this object.
-    Method(CallFn, Arc<dyn Any + Send + Sync>),
+    Method(&'static dyn Shim, Arc<dyn Any + Send + Sync>),
     /// What `on_event` was given.
     Closure(Arc<Closure>),
 }
@@ -29,8 +29,8 @@ impl Target {
     /// Decodes the arguments and makes the handler's future.
     pub(super) fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
         match self {
-            Self::Fn(run) => run(call),
-            Self::Method(run, instance) => run(call.with_instance(instance)),
+            Self::Fn(shim) => shim.call(kind, call),
+            Self::Method(shim, instance) => shim.call(kind, call.with_instance(instance)),
             Self::Closure(run) => run(kind, call),
         }
     }
@@ -46,7 +46,7 @@ pub(crate) struct Entry {
     pub(super) event: EventName,
     pub(super) name: Cow<'static, str>,
     pub(super) location: Location,
-    pub(super) params: &'static [Param],
+    pub(super) params: Arc<[Param]>,
     order: Order,
     /// Whether it has parameters that have to be waited for.
     waits: bool,
@@ -55,15 +55,16 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(super) fn new(route: &'static Route, target: Target) -> Self {
+        let params = route.shim.params();
         Self {
             kind: route.kind,
             namespace: route.namespace.into(),
             event: EventName(route.event.into()),
-            name: route.name.into(),
+            name: format!("{}::{}", route.module, route.name).into(),
             location: route.location,
-            params: route.params,
             order: route.order,
-            waits: wait(route.params),
+            waits: wait(&params),
+            params: params.into(),
             target,
         }
     }
@@ -75,6 +76,7 @@ impl Entry {
         location: Location,
         handler: F,
     ) -> Self {
+        let params = F::params();
         Self {
             kind: match event {
                 "*" => Kind::CatchAll,
@@ -86,9 +88,9 @@ impl Entry {
             event: EventName(event.into()),
             name: type_name::<F>().into(),
             location,
-            params: F::PARAMS,
             order: Order::Default,
-            waits: wait(F::PARAMS),
+            waits: wait(&params),
+            params: params.into(),
             target: Target::Closure(Arc::new(move |kind, call: Call<'_>| {
                 handler.call(kind, call)
             })),
@@ -102,7 +104,7 @@ impl Entry {
     /// The arguments do not fit.
     pub(crate) fn call(&self, call: Call<'_>) -> Result<HandlerFuture, Error> {
         if self.waits {
-            return later::call(self.kind, self.target.clone(), self.params, call);
+            return later::call(self.kind, self.target.clone(), self.params.clone(), call);
         }
         self.target.call(self.kind, call)
     }

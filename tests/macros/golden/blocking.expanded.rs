@@ -5,53 +5,38 @@ fn digest(path: String) -> usize {
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct digest {}
-#[doc(hidden)]
-impl digest {
-    const __PARAMS: &'static [::socketio::__private::Param] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::Required as _;
-        &[
-            ::socketio::__private::arg::<
-                String,
-            >("path", ::socketio::__private::Optional::<String>::YES)
-                .param,
-        ]
-    };
-    const __ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Event,
-                namespace: "/",
-                event: "digest",
-                name: ::core::concat!(::core::module_path!(), "::digest"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
-                order: ::socketio::__private::Order::Default,
-                params: digest::__PARAMS,
-                call: |__call| ::socketio::__private::call1(
-                    __call,
-                    ::socketio::__private::Kind::Event,
-                    ::socketio::__private::arg::<
-                        String,
-                    >("path", ::socketio::__private::Optional::<String>::YES),
-                    |__0| ::socketio::__private::blocking(move || digest(__0)),
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl digest {
+        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+            &[
+                __socketio::Route {
+                    kind: __socketio::Kind::Event,
+                    namespace: "/",
+                    event: "digest",
+                    name: ::core::concat!(::core::module_path!(), "::digest"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-        ]
-    };
-}
-#[automatically_derived]
-impl ::socketio::__private::Handler for digest {}
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Event,
-    digest::__PARAMS,
-    0usize,
-);
+                    order: __socketio::Order::Default,
+                    shim: &__socketio::call1(
+                        __socketio::arg::<
+                            String,
+                        >("path", __socketio::Optional::<String>::YES),
+                        |__0| __socketio::blocking(move || digest(__0)),
+                        __socketio::Returned::<usize>::reply,
+                    ),
+                },
+            ],
+        );
+    }
+    __socketio::check(
+        __socketio::Kind::Event,
+        &[__socketio::arg::<String>("path", __socketio::Optional::<String>::YES).param],
+        0usize,
+    )
+};

@@ -4,65 +4,43 @@ async fn any(event: EventName, args: Args) {
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct any {}
-#[doc(hidden)]
-impl any {
-    const __PARAMS: &'static [::socketio::__private::Param] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::Required as _;
-        &[
-            ::socketio::__private::arg::<
-                EventName,
-            >("event", ::socketio::__private::Optional::<EventName>::YES)
-                .param,
-            ::socketio::__private::arg::<
-                Args,
-            >("args", ::socketio::__private::Optional::<Args>::YES)
-                .param,
-        ]
-    };
-    const __ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::CatchAll,
-                namespace: "/",
-                event: "*",
-                name: ::core::concat!(::core::module_path!(), "::any"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
-                order: ::socketio::__private::Order::Default,
-                params: any::__PARAMS,
-                call: |__call| ::socketio::__private::call2(
-                    __call,
-                    ::socketio::__private::Kind::CatchAll,
-                    ::socketio::__private::arg::<
-                        EventName,
-                    >("event", ::socketio::__private::Optional::<EventName>::YES),
-                    ::socketio::__private::arg::<
-                        Args,
-                    >("args", ::socketio::__private::Optional::<Args>::YES),
-                    any,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl any {
+        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+            &[
+                __socketio::Route {
+                    kind: __socketio::Kind::CatchAll,
+                    namespace: "/",
+                    event: "*",
+                    name: ::core::concat!(::core::module_path!(), "::any"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-        ]
-    };
-}
-#[automatically_derived]
-impl ::socketio::__private::Handler for any {}
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::CatchAll,
-    any::__PARAMS,
-    0usize,
-);
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::CatchAll,
-    any::__PARAMS,
-    1usize,
-);
+                    order: __socketio::Order::Default,
+                    shim: &__socketio::call2(
+                        __socketio::arg::<
+                            EventName,
+                        >("event", __socketio::Optional::<EventName>::YES),
+                        __socketio::arg::<
+                            Args,
+                        >("args", __socketio::Optional::<Args>::YES),
+                        any,
+                        __socketio::Returned::<()>::reply,
+                    ),
+                },
+            ],
+        );
+    }
+    const __PARAMS: &[__socketio::Param] = &[
+        __socketio::arg::<EventName>("event", __socketio::Optional::<EventName>::YES)
+            .param,
+        __socketio::arg::<Args>("args", __socketio::Optional::<Args>::YES).param,
+    ];
+    const _: () = __socketio::check(__socketio::Kind::CatchAll, __PARAMS, 1usize);
+    __socketio::check(__socketio::Kind::CatchAll, __PARAMS, 0usize)
+};

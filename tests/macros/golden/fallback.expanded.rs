@@ -4,13 +4,16 @@ fn step(to: &Position) {
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct step {}
-#[doc(hidden)]
-impl step {
-    const __PARAMS: &'static [::socketio::__private::Param] = &[];
-    const __ROUTES: &'static [::socketio::__private::Route] = &[];
-}
-#[automatically_derived]
-impl ::socketio::__private::Handler for step {}
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl step {
+        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+            &[],
+        );
+    }
+};
 ::core::compile_error! {
     "namespace must start with `/`: write `\"/game\"`"
 }

@@ -11,88 +11,64 @@ impl Chat {
         self.lines.all()
     }
 }
-#[automatically_derived]
-impl ::socketio::__private::Namespace for Chat {
-    const NAMESPACE: &'static str = "/chat";
-    const ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Event,
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[automatically_derived]
+    impl __socketio::Namespace for Chat {
+        const NAMESPACE: &'static str = "/chat";
+        const ROUTES: &'static [__socketio::Route] = &[
+            __socketio::Route {
+                kind: __socketio::Kind::Event,
                 namespace: "/chat",
                 event: "say",
                 name: ::core::concat!(::core::module_path!(), "::Chat::say"),
-                location: ::socketio::__private::Location {
+                location: __socketio::Location {
                     file: ::core::file!(),
                     line: ::core::line!(),
                     column: ::core::column!(),
                 },
-                order: ::socketio::__private::Order::Default,
-                params: {
-                    #[allow(unused_imports)]
-                    use ::socketio::__private::Required as _;
-                    &[
-                        ::socketio::__private::arg::<
-                            Line,
-                        >("line", ::socketio::__private::Optional::<Line>::YES)
-                            .param,
-                    ]
-                },
-                call: |__call| ::socketio::__private::method1::<
+                order: __socketio::Order::Default,
+                shim: &__socketio::method1::<
                     Self,
                     _,
                     _,
                 >(
-                    __call,
-                    ::socketio::__private::Kind::Event,
-                    ::socketio::__private::arg::<
-                        Line,
-                    >("line", ::socketio::__private::Optional::<Line>::YES),
+                    __socketio::arg::<Line>("line", __socketio::Optional::<Line>::YES),
                     |__self, __0| async move { Self::say(&__self, __0).await },
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
-                    },
+                    __socketio::Returned::<usize>::reply,
                 ),
             },
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Event,
+            __socketio::Route {
+                kind: __socketio::Kind::Event,
                 namespace: "/chat",
                 event: "history",
                 name: ::core::concat!(::core::module_path!(), "::Chat::history"),
-                location: ::socketio::__private::Location {
+                location: __socketio::Location {
                     file: ::core::file!(),
                     line: ::core::line!(),
                     column: ::core::column!(),
                 },
-                order: ::socketio::__private::Order::Default,
-                params: {
-                    #[allow(unused_imports)]
-                    use ::socketio::__private::Required as _;
-                    &[]
-                },
-                call: |__call| ::socketio::__private::method0::<
+                order: __socketio::Order::Default,
+                shim: &__socketio::method0::<
                     Self,
                     _,
-                >(
-                    __call,
-                    ::socketio::__private::Kind::Event,
-                    Self::history,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
-                    },
-                ),
+                >(Self::history, __socketio::Returned::<Vec<Line>>::reply),
             },
-        ]
-    };
-    const LOCATION: ::socketio::__private::Location = ::socketio::__private::Location {
-        file: ::core::file!(),
-        line: ::core::line!(),
-        column: ::core::column!(),
-    };
-}
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Event,
-    <Chat as ::socketio::__private::Namespace>::ROUTES[0usize].params,
-    0usize,
-);
+        ];
+        const PARAMS: &'static [&'static [__socketio::Param]] = &[
+            &[__socketio::arg::<Line>("line", __socketio::Optional::<Line>::YES).param],
+            &[],
+        ];
+        const LOCATION: __socketio::Location = __socketio::Location {
+            file: ::core::file!(),
+            line: ::core::line!(),
+            column: ::core::column!(),
+        };
+    }
+    const _: () = __socketio::check(
+        __socketio::Kind::Event,
+        <Chat as __socketio::Namespace>::PARAMS[0usize],
+        0usize,
+    );
+};

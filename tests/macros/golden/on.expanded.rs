@@ -9,77 +9,50 @@ pub(crate) async fn step(
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_debug_implementations)]
 pub(crate) struct step {}
-#[doc(hidden)]
-impl step {
-    const __PARAMS: &'static [::socketio::__private::Param] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::Required as _;
-        &[
-            ::socketio::__private::arg::<
-                Position,
-            >("to", ::socketio::__private::Optional::<Position>::YES)
-                .param,
-            ::socketio::__private::arg::<
-                Option<f32>,
-            >("speed", ::socketio::__private::Optional::<Option<f32>>::YES)
-                .param,
-            ::socketio::__private::arg::<
-                State<Db>,
-            >("db", ::socketio::__private::Optional::<State<Db>>::YES)
-                .param,
-        ]
-    };
-    pub(crate) const __ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Event,
-                namespace: "/game",
-                event: "move",
-                name: ::core::concat!(::core::module_path!(), "::step"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
-                order: ::socketio::__private::Order::Default,
-                params: step::__PARAMS,
-                call: |__call| ::socketio::__private::call3(
-                    __call,
-                    ::socketio::__private::Kind::Event,
-                    ::socketio::__private::arg::<
-                        Position,
-                    >("to", ::socketio::__private::Optional::<Position>::YES),
-                    ::socketio::__private::arg::<
-                        Option<f32>,
-                    >("speed", ::socketio::__private::Optional::<Option<f32>>::YES),
-                    ::socketio::__private::arg::<
-                        State<Db>,
-                    >("db", ::socketio::__private::Optional::<State<Db>>::YES),
-                    step,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl step {
+        pub(crate) const __ROUTES: ::core::option::Option<
+            &'static [__socketio::Route],
+        > = ::core::option::Option::Some(
+            &[
+                __socketio::Route {
+                    kind: __socketio::Kind::Event,
+                    namespace: "/game",
+                    event: "move",
+                    name: ::core::concat!(::core::module_path!(), "::step"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-        ]
-    };
-}
-#[automatically_derived]
-impl ::socketio::__private::Handler for step {}
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Event,
-    step::__PARAMS,
-    0usize,
-);
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Event,
-    step::__PARAMS,
-    1usize,
-);
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Event,
-    step::__PARAMS,
-    2usize,
-);
+                    order: __socketio::Order::Default,
+                    shim: &__socketio::call3(
+                        __socketio::arg::<
+                            Position,
+                        >("to", __socketio::Optional::<Position>::YES),
+                        __socketio::arg::<
+                            Option<f32>,
+                        >("speed", __socketio::Optional::<Option<f32>>::YES),
+                        __socketio::arg::<
+                            State<Db>,
+                        >("db", __socketio::Optional::<State<Db>>::YES),
+                        step,
+                        __socketio::Returned::<Result<Receipt, GameError>>::reply,
+                    ),
+                },
+            ],
+        );
+    }
+    const __PARAMS: &[__socketio::Param] = &[
+        __socketio::arg::<Position>("to", __socketio::Optional::<Position>::YES).param,
+        __socketio::arg::<Option<f32>>("speed", __socketio::Optional::<Option<f32>>::YES)
+            .param,
+        __socketio::arg::<State<Db>>("db", __socketio::Optional::<State<Db>>::YES).param,
+    ];
+    const _: () = __socketio::check(__socketio::Kind::Event, __PARAMS, 1usize);
+    const _: () = __socketio::check(__socketio::Kind::Event, __PARAMS, 2usize);
+    __socketio::check(__socketio::Kind::Event, __PARAMS, 0usize)
+};

@@ -4,119 +4,82 @@ async fn failed(error: Error, event: EventName) -> String {
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct failed {}
-#[doc(hidden)]
-impl failed {
-    const __PARAMS: &'static [::socketio::__private::Param] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::Required as _;
-        &[
-            ::socketio::__private::arg::<
-                Error,
-            >("error", ::socketio::__private::Optional::<Error>::YES)
-                .param,
-            ::socketio::__private::arg::<
-                EventName,
-            >("event", ::socketio::__private::Optional::<EventName>::YES)
-                .param,
-        ]
-    };
-    const __ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Error,
-                namespace: "/",
-                event: "error",
-                name: ::core::concat!(::core::module_path!(), "::failed"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
-                order: ::socketio::__private::Order::Default,
-                params: failed::__PARAMS,
-                call: |__call| ::socketio::__private::call2(
-                    __call,
-                    ::socketio::__private::Kind::Error,
-                    ::socketio::__private::arg::<
-                        Error,
-                    >("error", ::socketio::__private::Optional::<Error>::YES),
-                    ::socketio::__private::arg::<
-                        EventName,
-                    >("event", ::socketio::__private::Optional::<EventName>::YES),
-                    failed,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl failed {
+        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+            &[
+                __socketio::Route {
+                    kind: __socketio::Kind::Error,
+                    namespace: "/",
+                    event: "error",
+                    name: ::core::concat!(::core::module_path!(), "::failed"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-        ]
-    };
-}
-#[automatically_derived]
-impl ::socketio::__private::Handler for failed {}
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Error,
-    failed::__PARAMS,
-    0usize,
-);
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Error,
-    failed::__PARAMS,
-    1usize,
-);
+                    order: __socketio::Order::Default,
+                    shim: &__socketio::call2(
+                        __socketio::arg::<
+                            Error,
+                        >("error", __socketio::Optional::<Error>::YES),
+                        __socketio::arg::<
+                            EventName,
+                        >("event", __socketio::Optional::<EventName>::YES),
+                        failed,
+                        __socketio::Returned::<String>::reply,
+                    ),
+                },
+            ],
+        );
+    }
+    const __PARAMS: &[__socketio::Param] = &[
+        __socketio::arg::<Error>("error", __socketio::Optional::<Error>::YES).param,
+        __socketio::arg::<EventName>("event", __socketio::Optional::<EventName>::YES)
+            .param,
+    ];
+    const _: () = __socketio::check(__socketio::Kind::Error, __PARAMS, 1usize);
+    __socketio::check(__socketio::Kind::Error, __PARAMS, 0usize)
+};
 async fn failed_elsewhere(error: Error) {}
 #[doc(hidden)]
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct failed_elsewhere {}
-#[doc(hidden)]
-impl failed_elsewhere {
-    const __PARAMS: &'static [::socketio::__private::Param] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::Required as _;
-        &[
-            ::socketio::__private::arg::<
-                Error,
-            >("error", ::socketio::__private::Optional::<Error>::YES)
-                .param,
-        ]
-    };
-    const __ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::DefaultError,
-                namespace: "/",
-                event: "error",
-                name: ::core::concat!(::core::module_path!(), "::failed_elsewhere"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
-                order: ::socketio::__private::Order::Default,
-                params: failed_elsewhere::__PARAMS,
-                call: |__call| ::socketio::__private::call1(
-                    __call,
-                    ::socketio::__private::Kind::DefaultError,
-                    ::socketio::__private::arg::<
-                        Error,
-                    >("error", ::socketio::__private::Optional::<Error>::YES),
-                    failed_elsewhere,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl failed_elsewhere {
+        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+            &[
+                __socketio::Route {
+                    kind: __socketio::Kind::DefaultError,
+                    namespace: "/",
+                    event: "error",
+                    name: ::core::concat!(::core::module_path!(), "::failed_elsewhere"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-        ]
-    };
-}
-#[automatically_derived]
-impl ::socketio::__private::Handler for failed_elsewhere {}
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::DefaultError,
-    failed_elsewhere::__PARAMS,
-    0usize,
-);
+                    order: __socketio::Order::Default,
+                    shim: &__socketio::call1(
+                        __socketio::arg::<
+                            Error,
+                        >("error", __socketio::Optional::<Error>::YES),
+                        failed_elsewhere,
+                        __socketio::Returned::<()>::reply,
+                    ),
+                },
+            ],
+        );
+    }
+    __socketio::check(
+        __socketio::Kind::DefaultError,
+        &[__socketio::arg::<Error>("error", __socketio::Optional::<Error>::YES).param],
+        0usize,
+    )
+};

@@ -1,31 +1,29 @@
 fn routes() {
     {
-        const __LIST: &[::socketio::__private::Listed] = {
+        #[allow(unused_imports)]
+        use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+        const __LIST: &[::core::option::Option<&[__socketio::Route]>; 2usize] = &{
             #[allow(unused_imports)]
-            use ::socketio::__private::{Unrouted as _, unlisted::__Handler};
-            &[
+            use __socketio::{Unrouted as _, unlisted::__Handler};
+            [
                 {
                     #[allow(unused_imports)]
                     use step as __Handler;
-                    ::socketio::__private::Listed::new::<__Handler>(__Handler::__ROUTES)
+                    __Handler::__ROUTES
                 },
                 {
                     #[allow(unused_imports)]
                     use chat::leave as __Handler;
-                    ::socketio::__private::Listed::new::<__Handler>(__Handler::__ROUTES)
+                    __Handler::__ROUTES
                 },
             ]
         };
-        const _: () = ::socketio::__private::listed(
-            __LIST,
-            0usize,
-            "`step` is not a handler: write `#[on(\"..\")]` or `#[event]` above it",
-        );
-        const _: () = ::socketio::__private::listed(
-            __LIST,
-            1usize,
-            "`chat::leave` is not a handler: write `#[on(\"..\")]` or `#[event]` above it",
-        );
-        ::socketio::__private::Routes::listed(__LIST)
+        const _: () = {
+            let earlier = &__socketio::earlier::<2usize, 4usize>(__LIST);
+            let names: &[&::core::primitive::str; 2usize] = &["step", "chat::leave"];
+            __socketio::listed(__LIST, earlier, names, 0usize);
+            __socketio::listed(__LIST, earlier, names, 1usize);
+        };
+        __socketio::Routes::listed(__LIST)
     }
 }

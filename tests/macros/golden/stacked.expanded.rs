@@ -7,79 +7,57 @@ async fn search(text: String) -> Vec<String> {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct search {}
 #[cfg(feature = "search")]
-#[doc(hidden)]
-impl search {
-    const __PARAMS: &'static [::socketio::__private::Param] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::Required as _;
-        &[
-            ::socketio::__private::arg::<
-                String,
-            >("text", ::socketio::__private::Optional::<String>::YES)
-                .param,
-        ]
-    };
-    const __ROUTES: &'static [::socketio::__private::Route] = {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{Plain as _, Required as _};
-        &[
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Event,
-                namespace: "/",
-                event: "search",
-                name: ::core::concat!(::core::module_path!(), "::search"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
-                order: ::socketio::__private::Order::Latest,
-                params: search::__PARAMS,
-                call: |__call| ::socketio::__private::call1(
-                    __call,
-                    ::socketio::__private::Kind::Event,
-                    ::socketio::__private::arg::<
-                        String,
-                    >("text", ::socketio::__private::Optional::<String>::YES),
-                    search,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+const _: () = {
+    #[allow(unused_imports)]
+    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    #[doc(hidden)]
+    impl search {
+        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+            &[
+                __socketio::Route {
+                    kind: __socketio::Kind::Event,
+                    namespace: "/",
+                    event: "search",
+                    name: ::core::concat!(::core::module_path!(), "::search"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-            ::socketio::__private::Route {
-                kind: ::socketio::__private::Kind::Event,
-                namespace: "/",
-                event: "find",
-                name: ::core::concat!(::core::module_path!(), "::search"),
-                location: ::socketio::__private::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
+                    order: __socketio::Order::Latest,
+                    shim: &__socketio::call1(
+                        __socketio::arg::<
+                            String,
+                        >("text", __socketio::Optional::<String>::YES),
+                        search,
+                        __socketio::Returned::<Vec<String>>::reply,
+                    ),
                 },
-                order: ::socketio::__private::Order::concurrent(4usize),
-                params: search::__PARAMS,
-                call: |__call| ::socketio::__private::call1(
-                    __call,
-                    ::socketio::__private::Kind::Event,
-                    ::socketio::__private::arg::<
-                        String,
-                    >("text", ::socketio::__private::Optional::<String>::YES),
-                    search,
-                    |__value, __wanted| {
-                        ::socketio::__private::Returned(__value).reply(__wanted)
+                __socketio::Route {
+                    kind: __socketio::Kind::Event,
+                    namespace: "/",
+                    event: "find",
+                    name: ::core::concat!(::core::module_path!(), "::search"),
+                    location: __socketio::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                        column: ::core::column!(),
                     },
-                ),
-            },
-        ]
-    };
-}
-#[cfg(feature = "search")]
-#[automatically_derived]
-impl ::socketio::__private::Handler for search {}
-#[cfg(feature = "search")]
-const _: () = ::socketio::__private::check(
-    ::socketio::__private::Kind::Event,
-    search::__PARAMS,
-    0usize,
-);
+                    order: __socketio::Order::concurrent(4usize),
+                    shim: &__socketio::call1(
+                        __socketio::arg::<
+                            String,
+                        >("text", __socketio::Optional::<String>::YES),
+                        search,
+                        __socketio::Returned::<Vec<String>>::reply,
+                    ),
+                },
+            ],
+        );
+    }
+    __socketio::check(
+        __socketio::Kind::Event,
+        &[__socketio::arg::<String>("text", __socketio::Optional::<String>::YES).param],
+        0usize,
+    )
+};

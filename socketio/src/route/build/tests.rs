@@ -1,22 +1,45 @@
 //! Who gets an event, and what a server is refused for.
 
+use std::future::{Ready, ready};
+
 use super::*;
-use crate::route::{Error, Kind, Location, Order, Param, Route, arg, table::Target};
+use crate::route::{
+    Call, Error, HandlerFuture, Kind, Location, Order, Param, Plain as _, Returned, Route, Shim,
+    arg,
+    shim::{Parts, call0},
+    table::Target,
+};
+
+/// A handler of a state, that is never called.
+struct Counting;
+
+impl Shim for Counting {
+    fn params(&self) -> Vec<Param> {
+        vec![arg::<crate::State<u32>>("count", false).param]
+    }
+
+    fn call(&self, _: Kind, _: Call<'_>) -> Result<HandlerFuture, Error> {
+        Err(Error::from("not called here"))
+    }
+}
+
+/// A handler of nothing.
+static NOTHING: Parts<(), fn() -> Ready<()>, ()> = call0(|| ready(()), Returned::<()>::reply);
 
 const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> Route {
     Route {
         kind,
         namespace,
         event,
-        name: "app::handler",
+        module: "app",
+        name: "handler",
         location: Location {
             file: "src/app.rs",
             line,
             column: 1,
         },
         order: Order::Default,
-        params: &[],
-        call: |_| Err(Error::from("not called here")),
+        shim: &NOTHING,
     }
 }
 
@@ -24,7 +47,7 @@ const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u
 fn functions(routes: impl IntoIterator<Item = Route>) -> Routes {
     let entries = routes
         .into_iter()
-        .map(|route| Entry::new(Box::leak(Box::new(route)), Target::Fn(route.call)));
+        .map(|route| Entry::new(Box::leak(Box::new(route)), Target::Fn(route.shim)));
     Routes {
         entries: entries.collect(),
         classes: Vec::new(),
@@ -34,7 +57,7 @@ fn functions(routes: impl IntoIterator<Item = Route>) -> Routes {
 /// Methods of one object.
 fn methods(routes: impl IntoIterator<Item = Route>) -> Routes {
     let object: Arc<dyn std::any::Any + Send + Sync> = Arc::new(());
-    let target = |route: &Route| Target::Method(route.call, Arc::clone(&object));
+    let target = |route: &Route| Target::Method(route.shim, Arc::clone(&object));
     let entries = routes
         .into_iter()
         .map(|route| Entry::new(Box::leak(Box::new(route)), target(&route)));
@@ -173,9 +196,8 @@ fn an_accepted_namespace_needs_no_handlers() {
 
 #[test]
 fn every_problem_is_named_with_its_places() {
-    const STATE: &[Param] = &[arg::<crate::State<u32>>("count", false).param];
     let counting = Route {
-        params: STATE,
+        shim: &Counting,
         ..route(Kind::Event, "/", "count", 9)
     };
 

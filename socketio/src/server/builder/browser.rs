@@ -19,7 +19,7 @@ impl SocketIoBuilder {
         let origins = origins.into();
         for fault in origins.faults() {
             self.problems
-                .refuse("cors_allowed_origins", Location::caller(), fault);
+                .refuse("cors_allowed_origins", Location::here(), fault);
         }
         self.http.cors.origins = origins;
         self
@@ -39,7 +39,7 @@ impl SocketIoBuilder {
             if HeaderName::from_bytes(name.as_bytes()).is_err() {
                 self.problems.refuse(
                     "cors_allowed_headers",
-                    Location::caller(),
+                    Location::here(),
                     format!("`{}` is not the name of a header", name.escape_debug()),
                 );
             }
@@ -89,7 +89,7 @@ impl SocketIoBuilder {
     pub fn cookie(mut self, cookie: impl Into<Cookie>) -> Self {
         let cookie = cookie.into();
         if let Err(fault) = cookie.check() {
-            self.problems.refuse("cookie", Location::caller(), fault);
+            self.problems.refuse("cookie", Location::here(), fault);
         }
         self.http.cookie = Some(cookie);
         self

@@ -49,9 +49,7 @@ impl SocketIoBuilder {
             let name = name.into();
             match route::check_namespace(&name) {
                 Ok(()) => self.namespaces.push(name),
-                Err(fault) => self
-                    .problems
-                    .refuse("namespaces", Location::caller(), fault),
+                Err(fault) => self.problems.refuse("namespaces", Location::here(), fault),
             }
         }
         self
@@ -60,7 +58,7 @@ impl SocketIoBuilder {
     /// Gives a value to all handlers that take a `State<T>` of its type.
     #[track_caller]
     pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Self {
-        let place = Location::caller();
+        let place = Location::here();
         if let Some(earlier) = self.given.insert(TypeId::of::<T>(), place) {
             self.problems.push(format!(
                 "there are two states of type `{}`: at {earlier} and at {place}",

@@ -102,7 +102,7 @@ impl SocketIoBuilder {
     fn at_least_one<const N: usize>(&mut self, option: &str, values: [usize; N]) {
         if values.contains(&0) {
             let fault = "0 would let nothing through";
-            self.problems.refuse(option, Location::caller(), fault);
+            self.problems.refuse(option, Location::here(), fault);
         }
     }
 }

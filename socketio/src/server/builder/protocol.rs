@@ -19,7 +19,7 @@ impl SocketIoBuilder {
             Some(path) => self.config.path = path,
             None => self.problems.refuse(
                 "path",
-                Location::caller(),
+                Location::here(),
                 format!(
                     "`{}` is not a plain path such as `/socket.io/`",
                     path.as_ref()
@@ -48,7 +48,7 @@ impl SocketIoBuilder {
         if !self.config.polling && !self.config.websocket {
             self.problems.refuse(
                 "transports",
-                Location::caller(),
+                Location::here(),
                 "it names none, so nobody could connect",
             );
         }
@@ -146,7 +146,7 @@ impl SocketIoBuilder {
         } else {
             return true;
         };
-        self.problems.refuse(option, Location::caller(), fault);
+        self.problems.refuse(option, Location::here(), fault);
         false
     }
 
@@ -154,7 +154,7 @@ impl SocketIoBuilder {
     #[track_caller]
     fn beat(&mut self, option: &'static str) {
         self.beats.retain(|(earlier, _)| *earlier != option);
-        self.beats.push((option, Location::caller()));
+        self.beats.push((option, Location::here()));
     }
 
     /// A client waits for a ping for as long as all parts together.

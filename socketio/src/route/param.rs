@@ -1,0 +1,90 @@
+//! Param: what there is to know of a handler's parameter before it runs, and how its value is made.
+
+use std::marker::PhantomData;
+
+use super::{Call, Error, FromArg, Requirement, Takes, later::Later};
+
+/// Whether a type is an `Option`, by type, so that an alias of one counts as well.
+#[derive(Debug)]
+pub struct Optional<T>(PhantomData<T>);
+
+impl<T> Optional<Option<T>> {
+    /// It is.
+    pub const YES: bool = true;
+}
+
+/// For all other types.
+pub trait Required {
+    /// It is not.
+    const YES: bool = false;
+}
+
+impl<T> Required for Optional<T> {}
+
+/// One parameter of a handler, as far as its type tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    pub(super) name: &'static str,
+    pub(super) takes: Takes,
+    pub(super) optional: bool,
+    /// Asked when the server is built: nothing that the compiler would have to find out.
+    needs: fn() -> Needs,
+}
+
+/// What must be there before a handler can be called.
+type Needs = (Option<Requirement>, Option<Later>);
+
+impl Param {
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What the program must have provided.
+    pub(super) fn requires(&self) -> Option<Requirement> {
+        (self.needs)().0
+    }
+
+    /// What has to be waited for before the handler is called.
+    pub(super) fn later(&self) -> Option<Later> {
+        (self.needs)().1
+    }
+
+    pub(super) const fn is_wire(&self) -> bool {
+        matches!(self.takes, Takes::One | Takes::Rest | Takes::Auth)
+    }
+}
+
+/// A parameter, for all that an expansion asks of it.
+#[derive(Debug)]
+pub struct Arg<T> {
+    /// What the rules have to know of it.
+    pub param: Param,
+    take: fn(&mut Call<'_>, &'static str) -> Result<T, Error>,
+}
+
+impl<T> Arg<T> {
+    /// Its value. Asks for no trait: see [`arg`].
+    pub(super) fn take(&self, call: &mut Call<'_>) -> Result<T, Error> {
+        (self.take)(call, self.param.name)
+    }
+}
+
+/// A parameter of type `T`. The one place that asks for the trait, so that a type that lacks it is told of once.
+#[must_use]
+pub const fn arg<T: FromArg>(name: &'static str, optional: bool) -> Arg<T> {
+    let optional = optional && matches!(T::TAKES, Takes::One);
+    let param = Param {
+        name,
+        takes: T::TAKES,
+        optional,
+        needs: || (T::REQUIRES, T::LATER),
+    };
+    Arg {
+        param,
+        take: take::<T>,
+    }
+}
+
+fn take<T: FromArg>(call: &mut Call<'_>, name: &'static str) -> Result<T, Error> {
+    call.take(name)
+}
