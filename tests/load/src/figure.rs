@@ -19,10 +19,12 @@ pub(crate) enum Unit {
     Cores,
     /// User instructions for each unit of work.
     Instructions,
+    /// Calls into the kernel for each unit of work.
+    SystemCalls,
 }
 
 impl Unit {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Micros,
         Self::Bytes,
         Self::Millis,
@@ -30,6 +32,7 @@ impl Unit {
         Self::Rate,
         Self::Cores,
         Self::Instructions,
+        Self::SystemCalls,
     ];
 
     /// The heading of its table.
@@ -42,6 +45,7 @@ impl Unit {
             Self::Rate => "Thousand units per second",
             Self::Cores => "Cores at work",
             Self::Instructions => "User instructions per unit",
+            Self::SystemCalls => "System calls per unit",
         }
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! `cargo run --release -p load -- --help` lists what can be chosen; the README says what is measured.
 
-mod callgrind;
 mod campaign;
 mod contract;
 mod cores;
+mod counts;
 mod crew;
 mod figure;
 mod histogram;
@@ -54,7 +54,7 @@ fn start(options: &Options) -> std::io::Result<bool> {
         .build_local(LocalOptions::default())?;
     runtime.block_on(async {
         match options.mode {
-            Mode::Callgrind => callgrind::run(&servers, options).await,
+            Mode::Count(tool) => counts::run(tool, &servers, options).await,
             Mode::Campaign | Mode::List => campaign::run(&servers, options, descriptors).await,
         }
     })

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use crate::counts::Tool;
 use crate::recipe::Recipe;
 use crate::scenario::ROWS;
 
 const HELP: &str = "\
 Measures servers of the load contract side by side.
 
-usage: load [callgrind | list] [options]
+usage: load [callgrind | strace | list] [options]
 
   callgrind          count user instructions under valgrind instead of measuring time
+  strace             count system calls
   list               name the servers and the rows
 
   --servers A,B      only these, in this order; the first is compared with the others
@@ -24,7 +26,7 @@ usage: load [callgrind | list] [options]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Campaign,
-    Callgrind,
+    Count(Tool),
     List,
 }
 
@@ -55,7 +57,8 @@ impl Options {
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or_else(|| format!("{arg} wants a value"));
             match arg.as_str() {
-                "callgrind" => options.mode = Mode::Callgrind,
+                "callgrind" => options.mode = Mode::Count(Tool::Callgrind),
+                "strace" => options.mode = Mode::Count(Tool::Strace),
                 "list" => options.mode = Mode::List,
                 "--servers" => options.servers = servers(&value()?)?,
                 "--rows" => options.rows = rows(&value()?)?,

@@ -51,6 +51,11 @@ impl Process {
         Ok(process)
     }
 
+    /// What the system calls it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// User and system time of all threads.
     pub(crate) fn cpu(&self) -> io::Result<Duration> {
         cpu(self.child.id())

@@ -68,6 +68,11 @@ impl Recipe {
         self != Self::Node
     }
 
+    /// Serves clients that poll.
+    pub(crate) fn polls(self) -> bool {
+        self != Self::Limit
+    }
+
     fn build(self) -> io::Result<Server> {
         let (program, args) = match self {
             Self::Library => (build_ours("load-server")?, vec![]),

@@ -1,6 +1,7 @@
 //! Connections opened one after the other, some at a time: kept, or used once and closed.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::Bench;
@@ -35,9 +36,9 @@ pub(super) async fn connect(bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
 /// Connect, one echo, disconnect.
 pub(super) async fn cycle(bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
     let server = bench.server;
-    cycles(bench, WARMUP).await?;
+    cycles(server.address, WARMUP).await?;
     let before = server.cpu()?;
-    cycles(bench, COUNT).await?;
+    cycles(server.address, COUNT).await?;
     let cpu = server.cpu()? - before;
     let goal = Goal::OfLimit(1.12);
     Ok(vec![
@@ -45,14 +46,14 @@ pub(super) async fn cycle(bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
     ])
 }
 
-async fn cycles(bench: &Bench<'_>, count: usize) -> io::Result<()> {
-    let address = bench.server.address;
+/// Does so many cycles, and returns once the server has come to rest.
+pub(crate) async fn cycles(server: SocketAddr, count: usize) -> io::Result<Crew> {
     let mut crew = Crew::default();
     for turn in 0..AT_ONCE {
         let share = (turn..count).step_by(AT_ONCE);
         crew.add(async move {
             for _ in share {
-                let mut client = Client::connect(address).await?;
+                let mut client = Client::connect(server).await?;
                 client.push(&[b"420[\"echo\",\"hello\"]"]);
                 client.flush().await?;
                 client.expect(b"430[\"hello\"]").await?;
@@ -62,5 +63,6 @@ async fn cycles(bench: &Bench<'_>, count: usize) -> io::Result<()> {
         });
     }
     crew.finish().await?;
-    crew.run_for(AFTERMATH).await
+    crew.run_for(AFTERMATH).await?;
+    Ok(crew)
 }

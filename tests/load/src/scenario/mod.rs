@@ -1,12 +1,12 @@
 //! The rows of the table: what is done to a server, and what is measured meanwhile.
 
 mod churn;
-mod connect;
+pub(crate) mod connect;
 mod crowd;
 pub(crate) mod echo;
 mod fanout;
 mod memory;
-mod polling;
+pub(crate) mod polling;
 
 use std::io;
 
@@ -131,7 +131,7 @@ impl Scenario {
     /// Whether that server can do it at all.
     pub(crate) fn suits(&self, recipe: Recipe) -> bool {
         match self {
-            Self::Polling => recipe != Recipe::Limit,
+            Self::Polling => recipe.polls(),
             Self::Handlers(_) => recipe.is_library(),
             _ => true,
         }
