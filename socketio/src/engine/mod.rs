@@ -87,43 +87,39 @@ impl Engine {
         self: &Arc<Self>,
         sid: Sid,
         handshake: Handshake,
-        stream: Stream,
+        mut stream: Stream,
     ) -> Connection {
+        let answer = std::mem::take(&mut stream.answer);
         let (websocket, half) = WebSocket::new(stream);
         let writer = half.map_or(Writer::Task, Writer::Anyone);
-        let transport = Transport::WebSocket(websocket);
-        self.open(sid, handshake, TransportKind::WebSocket, writer, transport)
+        let peer = self.peer(sid, handshake, TransportKind::WebSocket, writer);
+        if !answer.is_empty() {
+            peer.enqueue(Item::Frames(answer));
+        }
+        self.open(peer, Transport::WebSocket(websocket))
     }
 
     /// A new session whose client polls. The first GET's response is to be its [`Peer::begin_get`].
     pub(crate) fn open_polling(self: &Arc<Self>, sid: Sid, handshake: Handshake) -> Connection {
-        let transport = Transport::polling();
-        self.open(
-            sid,
-            handshake,
-            TransportKind::Polling,
-            Writer::Poll,
-            transport,
-        )
+        let peer = self.peer(sid, handshake, TransportKind::Polling, Writer::Poll);
+        self.open(peer, Transport::polling())
     }
 
-    fn open(
-        self: &Arc<Self>,
+    fn peer(
+        &self,
         sid: Sid,
         handshake: Handshake,
         kind: TransportKind,
         writer: Writer,
-        transport: Transport,
-    ) -> Connection {
-        let peer = Arc::new(Peer::new(
-            sid,
-            Arc::clone(&self.config),
-            handshake,
-            kind,
-            writer,
-        ));
+    ) -> Arc<Peer> {
+        let config = Arc::clone(&self.config);
+        Arc::new(Peer::new(sid, config, handshake, kind, writer))
+    }
+
+    fn open(self: &Arc<Self>, peer: Arc<Peer>, transport: Transport) -> Connection {
         self.peers.insert(Arc::clone(&peer));
-        peer.enqueue(Item::Packet(self.opening.packet(sid, kind)));
+        let packet = self.opening.packet(peer.sid(), peer.transport());
+        peer.enqueue(Item::Packet(packet));
         Connection::new(Arc::clone(self), peer, transport)
     }
 

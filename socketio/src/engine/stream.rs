@@ -13,6 +13,8 @@ pub(crate) struct Stream {
     pub(super) io: Io,
     /// What the HTTP connection had read ahead.
     pub(super) prefix: Bytes,
+    /// The response that is still owed to the client: it leaves before all else, and with it.
+    pub(super) answer: Bytes,
 }
 
 /// Plain TCP can be written by whoever has something for the peer; the rest only by the peer's own task.
@@ -31,6 +33,7 @@ impl Stream {
         Self {
             io: Io::Tcp(stream),
             prefix,
+            answer: Bytes::new(),
         }
     }
 
@@ -38,7 +41,14 @@ impl Stream {
         Self {
             io: Io::Other(Box::new(stream)),
             prefix,
+            answer: Bytes::new(),
         }
+    }
+
+    /// The same, of a client whose request is not answered yet.
+    pub(crate) fn owing(mut self, answer: impl Into<Bytes>) -> Self {
+        self.answer = answer.into();
+        self
     }
 }
 

@@ -59,8 +59,10 @@ impl Probe {
         let _ = timeout(limit, self.dance(stream)).await;
     }
 
-    async fn dance(&self, stream: Stream) -> io::Result<()> {
+    async fn dance(&self, mut stream: Stream) -> io::Result<()> {
+        let answer = std::mem::take(&mut stream.answer);
         let (mut websocket, mut half) = WebSocket::new(stream);
+        websocket.send(half.as_mut(), &answer).await?;
         loop {
             match poll_fn(|cx| poll_said(cx, &mut websocket)).await {
                 Said::Probe => {

@@ -4,14 +4,16 @@
 use std::{
     future::{Future as _, poll_fn},
     net::SocketAddr,
-    pin::pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::Poll,
 };
 
 use axum::{Router, body::Body, extract::ConnectInfo};
+use bytes::Bytes;
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -24,8 +26,15 @@ use tower_service::Service as _;
 
 #[cfg(feature = "tls")]
 use super::Tls;
-use super::{App, ResponseFuture, drain::Gauge, http::OverTls, listener::Accepted};
-use crate::engine::Duplex;
+use super::{
+    App, ResponseFuture,
+    drain::{Counted, Gauge},
+    endpoint::switch_bytes,
+    http::OverTls,
+    listener::Accepted,
+    websocket::plain,
+};
+use crate::engine::{Duplex, Stream};
 
 /// One connection's way in.
 pub(super) struct Door {
@@ -45,36 +54,40 @@ impl Door {
         }
     }
 
-    pub(super) async fn admit(self, accepted: Accepted) {
+    /// Serves HTTP until the connection ends, or becomes a session.
+    pub(super) async fn admit(self, accepted: Accepted) -> Option<Counted> {
         match accepted {
             // Plain TCP as such, so that a WebSocket gets it back as such.
-            Accepted::Tcp(stream, addr) => self.serve(stream, Some(addr)).await,
+            Accepted::Tcp(stream, addr) => self.serve(stream, Some(addr), plain).await,
             #[cfg(unix)]
-            Accepted::Unix(stream) => self.serve(boxed(stream), None).await,
+            Accepted::Unix(stream) => self.serve(boxed(stream), None, Stream::other).await,
         }
     }
 
     #[cfg(feature = "tls")]
-    pub(super) async fn admit_tls(mut self, accepted: Accepted, tls: Tls) {
+    pub(super) async fn admit_tls(mut self, accepted: Accepted, tls: Tls) -> Option<Counted> {
         self.over_tls = true;
         match accepted {
             Accepted::Tcp(stream, addr) => {
                 // What is written is all there is: to hold a small rest back would only delay it.
                 let _ = stream.set_nodelay(true);
-                if let Some(stream) = tls.accept(stream).await {
-                    self.serve(boxed(stream), Some(addr)).await;
-                }
+                let stream = boxed(tls.accept(stream).await?);
+                self.serve(stream, Some(addr), Stream::other).await
             }
             #[cfg(unix)]
             Accepted::Unix(stream) => {
-                if let Some(stream) = tls.accept(stream).await {
-                    self.serve(boxed(stream), None).await;
-                }
+                let stream = boxed(tls.accept(stream).await?);
+                self.serve(stream, None, Stream::other).await
             }
         }
     }
 
-    async fn serve<S>(self, stream: S, addr: Option<SocketAddr>)
+    async fn serve<S>(
+        self,
+        stream: S,
+        addr: Option<SocketAddr>,
+        to_stream: impl FnOnce(S, Bytes) -> Stream,
+    ) -> Option<Counted>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -85,12 +98,15 @@ impl Door {
             over_tls,
         } = self;
         let entry = stop.connections.enter();
-        let upgrade = Mutex::new(None);
+        let opening = Mutex::new(None);
         let service = service_fn(|mut request: Request<Incoming>| {
             if over_tls {
                 request.extensions_mut().insert(OverTls);
             }
-            let keep = |what| *upgrade.lock() = Some(what);
+            let keep = |upgrade, headers| {
+                *opening.lock() = Some((upgrade, headers));
+                None
+            };
             ResponseFuture::new(&app, request, addr, keep, |request| {
                 let mut request = request.map(Body::new);
                 if let Some(addr) = addr {
@@ -99,10 +115,10 @@ impl Door {
                 router.clone().call(request)
             })
         });
-        let http = http1::Builder::new()
+        let mut http = http1::Builder::new()
             .timer(TokioTimer::new())
-            .serve_connection(TokioIo::new(stream), service);
-        let mut http = pin!(http.with_upgrades());
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
         let mut wake = pin!(stop.wake.notified());
         let (mut listens, mut told) = (false, false);
         // An error is the client's: it broke off, or did not speak HTTP.
@@ -113,15 +129,21 @@ impl Door {
             }
             if !told && stop.begun.load(Ordering::Acquire) {
                 told = true;
-                http.as_mut().graceful_shutdown();
+                Pin::new(&mut http).graceful_shutdown();
             }
-            http.as_mut().poll(cx)
+            match Pin::new(&mut http).poll(cx) {
+                Poll::Pending if opening.lock().is_some() => Poll::Ready(Ok(())),
+                polled => polled,
+            }
         })
         .await;
         drop(entry);
-        if let Some(upgrade) = upgrade.into_inner() {
-            upgrade.complete(Arc::clone(&app)).await;
-        }
+        // The answer to an opening is ours, so that it leaves with the session's first packet.
+        let (upgrade, headers) = opening.lock().take()?;
+        let http = http.into_parts()?;
+        let stream = to_stream(http.io.into_inner(), http.read_buf);
+        let stream = stream.owing(switch_bytes(&headers));
+        upgrade.take_over(&app, stream).await
     }
 }
 

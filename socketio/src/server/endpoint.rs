@@ -233,6 +233,18 @@ pub(super) fn switch(headers: HeaderMap) -> Response<Bytes> {
     response
 }
 
+/// The same as it is on the wire.
+pub(super) fn switch_bytes(headers: &HeaderMap) -> Vec<u8> {
+    let mut bytes = b"HTTP/1.1 101 Switching Protocols\r\n".to_vec();
+    for (name, value) in headers {
+        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            bytes.extend_from_slice(part);
+        }
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes
+}
+
 fn with_type(content_type: HeaderValue, mut response: Response<Bytes>) -> Response<Bytes> {
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response

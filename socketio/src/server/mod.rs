@@ -6,6 +6,7 @@ mod drain;
 mod endpoint;
 mod http;
 mod listener;
+mod passage;
 mod posting;
 mod run;
 mod service;
@@ -24,7 +25,10 @@ pub use self::{
     run::RunError,
     service::{NotFound, ResponseFuture, SocketIoLayer, SocketIoService},
 };
-use self::{drain::Drain, http::Http};
+use self::{
+    drain::{Counted, Drain},
+    http::Http,
+};
 use crate::{
     client::Client,
     emit::Io,
@@ -44,10 +48,14 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Starts the task of a session.
+    /// Starts a session in a task of its own.
     pub(crate) fn start(&self, connection: Connection) {
-        let client = Client::new(connection, Arc::clone(&self.namespaces));
-        tokio::spawn(self.drain.count(client));
+        tokio::spawn(self.session(connection));
+    }
+
+    fn session(&self, connection: Connection) -> Counted {
+        self.drain
+            .count(Client::new(connection, Arc::clone(&self.namespaces)))
     }
 }
 

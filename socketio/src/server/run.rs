@@ -13,6 +13,7 @@ use std::{
 use axum::Router;
 use tokio::{
     net::ToSocketAddrs,
+    task::JoinSet,
     time::{sleep, timeout},
 };
 
@@ -20,6 +21,7 @@ use super::{
     App, SocketIo,
     door::{Door, Stop},
     listener::Listener,
+    passage::Passage,
 };
 
 /// How long a stop may take: ten seconds for handlers, and what clients need to be told.
@@ -114,12 +116,16 @@ impl SocketIo {
         // That nobody reads it is no reason not to serve.
         let _ = writeln!(io::stdout(), "listening on {listener}");
         let stop = Arc::new(Stop::default());
+        // In a task, for that is where connections are served: no other thread needs to be woken for them.
+        let mut accepting = JoinSet::new();
+        let (ours, begun) = (Arc::clone(&self.app), Arc::clone(&stop));
+        accepting.spawn(async move { accept(&ours, &app, &listener, &begun).await });
         tokio::select! {
-            () = accept(&self.app, &app, &listener, &stop) => {}
+            _ = accepting.join_next() => {}
             () = signals.next() => {}
             () = self.app.io.stopping() => {}
         }
-        drop(listener);
+        accepting.shutdown().await;
         let finish = async {
             // Until then connections stay: clients that poll need them to get and give answers.
             self.app.shutdown(GRACE).await;
@@ -163,10 +169,10 @@ async fn accept(app: &Arc<App>, router: &Router, listener: &Listener, stop: &Arc
                 let door = Door::new(app, router, stop);
                 #[cfg(feature = "tls")]
                 if let Some(tls) = listener.with_tls() {
-                    tokio::spawn(door.admit_tls(accepted, tls.clone()));
+                    tokio::spawn(Passage::new(door.admit_tls(accepted, tls.clone())));
                     continue;
                 }
-                tokio::spawn(door.admit(accepted));
+                tokio::spawn(Passage::new(door.admit(accepted)));
             }
             Err(error) if is_of_connection(&error) => {}
             Err(error) => {

@@ -13,7 +13,7 @@ use std::{
 
 use axum::Router;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Body;
 use pin_project_lite::pin_project;
@@ -24,6 +24,7 @@ use super::{
     App, SocketIo,
     endpoint::{Answer, polled, switch},
     http::{Coding, Grant},
+    passage::Passage,
     posting::Posting,
     websocket::Upgrade,
 };
@@ -134,8 +135,9 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let spawn = |upgrade: Upgrade| {
-            tokio::spawn(upgrade.complete(Arc::clone(&self.app)));
+        let spawn = |upgrade: Upgrade, headers| {
+            tokio::spawn(Passage::new(upgrade.complete(Arc::clone(&self.app))));
+            Some(switch(headers))
         };
         ResponseFuture::new(&self.app, request, None, spawn, |request| {
             self.inner.call(request)
@@ -155,6 +157,7 @@ pin_project! {
     #[project = Projected]
     enum State<B, F> {
         Inner { #[pin] future: F },
+        // Without a response there will be none: the connection is taken from HTTP.
         Ready { response: Option<Response<Bytes>> },
         Wait { get: Get, coding: Option<Coding>, grant: Option<Grant> },
         Read { #[pin] body: B, posting: Posting, grant: Option<Grant> },
@@ -163,12 +166,13 @@ pin_project! {
 
 impl<B, F> ResponseFuture<B, F> {
     /// Answers a request, or lets `inner` do it. If the connection is to speak WebSocket from now on, `upgrade` gets
-    /// to know what is to be done with it.
+    /// to know what is to be done with it, and the headers that say so to the client; it makes a response of them, or
+    /// sees to both itself.
     pub(super) fn new(
         app: &Arc<App>,
         request: Request<B>,
         addr: Option<SocketAddr>,
-        upgrade: impl FnOnce(Upgrade),
+        upgrade: impl FnOnce(Upgrade, HeaderMap) -> Option<Response<Bytes>>,
         inner: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         if !app.owns(request.uri().path()) {
@@ -179,17 +183,18 @@ impl<B, F> ResponseFuture<B, F> {
         }
         let (mut parts, body) = request.into_parts();
         let (answer, grant) = app.answer(&mut parts, addr);
-        let ready = |mut response: Response<Bytes>, grant: Grant| {
-            grant.apply(response.headers_mut());
-            State::Ready {
-                response: Some(response),
-            }
-        };
         let state = match answer {
-            Answer::Now(response) => ready(response, grant),
-            Answer::Switch(headers, what) => {
-                upgrade(what);
-                ready(switch(headers), grant)
+            Answer::Now(mut response) => {
+                grant.apply(response.headers_mut());
+                State::Ready {
+                    response: Some(response),
+                }
+            }
+            Answer::Switch(mut headers, what) => {
+                grant.apply(&mut headers);
+                State::Ready {
+                    response: upgrade(what, headers),
+                }
             }
             Answer::Wait(get, coding) => State::Wait {
                 get,
@@ -219,9 +224,10 @@ where
             Projected::Inner { future } => {
                 return future.poll(cx);
             }
-            Projected::Ready { response } => {
-                (response.take().expect("polled after it was ready"), None)
-            }
+            Projected::Ready { response } => match response.take() {
+                Some(response) => (response, None),
+                None => return Poll::Pending,
+            },
             Projected::Wait { get, coding, grant } => {
                 (polled(ready!(get.poll_body(cx)), *coding), grant.take())
             }

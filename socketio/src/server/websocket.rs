@@ -1,5 +1,5 @@
-//! From an accepted upgrade to a session: waits until the HTTP connection lets go, takes its plain stream back,
-//! and hands it to the engine.
+//! From an accepted upgrade to a session: gets the stream below HTTP, as plain as it can be had, and hands it to
+//! the engine.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::{rt::TokioIo, server::conn::auto};
 use tokio::net::TcpStream;
 
-use super::App;
+use super::{App, drain::Counted};
 use crate::{
     engine::{Handshake, Probe, Stream},
     sid::Sid,
@@ -44,17 +44,32 @@ impl Upgrade {
         }
     }
 
-    /// Waits for the stream and hands it over.
-    pub(super) async fn complete(self, app: Arc<App>) {
+    /// Waits until the HTTP connection lets go of its stream, and goes on with that.
+    pub(super) async fn complete(self, app: Arc<App>) -> Option<Counted> {
         // An error: the client has gone before its response.
-        let Ok(upgraded) = self.on.await else { return };
-        let stream = to_stream(upgraded);
-        match self.purpose {
-            Purpose::Open(sid, handshake) => {
-                app.start(app.engine.open_websocket(sid, handshake, stream))
+        let stream = to_stream(self.on.await.ok()?);
+        self.purpose.pursue(&app, stream).await
+    }
+
+    /// Goes on with the stream, which hyper has been made to let go of.
+    pub(super) async fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
+        self.purpose.pursue(app, stream).await
+    }
+}
+
+impl Purpose {
+    /// The session that begins with the stream, if one does.
+    async fn pursue(self, app: &App, stream: Stream) -> Option<Counted> {
+        match self {
+            Self::Open(sid, handshake) => {
+                let connection = app.engine.open_websocket(sid, handshake, stream);
+                Some(app.session(connection))
             }
             // Boxed, for sessions begin far more often and need less room.
-            Purpose::Probe(probe) => Box::pin(probe.run(stream)).await,
+            Self::Probe(probe) => {
+                Box::pin(probe.run(stream)).await;
+                None
+            }
         }
     }
 }
@@ -63,17 +78,17 @@ impl Upgrade {
 /// `axum::serve`; anything else stays as it is.
 fn to_stream(upgraded: Upgraded) -> Stream {
     let upgraded = match upgraded.downcast::<TokioIo<TcpStream>>() {
-        Ok(parts) => return plain(parts.io, parts.read_buf),
+        Ok(parts) => return plain(parts.io.into_inner(), parts.read_buf),
         Err(upgraded) => upgraded,
     };
     match auto::upgrade::downcast::<TokioIo<TcpStream>>(upgraded) {
-        Ok(parts) => plain(parts.io, parts.read_buf),
+        Ok(parts) => plain(parts.io.into_inner(), parts.read_buf),
         Err(upgraded) => Stream::other(TokioIo::new(upgraded), Bytes::new()),
     }
 }
 
-fn plain(io: TokioIo<TcpStream>, read: Bytes) -> Stream {
-    let stream = io.into_inner();
+/// Plain TCP, with what was read of it ahead.
+pub(super) fn plain(stream: TcpStream, read: Bytes) -> Stream {
     // We write all there is at once: to hold a small rest back would only delay it. Failing is harmless.
     let _ = stream.set_nodelay(true);
     Stream::tcp(stream, read)
