@@ -233,7 +233,7 @@ mod tests {
 
         let message = message.incompressible();
 
-        assert!(!message.clone().may_be_compressed());
+        assert!(!message.may_be_compressed());
         assert_eq!(message.attachments(), [Bytes::from_static(b"abc")]);
     }
 
