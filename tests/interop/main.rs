@@ -1,5 +1,5 @@
-//! Clients that nobody here wrote, against the contract server and the chat example: the official JavaScript
-//! client, python-socketio's clients, raw sockets and a browser.
+//! Clients that nobody here wrote, against the contract server, the tools server and the chat example: the official
+//! JavaScript client, python-socketio's clients, raw sockets and a browser.
 //!
 //! What is not installed is left out, and the last lines say so. Where `CI` or `SOCKETIO_REQUIRE_ALL` is set, that
 //! is a failure. Arguments select suites by a part of their name, as with every test program.
@@ -12,7 +12,7 @@ use std::{env, io, process::ExitCode};
 
 use tests::{Tools, interop, interop_target};
 
-use self::{choice::Choice, server::Server, suite::Suite};
+use self::{choice::Choice, server::Servers, suite::Suite};
 
 fn main() -> ExitCode {
     let choice = Choice::parse(env::args().skip(1));
@@ -58,10 +58,10 @@ fn run(suites: Vec<Suite>) -> Vec<String> {
     if suites.is_empty() {
         return Vec::new();
     }
-    let server = Server::start();
+    let servers = Servers::start();
     let mut failed = Vec::new();
     for mut suite in suites {
-        if !suite.run(&server) {
+        if !suite.run(&servers) {
             failed.push(suite.name);
         }
     }
@@ -72,7 +72,7 @@ fn run(suites: Vec<Suite>) -> Vec<String> {
 fn suites(tools: &Tools) -> Vec<Suite> {
     let mut suites = Vec::new();
     if let Ok(node) = &tools.node {
-        for folder in ["client", "hostile"] {
+        for folder in ["client", "tools", "hostile"] {
             suites.extend(Suite::of_node(node, folder));
         }
     }

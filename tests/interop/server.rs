@@ -1,4 +1,4 @@
-//! Server: the programs under test. The contract server runs as long as this value lives.
+//! Server: the programs under test. Each runs as long as its value lives.
 
 use std::{
     env,
@@ -10,7 +10,26 @@ use std::{
 /// The contract server's program.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_contract-server");
 
-/// A contract server on a free port.
+/// The tools server's program.
+const TOOLS: &str = env!("CARGO_BIN_EXE_tools-server");
+
+/// What the suites talk to.
+pub(crate) struct Servers {
+    pub(crate) contract: Server,
+    pub(crate) tools: Server,
+}
+
+impl Servers {
+    /// Starts them.
+    pub(crate) fn start() -> Self {
+        Self {
+            contract: Server::start(PROGRAM, &["--port", "0"]),
+            tools: Server::start(TOOLS, &[]),
+        }
+    }
+}
+
+/// A program that serves on a free port.
 pub(crate) struct Server {
     process: Child,
     pub(crate) url: String,
@@ -22,13 +41,13 @@ impl Server {
     /// # Panics
     ///
     /// If it does not say where it listens.
-    pub(crate) fn start() -> Self {
-        let mut process = Command::new(PROGRAM)
-            .args(["--port", "0"])
+    fn start(program: &str, args: &[&str]) -> Self {
+        let mut process = Command::new(program)
+            .args(args)
             .stdout(Stdio::piped())
             .stderr(Stdio::null()) // handlers panic there on purpose
             .spawn()
-            .expect("the contract server can be started");
+            .expect("the server can be started");
         let output = process.stdout.take().expect("its output was asked for");
         let line = BufReader::new(output)
             .lines()
@@ -37,7 +56,7 @@ impl Server {
             .unwrap_or_default();
         let url = line
             .strip_prefix("listening on ")
-            .expect("the contract server says where it listens");
+            .expect("the server says where it listens");
         Self {
             url: url.to_owned(),
             process,

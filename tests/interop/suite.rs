@@ -13,7 +13,7 @@ use std::{
 
 use tests::interop;
 
-use crate::server::{self, Server};
+use crate::server::{self, Servers};
 
 /// No suite takes a tenth of it.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -73,11 +73,12 @@ impl Suite {
     /// # Panics
     ///
     /// If it cannot be started.
-    pub(crate) fn run(&mut self, server: &Server) -> bool {
+    pub(crate) fn run(&mut self, servers: &Servers) -> bool {
         let begin = Instant::now();
         self.command
-            .env("CONTRACT_URL", &server.url)
-            .env("CONTRACT_SERVER", server::PROGRAM);
+            .env("CONTRACT_URL", &servers.contract.url)
+            .env("CONTRACT_SERVER", server::PROGRAM)
+            .env("TOOLS_URL", &servers.tools.url);
         let mut child = self.command.spawn().expect("what was found can be started");
         // Read beside waiting, or a suite that says much would wait for us.
         let (stdout, stderr) = (reader(child.stdout.take()), reader(child.stderr.take()));
