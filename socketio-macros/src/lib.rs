@@ -8,6 +8,8 @@ mod expand;
 mod golden;
 mod model;
 mod parse;
+#[cfg(test)]
+mod unfinished;
 
 use proc_macro::TokenStream;
 

@@ -12,6 +12,7 @@ mod errors;
 mod flask;
 mod namespaces;
 mod order;
+mod payload_errors;
 mod rooms;
 mod sessions;
 mod traps;

@@ -16,6 +16,16 @@ fn every_mistake_is_told_in_words() {
     trybuild::TestCases::new().compile_fail("macros/fail/*/*.rs");
 }
 
+#[test]
+fn what_is_right_stands_beside_every_mistake() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/macros");
+    for mistakes in std::fs::read_dir(format!("{folder}/fail")).unwrap() {
+        let name = mistakes.unwrap().file_name().into_string().unwrap();
+        let right = format!("{folder}/pass/{name}.rs");
+        assert!(std::path::Path::new(&right).exists(), "no {right}");
+    }
+}
+
 fn rustc_version() -> String {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = std::process::Command::new(rustc).arg("--version").output();

@@ -43,7 +43,7 @@ impl Handler {
         errors: &Errors,
     ) -> Self {
         let first = Declaration::new(of, arguments, &function.signature.ident, None, errors);
-        let mut handler = Self::new(&function.signature, errors);
+        let mut handler = Self::new(&mut function.signature, errors);
         handler.declarations.push(first);
         handler.take_declarations(function, None, errors);
         handler.check_async(&function.signature, errors);
@@ -72,7 +72,7 @@ impl Handler {
             return None;
         }
         let before = errors.len();
-        let mut handler = Self::new(&function.signature, errors);
+        let mut handler = Self::new(&mut function.signature, errors);
         handler.receiver = receiver(&function.signature, errors);
         handler.callable = errors.len() == before;
         handler.take_declarations(function, Some(namespace), errors);
@@ -95,7 +95,7 @@ impl Handler {
             .unwrap_or_default()
     }
 
-    fn new(signature: &Signature, errors: &Errors) -> Self {
+    fn new(signature: &mut Signature, errors: &Errors) -> Self {
         let before = errors.len();
         plain_async_fn(signature, errors);
         let typed = signature.inputs.iter().filter_map(|input| match input {
@@ -187,7 +187,7 @@ const NOT_GENERIC: &str =
     "a handler cannot be generic, nobody would choose the type: write a concrete one";
 
 /// `async fn name(..)`, with nothing before and no generics behind.
-fn plain_async_fn(signature: &Signature, errors: &Errors) {
+fn plain_async_fn(signature: &mut Signature, errors: &Errors) {
     if let Some(token) = &signature.constness {
         errors.at(token, "a handler is a plain `async fn`: remove `const`");
     }
@@ -200,7 +200,8 @@ fn plain_async_fn(signature: &Signature, errors: &Errors) {
     if let Some(abi) = &signature.abi {
         errors.at(abi, "a handler is a plain `async fn`: remove `extern`");
     }
-    if let Some(variadic) = &signature.variadic {
+    // Taken away, or the compiler would add that it must be `unsafe extern "C"`, which is no help.
+    if let Some(variadic) = signature.variadic.take() {
         errors.at(
             variadic,
             "a handler names its arguments: take `Args` for all that are left",

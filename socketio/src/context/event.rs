@@ -32,6 +32,11 @@ use crate::{
 ///     Ok(())
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a typed event",
+    label = "it has no name and no namespace",
+    note = "write `#[derive(serde::Serialize, socketio::Event)]` and `#[event(\"name\", namespace = \"/\")]` above the struct"
+)]
 pub trait Event: Payload {
     /// The event's name.
     const NAME: &'static str;

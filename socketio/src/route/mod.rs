@@ -50,7 +50,7 @@ pub use reply::{accept, done};
 pub use returned::{Plain, Returned};
 pub use routes::{Routes, Unrouted};
 pub use rules::check;
-pub(crate) use shim::Shim;
+use shim::Callee;
 pub use state::State;
 pub(crate) use table::{Entry, Table, Tables};
 
@@ -120,5 +120,5 @@ pub struct Route {
     /// What happens to the next event while it runs.
     pub order: Order,
     /// What is called.
-    pub shim: &'static dyn Shim,
+    pub shim: Callee,
 }

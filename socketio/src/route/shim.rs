@@ -6,7 +6,7 @@ use std::{fmt, future::Future, sync::Arc};
 use super::{Arg, Call, Error, HandlerFuture, Kind, Namespace, Outcome, Param, Returned};
 
 /// A handler as a table keeps it.
-pub trait Shim: Send + Sync {
+pub trait Shim {
     /// Its parameters, without the object of a method.
     fn params(&self) -> Vec<Param>;
 
@@ -18,18 +18,34 @@ pub trait Shim: Send + Sync {
     fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error>;
 }
 
-impl fmt::Debug for dyn Shim {
+/// The same, wherever it is called.
+pub type Callee = &'static (dyn Shim + Send + Sync);
+
+impl fmt::Debug for dyn Shim + Send + Sync {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.params()).finish()
     }
 }
 
-/// What one is made of. Pointers to fns, so that nothing has to be found out about the types of closures.
+/// What one is made of. Pointers to fns, so that there is nothing to find out about the types of closures.
 #[derive(Debug)]
 pub struct Parts<A, F, O> {
     args: A,
     handler: F,
     reply: fn(Returned<O>, bool) -> Outcome,
+    params: fn(&A) -> Vec<Param>,
+    call: fn(&Self, Kind, Call<'_>) -> Result<HandlerFuture, Error>,
+}
+
+/// Asks for nothing: what the fns below ask for is asked once, and told of once.
+impl<A, F, O> Shim for Parts<A, F, O> {
+    fn params(&self) -> Vec<Param> {
+        (self.params)(&self.args)
+    }
+
+    fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
+        (self.call)(self, kind, call)
+    }
 }
 
 macro_rules! arity {
@@ -45,7 +61,18 @@ macro_rules! arity {
         where
             R: Future + Send + 'static,
         {
-            Parts { args: ($($value,)*), handler, reply }
+            Parts {
+                args: ($($value,)*),
+                handler,
+                reply,
+                params: |($($value,)*)| vec![$($value.param),*],
+                call: |parts, kind, mut call| {
+                    let ($($value,)*) = &parts.args;
+                    $(let $value = $value.take(&mut call)?;)*
+                    call.finish(kind)?;
+                    Ok(call.run((parts.handler)($($value),*), parts.reply))
+                },
+            }
         }
 
         /// A method of so many parameters.
@@ -59,42 +86,18 @@ macro_rules! arity {
         where
             R: Future + Send + 'static,
         {
-            Parts { args: ($($value,)*), handler, reply }
-        }
-
-        impl<$($type,)* R> Shim for Parts<($(Arg<$type>,)*), fn($($type),*) -> R, R::Output>
-        where
-            R: Future + Send + 'static,
-        {
-            fn params(&self) -> Vec<Param> {
-                let ($($value,)*) = &self.args;
-                vec![$($value.param),*]
-            }
-
-            fn call(&self, kind: Kind, mut call: Call<'_>) -> Result<HandlerFuture, Error> {
-                let ($($value,)*) = &self.args;
-                $(let $value = $value.take(&mut call)?;)*
-                call.finish(kind)?;
-                Ok(call.run((self.handler)($($value),*), self.reply))
-            }
-        }
-
-        impl<N: Namespace, $($type,)* R> Shim
-            for Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
-        where
-            R: Future + Send + 'static,
-        {
-            fn params(&self) -> Vec<Param> {
-                let ($($value,)*) = &self.args;
-                vec![$($value.param),*]
-            }
-
-            fn call(&self, kind: Kind, mut call: Call<'_>) -> Result<HandlerFuture, Error> {
-                let ($($value,)*) = &self.args;
-                let instance = call.instance()?;
-                $(let $value = $value.take(&mut call)?;)*
-                call.finish(kind)?;
-                Ok(call.run((self.handler)(instance, $($value),*), self.reply))
+            Parts {
+                args: ($($value,)*),
+                handler,
+                reply,
+                params: |($($value,)*)| vec![$($value.param),*],
+                call: |parts, kind, mut call| {
+                    let ($($value,)*) = &parts.args;
+                    let instance = call.instance()?;
+                    $(let $value = $value.take(&mut call)?;)*
+                    call.finish(kind)?;
+                    Ok(call.run((parts.handler)(instance, $($value),*), parts.reply))
+                },
             }
         }
     };

@@ -10,7 +10,7 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Call, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, Shim, later,
+    Call, Callee, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, later,
 };
 use crate::context::EventName;
 
@@ -18,9 +18,9 @@ use crate::context::EventName;
 #[derive(Clone)]
 pub(super) enum Target {
     /// A free fn.
-    Fn(&'static dyn Shim),
+    Fn(Callee),
     /// A method of this object.
-    Method(&'static dyn Shim, Arc<dyn Any + Send + Sync>),
+    Method(Callee, Arc<dyn Any + Send + Sync>),
     /// What `on_event` was given.
     Closure(Arc<Closure>),
 }

@@ -16,12 +16,9 @@ const _: () = {
                     kind: __socketio::Kind::Event,
                     namespace: "/",
                     event: "digest",
-                    name: ::core::concat!(::core::module_path!(), "::digest"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "digest",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call1(
                         __socketio::arg::<

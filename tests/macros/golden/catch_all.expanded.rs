@@ -15,12 +15,9 @@ const _: () = {
                     kind: __socketio::Kind::CatchAll,
                     namespace: "/",
                     event: "*",
-                    name: ::core::concat!(::core::module_path!(), "::any"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "any",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call2(
                         __socketio::arg::<

@@ -15,12 +15,9 @@ const _: () = {
                     kind: __socketio::Kind::Connect,
                     namespace: "/",
                     event: "connect",
-                    name: ::core::concat!(::core::module_path!(), "::connect"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "connect",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call1(
                         __socketio::arg::<
@@ -61,12 +58,9 @@ const _: () = {
                     kind: __socketio::Kind::Disconnect,
                     namespace: "/",
                     event: "disconnect",
-                    name: ::core::concat!(::core::module_path!(), "::disconnect"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "disconnect",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call1(
                         __socketio::arg::<

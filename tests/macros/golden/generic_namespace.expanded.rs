@@ -21,12 +21,9 @@ const _: () = {
                 kind: __socketio::Kind::Event,
                 namespace: "/chat",
                 event: "say",
-                name: ::core::concat!(::core::module_path!(), "::Chat::say"),
-                location: __socketio::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
+                module: ::core::module_path!(),
+                name: "Chat::say",
+                location: __socketio::Location::here(),
                 order: __socketio::Order::Default,
                 shim: &__socketio::method1::<
                     Self,
@@ -42,10 +39,6 @@ const _: () = {
         const PARAMS: &'static [&'static [__socketio::Param]] = &[
             &[__socketio::arg::<Line>("line", __socketio::Optional::<Line>::YES).param],
         ];
-        const LOCATION: __socketio::Location = __socketio::Location {
-            file: ::core::file!(),
-            line: ::core::line!(),
-            column: ::core::column!(),
-        };
+        const LOCATION: __socketio::Location = __socketio::Location::here();
     }
 };

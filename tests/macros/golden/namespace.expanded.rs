@@ -22,12 +22,9 @@ const _: () = {
                 kind: __socketio::Kind::Event,
                 namespace: "/chat",
                 event: "say",
-                name: ::core::concat!(::core::module_path!(), "::Chat::say"),
-                location: __socketio::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
+                module: ::core::module_path!(),
+                name: "Chat::say",
+                location: __socketio::Location::here(),
                 order: __socketio::Order::Default,
                 shim: &__socketio::method1::<
                     Self,
@@ -43,12 +40,9 @@ const _: () = {
                 kind: __socketio::Kind::Event,
                 namespace: "/chat",
                 event: "history",
-                name: ::core::concat!(::core::module_path!(), "::Chat::history"),
-                location: __socketio::Location {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
+                module: ::core::module_path!(),
+                name: "Chat::history",
+                location: __socketio::Location::here(),
                 order: __socketio::Order::Default,
                 shim: &__socketio::method0::<
                     Self,
@@ -60,11 +54,7 @@ const _: () = {
             &[__socketio::arg::<Line>("line", __socketio::Optional::<Line>::YES).param],
             &[],
         ];
-        const LOCATION: __socketio::Location = __socketio::Location {
-            file: ::core::file!(),
-            line: ::core::line!(),
-            column: ::core::column!(),
-        };
+        const LOCATION: __socketio::Location = __socketio::Location::here();
     }
     const _: () = __socketio::check(
         __socketio::Kind::Event,

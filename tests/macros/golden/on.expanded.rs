@@ -22,12 +22,9 @@ const _: () = {
                     kind: __socketio::Kind::Event,
                     namespace: "/game",
                     event: "move",
-                    name: ::core::concat!(::core::module_path!(), "::step"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "step",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call3(
                         __socketio::arg::<

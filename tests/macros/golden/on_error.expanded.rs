@@ -15,12 +15,9 @@ const _: () = {
                     kind: __socketio::Kind::Error,
                     namespace: "/",
                     event: "error",
-                    name: ::core::concat!(::core::module_path!(), "::failed"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "failed",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call2(
                         __socketio::arg::<
@@ -59,12 +56,9 @@ const _: () = {
                     kind: __socketio::Kind::DefaultError,
                     namespace: "/",
                     event: "error",
-                    name: ::core::concat!(::core::module_path!(), "::failed_elsewhere"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "failed_elsewhere",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Default,
                     shim: &__socketio::call1(
                         __socketio::arg::<

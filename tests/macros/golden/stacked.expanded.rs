@@ -18,12 +18,9 @@ const _: () = {
                     kind: __socketio::Kind::Event,
                     namespace: "/",
                     event: "search",
-                    name: ::core::concat!(::core::module_path!(), "::search"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "search",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::Latest,
                     shim: &__socketio::call1(
                         __socketio::arg::<
@@ -37,12 +34,9 @@ const _: () = {
                     kind: __socketio::Kind::Event,
                     namespace: "/",
                     event: "find",
-                    name: ::core::concat!(::core::module_path!(), "::search"),
-                    location: __socketio::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
+                    module: ::core::module_path!(),
+                    name: "search",
+                    location: __socketio::Location::here(),
                     order: __socketio::Order::concurrent(4usize),
                     shim: &__socketio::call1(
                         __socketio::arg::<

@@ -38,6 +38,15 @@ async fn not_there() {}
 #[cfg(any())]
 async fn not_there_either() {}
 
+/// A handler named like a crate, which is `::bytes` then.
+mod named_like_a_crate {
+    use ::bytes::Bytes;
+    use socketio::on;
+
+    #[on("bytes")]
+    pub(super) async fn bytes(_data: Bytes) {}
+}
+
 struct Chat;
 
 #[namespace("/chat")]
@@ -64,6 +73,7 @@ fn builds() {
         self::inner::of_the_crate,
         inner::of_the_parent,
         attributes,
+        named_like_a_crate::bytes,
         r#match,
         in_a_body
     ];

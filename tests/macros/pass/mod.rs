@@ -6,10 +6,14 @@
     reason = "payloads are only decoded, and nobody is outside"
 )]
 
+mod connect;
 mod derive_event;
+mod disconnect;
+mod event;
 mod item;
-mod kinds;
 mod namespace;
 mod on;
+mod on_error;
 mod output;
 mod param;
+mod routes;

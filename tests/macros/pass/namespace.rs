@@ -1,8 +1,8 @@
-//! Beside `fail/namespace` and `fail/routes`: objects with handlers, and lists of them.
+//! Beside `fail/namespace`: objects with handlers.
 
 use std::sync::Arc;
 
-use socketio::{Error, Routes, SocketIo, namespace, on, routes};
+use socketio::{Error, Routes, SocketIo, namespace};
 
 struct Chat;
 
@@ -62,19 +62,10 @@ where
     }
 }
 
-#[on("a")]
-async fn a() {}
-
-#[on("b")]
-async fn b() {}
-
 #[test]
 fn builds() {
-    let routes = routes![]
-        .and(routes![a])
-        .and(routes![b])
+    let routes = Routes::new()
         .namespace(Chat)
         .namespace(Stored::<_, 1>(vec![0]));
-    let routes: Routes = [routes, Routes::new()].into_iter().collect();
     SocketIo::builder().routes(routes).build().unwrap();
 }

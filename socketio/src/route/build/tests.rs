@@ -4,27 +4,17 @@ use std::future::{Ready, ready};
 
 use super::*;
 use crate::route::{
-    Call, Error, HandlerFuture, Kind, Location, Order, Param, Plain as _, Returned, Route, Shim,
-    arg,
-    shim::{Parts, call0},
+    Arg, Kind, Location, Order, Plain as _, Returned, Route, State, arg,
+    shim::{Parts, call0, call1},
     table::Target,
 };
 
-/// A handler of a state, that is never called.
-struct Counting;
-
-impl Shim for Counting {
-    fn params(&self) -> Vec<Param> {
-        vec![arg::<crate::State<u32>>("count", false).param]
-    }
-
-    fn call(&self, _: Kind, _: Call<'_>) -> Result<HandlerFuture, Error> {
-        Err(Error::from("not called here"))
-    }
-}
-
 /// A handler of nothing.
 static NOTHING: Parts<(), fn() -> Ready<()>, ()> = call0(|| ready(()), Returned::<()>::reply);
+
+/// A handler of a state.
+static COUNTING: Parts<(Arg<State<u32>>,), fn(State<u32>) -> Ready<()>, ()> =
+    call1(arg("count", false), |_| ready(()), Returned::<()>::reply);
 
 const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> Route {
     Route {
@@ -197,7 +187,7 @@ fn an_accepted_namespace_needs_no_handlers() {
 #[test]
 fn every_problem_is_named_with_its_places() {
     let counting = Route {
-        shim: &Counting,
+        shim: &COUNTING,
         ..route(Kind::Event, "/", "count", 9)
     };
 

@@ -1,0 +1,8 @@
+use socketio::on;
+
+#[on("a")]
+async fn handler(first: u32, others: ...) {
+    let _ = first;
+}
+
+fn main() {}
