@@ -67,3 +67,39 @@ impl Default for Config {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_those_that_the_field_knows() {
+        let Config {
+            path,
+            polling,
+            websocket,
+            allow_upgrades,
+            ping_interval,
+            ping_grace_period,
+            ping_timeout,
+            upgrade_timeout,
+            connect_timeout,
+            max_payload,
+            max_attachments,
+            always_connect,
+            ..
+        } = Config::default();
+
+        assert_eq!(path, "/socket.io/");
+        assert!(polling && websocket && allow_upgrades && !always_connect);
+        let seconds = [
+            ping_interval,
+            ping_grace_period,
+            ping_timeout,
+            upgrade_timeout,
+            connect_timeout,
+        ];
+        assert_eq!(seconds, [25, 0, 20, 10, 45].map(Duration::from_secs));
+        assert_eq!((max_payload, max_attachments), (1_000_000, 10));
+    }
+}

@@ -71,12 +71,12 @@ pub enum Kind {
     DefaultError,
 }
 
-/// Where a handler was declared.
+/// A place in the program: where a handler was declared, or a server was told something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The source file, as the compiler names it.
     pub file: &'static str,
-    /// The line of the attribute.
+    /// The line of the attribute, or of the call.
     pub line: u32,
     /// Its column.
     pub column: u32,
