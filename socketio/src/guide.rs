@@ -13,7 +13,8 @@
     feature = "testing",
     doc = "| [`testing`] | clients in the process, for tests of an application |"
 )]
-//! | [`from_flask`] | every name of Flask-SocketIO beside ours |
+//! | [`from_flask`] | every name of Flask-SocketIO beside ours: handlers and what they use |
+//! | [`flask_server`] | the same of the server: its options, `run`, the test client |
 //! | [`architecture`] | for whoever wants to change this crate |
 
 #[doc = include_str!("../docs/handlers.md")]
@@ -44,6 +45,9 @@ pub mod testing {}
 
 #[doc = include_str!("../docs/from-flask.md")]
 pub mod from_flask {}
+
+#[doc = include_str!("../docs/flask-server.md")]
+pub mod flask_server {}
 
 #[doc = include_str!("../docs/architecture.md")]
 pub mod architecture {}

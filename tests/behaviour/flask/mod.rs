@@ -4,6 +4,7 @@
 
 mod connecting;
 mod errors;
+mod guide;
 mod objects;
 mod sending;
 mod server;

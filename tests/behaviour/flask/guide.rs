@@ -1,0 +1,163 @@
+//! The guide names everything that Flask-SocketIO 5.6.1 makes public.
+
+use std::{fs, path::Path};
+
+/// Functions, methods, attributes and arguments, as they are written there.
+const NAMES: &[&str] = &[
+    // of the module
+    "emit(event",
+    "send(data",
+    "call(event",
+    "join_room(",
+    "leave_room(",
+    "close_room(",
+    "rooms(",
+    "disconnect(",
+    "Namespace",
+    "SocketIOTestClient",
+    "ConnectionRefusedError",
+    // of a `SocketIO`
+    "SocketIO(",
+    "init_app(",
+    "@socketio.on(",
+    "@socketio.event",
+    "on_event(",
+    "on_namespace(",
+    "on_error(",
+    "@socketio.on_error_default",
+    "socketio.emit(",
+    "socketio.send(",
+    "socketio.call(",
+    "socketio.close_room(",
+    "socketio.run(",
+    "socketio.stop(",
+    "start_background_task(",
+    "socketio.sleep(",
+    "test_client(",
+    "SocketIO.reason",
+    "`server`",
+    "server_options",
+    "`handlers`",
+    "namespace_handlers",
+    "exception_handlers",
+    "default_exception_handler",
+    "`manage_session`",
+    "`async_mode`",
+    "wsgi_server",
+    // of its `server`
+    "enter_room",
+    "get_session(",
+    "save_session(",
+    "server.session(",
+    "transport(sid)",
+    "get_environ(sid)",
+    "server.shutdown(",
+    "instrument(",
+    "handle_request",
+    "get_participants",
+    // of a `Namespace`
+    "self.emit(",
+    "self.send(",
+    "self.call(",
+    "self.enter_room(",
+    "self.leave_room(",
+    "self.close_room(",
+    "self.rooms(",
+    "self.disconnect(",
+    "self.get_session(",
+    "self.save_session(",
+    "self.session(",
+    "trigger_event",
+    // of a test client
+    "client.is_connected(",
+    "client.connect(",
+    "client.disconnect(",
+    "client.emit(",
+    "client.send(",
+    "client.get_received(",
+    "query_string",
+    "headers",
+    "auth",
+    "flask_test_client",
+    // of a request
+    "request.sid",
+    "request.namespace",
+    "request.event",
+    "request.args",
+    "request.headers",
+    "request.cookies",
+    "`session`",
+    // arguments of `emit` and its like
+    "namespace",
+    "to / room",
+    "broadcast",
+    "include_self",
+    "skip_sid",
+    "callback",
+    "ignore_queue",
+    "json",
+    "timeout",
+    "silent",
+    // options
+    "`path`",
+    "`resource`",
+    "`transports`",
+    "`allow_upgrades`",
+    "`ping_interval`",
+    "`ping_timeout`",
+    "`max_http_buffer_size`",
+    "`http_compression`",
+    "`compression_threshold`",
+    "`cookie`",
+    "`cors_allowed_origins`",
+    "`cors_credentials`",
+    "`always_connect`",
+    "`async_handlers`",
+    "`namespaces`",
+    "`monitor_clients`",
+    "`logger`",
+    "`engineio_logger`",
+    "`json`",
+    "`serializer`",
+    "`message_queue`",
+    "`channel`",
+    "`client_manager`",
+    // arguments of `run`
+    "`host`",
+    "`port`",
+    "`debug`",
+    "`log_output`",
+    "`use_reloader`",
+    "`reloader_options`",
+    "`extra_files`",
+    "`allow_unsafe_werkzeug`",
+    "`keyfile`",
+    "`certfile`",
+    "`server_side`",
+    "`cert_reqs`",
+    "`ssl_version`",
+    "`ca_certs`",
+    "`do_handshake_on_connect`",
+    "`suppress_ragged_eofs`",
+    "`ciphers`",
+    // reasons
+    "SERVER_DISCONNECT",
+    "CLIENT_DISCONNECT",
+    "PING_TIMEOUT",
+    "TRANSPORT_CLOSE",
+    "TRANSPORT_ERROR",
+];
+
+#[test]
+fn nothing_that_is_public_there_is_missing_in_the_guide() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../socketio/docs");
+    let read = |chapter| fs::read_to_string(docs.join(chapter)).unwrap();
+    let guide = read("from-flask.md") + &read("flask-server.md");
+
+    let missing: Vec<_> = NAMES
+        .iter()
+        .filter(|name| !guide.contains(**name))
+        .collect();
+
+    assert!(missing.is_empty(), "{missing:?}");
+}
