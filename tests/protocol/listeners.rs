@@ -124,22 +124,30 @@ async fn hyper_alone_will_do() {
 
 #[tokio::test]
 async fn a_unix_socket_will_do() {
+    works_over(over_unix(&server()).await).await;
+}
+
+/// A client over a Unix socket, whose file is gone by then.
+pub(crate) async fn over_unix(io: &SocketIo) -> RawClient {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("socket");
     let listener = UnixListener::bind(&path).unwrap();
-    let app = server().router();
+    let app = io.router();
     tokio::spawn(async move { axum::serve(listener, app).await });
-
-    works_over(RawClient::over(UnixStream::connect(&path).await.unwrap())).await;
+    RawClient::over(UnixStream::connect(&path).await.unwrap())
 }
 
 #[tokio::test]
 async fn tls_will_do() {
-    let io: SocketIo = server();
+    works_over(over_tls(&server()).await).await;
+}
+
+/// A client over TLS.
+pub(crate) async fn over_tls(io: &SocketIo) -> RawClient {
     let (acceptor, connector) = crate::tls::pair();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
-    let service = TowerToHyperService::new(io.into_service());
+    let service = TowerToHyperService::new(io.clone().into_service());
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (acceptor, service) = (acceptor.clone(), service.clone());
@@ -152,11 +160,7 @@ async fn tls_will_do() {
             });
         }
     });
-
     let stream = tokio::net::TcpStream::connect(addr).await.unwrap();
-    let stream = connector
-        .connect("localhost".try_into().unwrap(), stream)
-        .await
-        .unwrap();
-    works_over(RawClient::over(stream)).await;
+    let stream = connector.connect("localhost".try_into().unwrap(), stream);
+    RawClient::over(stream.await.unwrap())
 }

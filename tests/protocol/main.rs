@@ -6,6 +6,7 @@ mod limits;
 mod listeners;
 mod polling;
 mod refusal;
+mod slow;
 mod stop;
 mod tls;
 mod upgrade;

@@ -1,5 +1,7 @@
 //! A WebSocket by hand: masks what it is told to, checks nothing.
 
+use tokio::io::{AsyncWrite, join, sink, split};
+
 use crate::{RawClient, Response};
 
 const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
@@ -79,6 +81,16 @@ impl WebSocket {
             }
         }
         code
+    }
+
+    /// Parts what is read from what is written, for tasks of their own.
+    #[must_use]
+    pub fn split(self) -> (Self, impl AsyncWrite + Send + Unpin) {
+        let RawClient { stream, buffer } = self.client;
+        let (read, write) = split(stream);
+        let mut client = RawClient::over(join(read, sink()));
+        client.buffer = buffer;
+        (Self::new(client, self.response), write)
     }
 
     async fn take(&mut self, count: usize) -> Option<Vec<u8>> {
