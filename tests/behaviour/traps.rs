@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use socketio::{
-    Args, ConnectionRefused, EventName, Session, Sid, Socket, SocketIo, State, call, emit, on,
-    on_error, on_error_default, routes, send,
+    Args, ConnectionRefused, EventName, Session, Sid, Socket, SocketIo, State, call, disconnect,
+    emit, join_room, leave_room, on, on_error, on_error_default, rooms, routes, send,
 };
 use tests::{Node, RawClient};
 
@@ -297,4 +297,48 @@ async fn a_session_is_not_shared_by_the_namespaces_of_a_connection() {
     assert_eq!(a.call::<u32, _>("count", ()).await.unwrap(), 1);
     assert_eq!(a.call::<u32, _>("count", ()).await.unwrap(), 2);
     assert_eq!(b.call::<u32, _>("count", ()).await.unwrap(), 1);
+}
+
+#[on("pass on")]
+async fn pass_on(to: String) -> socketio::Result<(Option<u8>, Bytes)> {
+    emit("null", None::<u8>).to(&to).await?;
+    emit("nothing", ()).to(&to).await?;
+    Ok(call("bytes?", None::<u8>).to(to).await?)
+}
+
+#[tokio::test]
+async fn a_lone_null_and_a_binary_answer_reach_another_client() {
+    let io = SocketIo::new(routes![pass_on]);
+    let (ann, mut bob) = (join(&io, "/").await, join(&io, "/").await);
+    bob.on("bytes?", |asked: Option<u8>| {
+        (asked, Bytes::from_static(b"\0\xff"))
+    });
+
+    let answer: (Option<u8>, Bytes) = ann.call("pass on", bob.sid()).await.unwrap();
+
+    assert_eq!(answer, (None, Bytes::from_static(b"\0\xff")));
+    let heard = [("null", json!([null])), ("nothing", json!([]))];
+    assert_eq!(bob.received().await, heard);
+}
+
+#[on("in and out")]
+async fn in_and_out(socket: Socket) -> socketio::Result<(usize, usize, bool)> {
+    join_room("room").await?;
+    emit("inside", ()).to("room").await?;
+    let inside = rooms()?.len();
+    leave_room("room").await?;
+    emit("outside", ()).to("room").await?;
+    let outside = rooms()?.len();
+    disconnect().await?;
+    Ok((inside, outside, socket.is_connected()))
+}
+
+#[tokio::test]
+async fn joining_leaving_and_disconnecting_hold_from_the_next_line_on() {
+    let mut ann = join(&SocketIo::new(routes![in_and_out]), "/").await;
+
+    let states: (usize, usize, bool) = ann.call("in and out", ()).await.unwrap();
+
+    assert_eq!(states, (2, 1, false));
+    assert_eq!(ann.received().await, [("inside", json!([]))]);
 }
