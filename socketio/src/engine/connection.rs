@@ -275,14 +275,18 @@ impl Connection {
                     self.farewell = Farewell::Said { linger: true };
                 }
                 Farewell::Said { linger } => {
-                    if self.peer.finish() {
+                    let begins = self.peer.finish();
+                    let finished = self.transport.poll_finish(cx, &self.peer, linger);
+                    if finished.is_ready() && !linger {
+                        return Poll::Ready(());
+                    }
+                    if begins {
                         self.timer.as_mut().reset(Instant::now() + FAREWELL);
                     }
-                    match self.transport.poll_finish(cx, &self.peer).is_ready() {
-                        true if linger => self.farewell = Farewell::Linger,
-                        true => return Poll::Ready(()),
-                        false => return self.timer.as_mut().poll(cx),
+                    if finished.is_pending() {
+                        return self.timer.as_mut().poll(cx);
                     }
+                    self.farewell = Farewell::Linger;
                 }
                 // Closing while the client still sends would reset the connection, and the close frame be lost.
                 Farewell::Linger => {

@@ -10,6 +10,8 @@ use std::{
 use axum::extract::{ConnectInfo, MatchedPath, OriginalUri};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Uri, Version, request::Parts};
 
+use super::spare;
+
 /// The request that opened a session.
 #[derive(Debug)]
 pub(crate) struct Handshake {
@@ -36,9 +38,7 @@ impl Handshake {
         let uri = to_text(&parts.uri);
         let original = original.as_ref().map(|OriginalUri(uri)| to_text(uri));
 
-        let headers = parts.headers.iter();
-        let headers = headers.map(|(name, value)| 4 + name.as_str().len() + value.len());
-        let mut records = Vec::with_capacity(64 + uri.len() + headers.sum::<usize>());
+        let mut records = spare::take();
         records.push(version_to_byte(parts.version));
         put_addr(&mut records, addr);
         put(&mut records, uri.as_bytes());
@@ -55,8 +55,10 @@ impl Handshake {
             put(&mut records, name.as_str().as_bytes());
             put(&mut records, value.as_bytes());
         }
+        let kept = Box::from(records.as_slice());
+        spare::give(records);
         Self {
-            records: records.into_boxed_slice(),
+            records: kept,
             matched,
             extensions,
         }

@@ -201,16 +201,17 @@ impl Peer {
         open
     }
 
-    /// Closes the writing half, once all is written.
-    pub(super) fn poll_hang_up(&self) -> Poll<()> {
+    /// Ready once all is written. The writing half is closed then if reading is to `linger`.
+    pub(super) fn poll_hang_up(&self, linger: bool) -> Poll<()> {
         let mut state = self.state.lock();
         match &state.writer {
-            Writer::Busy | Writer::Blocked(_) => Poll::Pending,
-            Writer::Anyone(_) | Writer::Task | Writer::Poll => {
+            Writer::Busy | Writer::Blocked(_) => return Poll::Pending,
+            Writer::Anyone(_) | Writer::Task | Writer::Poll if linger => {
                 state.writer = Writer::Task;
-                Poll::Ready(())
             }
+            Writer::Anyone(_) | Writer::Task | Writer::Poll => {}
         }
+        Poll::Ready(())
     }
 }
 

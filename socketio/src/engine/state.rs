@@ -116,8 +116,12 @@ impl State {
         self.closing.get_or_insert(reason);
         self.life = Life::Lost;
         self.outbox = Outbox::default();
-        // The descriptor goes with it, however many lists still hold the peer.
-        self.writer = Writer::Task;
+        // The descriptor goes with it, however many lists still hold the peer; when the reading half does, too. That
+        // ends both directions, and spares the call to end one.
+        match std::mem::replace(&mut self.writer, Writer::Task) {
+            Writer::Anyone(half) | Writer::Blocked(half) => half.forget(),
+            Writer::Busy | Writer::Task | Writer::Poll => {}
+        }
         if let Some(mailbox) = &mut self.polling {
             mailbox.wake_all();
         }

@@ -179,8 +179,14 @@ impl Transport {
         }
     }
 
-    /// Nothing more is queued from now on: ready when the client has got the rest and knows that it is over.
-    pub(super) fn poll_finish(&mut self, cx: &mut Context<'_>, peer: &Peer) -> Poll<()> {
+    /// Nothing more is queued from now on: ready when the client has got the rest and knows that it is over. If it
+    /// is to `linger`, it will read the end of the stream as well; otherwise we let go of the whole at once.
+    pub(super) fn poll_finish(
+        &mut self,
+        cx: &mut Context<'_>,
+        peer: &Peer,
+        linger: bool,
+    ) -> Poll<()> {
         let Some(websocket) = self.websocket() else {
             return peer.poll_dismissed();
         };
@@ -188,7 +194,7 @@ impl Transport {
         let _ = ready!(turn::with_replies(
             |replies| websocket.poll_flush(cx, peer, replies)
         ));
-        websocket.poll_shutdown(cx, peer)
+        websocket.poll_shutdown(cx, peer, linger)
     }
 
     /// Ready when the client has nothing more to say; what it says until then is not read.

@@ -31,59 +31,76 @@ use super::{
     drain::{Counted, Gauge},
     endpoint::switch_bytes,
     http::OverTls,
-    listener::Accepted,
+    listener::{Accepted, Listener},
+    passage::Passage,
     websocket::plain,
 };
 use crate::engine::{Duplex, Stream};
 
-/// One connection's way in.
+/// The way in, one for all connections.
 pub(super) struct Door {
     app: Arc<App>,
     router: Router,
     stop: Arc<Stop>,
     over_tls: bool,
+    http: http1::Builder,
 }
 
 impl Door {
-    pub(super) fn new(app: &Arc<App>, router: &Router, stop: &Arc<Stop>) -> Self {
-        Self {
-            app: Arc::clone(app),
-            router: router.clone(),
-            stop: Arc::clone(stop),
-            over_tls: false,
-        }
+    pub(super) fn new(
+        app: Arc<App>,
+        router: Router,
+        stop: Arc<Stop>,
+        listener: &Listener,
+    ) -> Arc<Self> {
+        let mut http = http1::Builder::new();
+        // Most responses are small: they leave faster in one piece than in two.
+        http.timer(TokioTimer::new()).writev(false);
+        Arc::new(Self {
+            app,
+            router,
+            stop,
+            over_tls: listener.is_tls(),
+            http,
+        })
     }
 
-    /// Serves HTTP until the connection ends, or becomes a session.
-    pub(super) async fn admit(self, accepted: Accepted) -> Option<Counted> {
+    /// Starts the task of a connection.
+    pub(super) fn admit(self: &Arc<Self>, accepted: Accepted) {
+        let door = Arc::clone(self);
         match accepted {
             // Plain TCP as such, so that a WebSocket gets it back as such.
-            Accepted::Tcp(stream, addr) => self.serve(stream, Some(addr), plain).await,
-            #[cfg(unix)]
-            Accepted::Unix(stream) => self.serve(boxed(stream), None, Stream::other).await,
-        }
-    }
-
-    #[cfg(feature = "tls")]
-    pub(super) async fn admit_tls(mut self, accepted: Accepted, tls: Tls) -> Option<Counted> {
-        self.over_tls = true;
-        match accepted {
             Accepted::Tcp(stream, addr) => {
-                // What is written is all there is: to hold a small rest back would only delay it.
-                let _ = stream.set_nodelay(true);
-                let stream = boxed(tls.accept(stream).await?);
-                self.serve(stream, Some(addr), Stream::other).await
+                tokio::spawn(Passage::new(door.serve(stream, Some(addr), plain)));
             }
             #[cfg(unix)]
             Accepted::Unix(stream) => {
-                let stream = boxed(tls.accept(stream).await?);
-                self.serve(stream, None, Stream::other).await
+                tokio::spawn(Passage::new(door.serve(boxed(stream), None, Stream::other)));
             }
         }
     }
 
+    /// The same for one that has to agree on TLS first.
+    #[cfg(feature = "tls")]
+    pub(super) fn admit_tls(self: &Arc<Self>, accepted: Accepted, tls: Tls) {
+        let door = Arc::clone(self);
+        tokio::spawn(Passage::new(async move {
+            let (stream, addr) = match accepted {
+                Accepted::Tcp(stream, addr) => {
+                    // What is written is all there is: to hold a small rest back would only delay it.
+                    let _ = stream.set_nodelay(true);
+                    (boxed(tls.accept(stream).await?), Some(addr))
+                }
+                #[cfg(unix)]
+                Accepted::Unix(stream) => (boxed(tls.accept(stream).await?), None),
+            };
+            door.serve(stream, addr, Stream::other).await
+        }));
+    }
+
+    /// Serves HTTP until the connection ends, or becomes a session.
     async fn serve<S>(
-        self,
+        self: Arc<Self>,
         stream: S,
         addr: Option<SocketAddr>,
         to_stream: impl FnOnce(S, Bytes) -> Stream,
@@ -91,35 +108,29 @@ impl Door {
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let Self {
-            app,
-            router,
-            stop,
-            over_tls,
-        } = self;
-        let entry = stop.connections.enter();
+        let entry = self.stop.connections.enter();
         let opening = Mutex::new(None);
         let service = service_fn(|mut request: Request<Incoming>| {
-            if over_tls {
+            if self.over_tls {
                 request.extensions_mut().insert(OverTls);
             }
             let keep = |upgrade, headers| {
-                *opening.lock() = Some((upgrade, headers));
+                *opening.lock() = Some((upgrade, switch_bytes(&headers)));
                 None
             };
-            ResponseFuture::new(&app, request, addr, keep, |request| {
+            ResponseFuture::new(&self.app, request, addr, keep, |request| {
                 let mut request = request.map(Body::new);
                 if let Some(addr) = addr {
                     request.extensions_mut().insert(ConnectInfo(addr));
                 }
-                router.clone().call(request)
+                self.router.clone().call(request)
             })
         });
-        let mut http = http1::Builder::new()
-            .timer(TokioTimer::new())
+        let mut http = self
+            .http
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades();
-        let mut wake = pin!(stop.wake.notified());
+        let mut wake = pin!(self.stop.wake.notified());
         let (mut listens, mut told) = (false, false);
         // An error is the client's: it broke off, or did not speak HTTP.
         let _ = poll_fn(|cx| {
@@ -127,7 +138,7 @@ impl Door {
                 listens = true;
                 let _ = wake.as_mut().poll(cx);
             }
-            if !told && stop.begun.load(Ordering::Acquire) {
+            if !told && self.stop.begun.load(Ordering::Acquire) {
                 told = true;
                 Pin::new(&mut http).graceful_shutdown();
             }
@@ -139,11 +150,10 @@ impl Door {
         .await;
         drop(entry);
         // The answer to an opening is ours, so that it leaves with the session's first packet.
-        let (upgrade, headers) = opening.lock().take()?;
+        let (upgrade, answer) = opening.lock().take()?;
         let http = http.into_parts()?;
         let stream = to_stream(http.io.into_inner(), http.read_buf);
-        let stream = stream.owing(switch_bytes(&headers));
-        upgrade.take_over(&app, stream).await
+        upgrade.take_over(&self.app, stream.owing(answer))
     }
 }
 

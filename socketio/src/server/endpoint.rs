@@ -235,7 +235,8 @@ pub(super) fn switch(headers: HeaderMap) -> Response<Bytes> {
 
 /// The same as it is on the wire.
 pub(super) fn switch_bytes(headers: &HeaderMap) -> Vec<u8> {
-    let mut bytes = b"HTTP/1.1 101 Switching Protocols\r\n".to_vec();
+    let mut bytes = Vec::with_capacity(256);
+    bytes.extend_from_slice(b"HTTP/1.1 101 Switching Protocols\r\n");
     for (name, value) in headers {
         for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
             bytes.extend_from_slice(part);

@@ -118,6 +118,14 @@ impl Listener {
         }
     }
 
+    pub(super) fn is_tls(&self) -> bool {
+        #[cfg(feature = "tls")]
+        let tls = self.tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        let tls = false;
+        tls
+    }
+
     #[cfg(feature = "tls")]
     pub(super) fn with_tls(&self) -> Option<&Tls> {
         self.tls.as_ref()
@@ -162,10 +170,7 @@ impl From<UnixListener> for Listener {
 /// As one would open it in a browser, where one can.
 impl fmt::Display for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        #[cfg(feature = "tls")]
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        #[cfg(not(feature = "tls"))]
-        let scheme = "http";
+        let scheme = if self.is_tls() { "https" } else { "http" };
         match &self.source {
             Source::Tcp(listener) => match listener.local_addr() {
                 Ok(addr) => write!(f, "{scheme}://{addr}"),

@@ -18,10 +18,9 @@ use tokio::{
 };
 
 use super::{
-    App, SocketIo,
+    SocketIo,
     door::{Door, Stop},
     listener::Listener,
-    passage::Passage,
 };
 
 /// How long a stop may take: ten seconds for handlers, and what clients need to be told.
@@ -118,8 +117,8 @@ impl SocketIo {
         let stop = Arc::new(Stop::default());
         // In a task, for that is where connections are served: no other thread needs to be woken for them.
         let mut accepting = JoinSet::new();
-        let (ours, begun) = (Arc::clone(&self.app), Arc::clone(&stop));
-        accepting.spawn(async move { accept(&ours, &app, &listener, &begun).await });
+        let door = Door::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
+        accepting.spawn(accept(listener, door));
         tokio::select! {
             _ = accepting.join_next() => {}
             () = signals.next() => {}
@@ -162,17 +161,16 @@ async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunEr
 }
 
 /// Accepts for ever.
-async fn accept(app: &Arc<App>, router: &Router, listener: &Listener, stop: &Arc<Stop>) {
+async fn accept(listener: Listener, door: Arc<Door>) {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
-                let door = Door::new(app, router, stop);
                 #[cfg(feature = "tls")]
                 if let Some(tls) = listener.with_tls() {
-                    tokio::spawn(Passage::new(door.admit_tls(accepted, tls.clone())));
+                    door.admit_tls(accepted, tls.clone());
                     continue;
                 }
-                tokio::spawn(Passage::new(door.admit(accepted)));
+                door.admit(accepted);
             }
             Err(error) if is_of_connection(&error) => {}
             Err(error) => {

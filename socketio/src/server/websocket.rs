@@ -48,26 +48,25 @@ impl Upgrade {
     pub(super) async fn complete(self, app: Arc<App>) -> Option<Counted> {
         // An error: the client has gone before its response.
         let stream = to_stream(self.on.await.ok()?);
-        self.purpose.pursue(&app, stream).await
+        self.purpose.pursue(&app, stream)
     }
 
-    /// Goes on with the stream, which hyper has been made to let go of.
-    pub(super) async fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
-        self.purpose.pursue(app, stream).await
+    /// Goes on with the stream, which the HTTP connection has been taken from.
+    pub(super) fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
+        self.purpose.pursue(app, stream)
     }
 }
 
 impl Purpose {
-    /// The session that begins with the stream, if one does.
-    async fn pursue(self, app: &App, stream: Stream) -> Option<Counted> {
+    /// The session that begins, if one does.
+    fn pursue(self, app: &App, stream: Stream) -> Option<Counted> {
         match self {
             Self::Open(sid, handshake) => {
                 let connection = app.engine.open_websocket(sid, handshake, stream);
                 Some(app.session(connection))
             }
-            // Boxed, for sessions begin far more often and need less room.
             Self::Probe(probe) => {
-                Box::pin(probe.run(stream)).await;
+                tokio::spawn(probe.run(stream));
                 None
             }
         }

@@ -21,8 +21,8 @@ const VERSION: HeaderValue = HeaderValue::from_static("13");
 /// Whether the request asks for a WebSocket, rightly or not.
 pub(crate) fn is_asked_for(version: Version, headers: &HeaderMap) -> bool {
     // The rarer header first: most requests end here.
-    has_token(headers, &UPGRADE, "websocket")
-        && has_token(headers, &CONNECTION, "upgrade")
+    has_token(headers, &UPGRADE, b"websocket")
+        && has_token(headers, &CONNECTION, b"upgrade")
         && version == Version::HTTP_11
 }
 
@@ -73,13 +73,12 @@ fn first_protocol(headers: &HeaderMap) -> Option<HeaderValue> {
         .filter(|first| !first.is_empty())
 }
 
-fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+fn has_token(headers: &HeaderMap, name: &HeaderName, token: &[u8]) -> bool {
     headers
         .get_all(name)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|part| part.trim().eq_ignore_ascii_case(token))
+        .flat_map(|value| value.as_bytes().split(|&byte| byte == b','))
+        .any(|part| part.trim_ascii().eq_ignore_ascii_case(token))
 }
 
 /// Why a request does not become a WebSocket.

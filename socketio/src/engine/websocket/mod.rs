@@ -67,7 +67,7 @@ impl WebSocket {
         (
             Self {
                 wire,
-                leftover: Vec::from(stream.prefix),
+                leftover: stream.prefix.to_vec(),
                 fragments: None,
             },
             write,

@@ -80,9 +80,10 @@ impl WebSocket {
         &mut self,
         cx: &mut Context<'_>,
         peer: &Peer,
+        linger: bool,
     ) -> Poll<()> {
         match &mut self.wire {
-            Wire::Tcp(_) => peer.poll_hang_up(),
+            Wire::Tcp(_) => peer.poll_hang_up(linger),
             // An error means that the client is gone already.
             Wire::Other(stream) => Pin::new(&mut **stream).poll_shutdown(cx).map(drop),
         }
