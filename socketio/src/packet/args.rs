@@ -1,6 +1,6 @@
 //! `Args`: arguments nobody has decoded yet. JSON text and attachments, checked for syntax only.
 
-use std::{any::type_name, iter::FusedIterator, sync::Arc};
+use std::{any::type_name, iter::FusedIterator};
 
 use bytes::Bytes;
 use serde::{
@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{
     args_error::ArgsError,
+    attachment::Attachments,
     data::{self, Data},
     encode::{self, Form},
     json::{self, Writer},
@@ -36,12 +37,9 @@ use super::{
 /// assert!(describe(&Args::default()).starts_with("0 arguments"));
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Args(Option<Arc<Raw>>);
-
-#[derive(Debug)]
-struct Raw {
-    json: String, // an array
-    attachments: Vec<Bytes>,
+pub struct Args {
+    json: String, // an array; empty if there are no arguments
+    attachments: Attachments,
 }
 
 impl Args {
@@ -59,12 +57,15 @@ impl Args {
     /// `{"_placeholder":true,"num":0}`, the number being its position in
     /// [`attachments`](Self::attachments).
     pub fn as_json(&self) -> &str {
-        self.0.as_ref().map_or("[]", |raw| &raw.json)
+        if self.json.is_empty() {
+            return "[]";
+        }
+        &self.json
     }
 
     /// The binary values, in the order of their numbers.
     pub fn attachments(&self) -> &[Bytes] {
-        self.0.as_ref().map_or(&[], |raw| &raw.attachments)
+        &self.attachments
     }
 
     /// Each argument as JSON.
@@ -82,7 +83,7 @@ impl Args {
     pub fn get<T: DeserializeOwned>(&self, index: usize) -> Result<T, ArgsError> {
         let mut reader = self.reader();
         for _ in 0..index {
-            reader.next_raw()?;
+            reader.skip()?;
         }
         reader.next("")
     }
@@ -130,26 +131,23 @@ impl Args {
 impl Reader<'_> {
     /// Takes all that is left, raw.
     pub(crate) fn rest(&mut self) -> Result<Args, ArgsError> {
-        let attachments = self.attachments();
-        let raw = |json| {
-            Arc::new(Raw {
-                json,
-                attachments: attachments.to_vec(),
-            })
+        let Some(json) = self.take_rest()? else {
+            return Ok(Args::default());
         };
-        Ok(Args(self.take_rest()?.map(raw)))
+        let attachments = self.attachments().into();
+        Ok(Args { json, attachments })
     }
 }
 
 impl From<Vec<Data>> for Args {
     /// The values are the arguments: for an event that is put together while the program runs.
     fn from(values: Vec<Data>) -> Self {
-        let (mut json, mut attachments) = (Vec::new(), Vec::new());
+        let (mut json, mut attachments) = (Vec::new(), Attachments::default());
         values
             .serialize(&mut Writer::new(&mut json, &mut attachments))
             .expect("data always has a form in JSON");
         let json = String::from_utf8(json).expect("JSON is text");
-        Self(Some(Arc::new(Raw { json, attachments })))
+        Self { json, attachments }
     }
 }
 

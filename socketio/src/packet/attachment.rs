@@ -7,6 +7,35 @@ use std::{cell::Cell, fmt, ops::Deref};
 use bytes::{Bytes, BytesMut};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+/// The attachments of one packet. Most have none: one word, with nothing to be dropped.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::box_collection, reason = "a vector is three words")]
+pub(super) struct Attachments(Option<Box<Vec<Bytes>>>);
+
+impl Attachments {
+    pub(super) fn push(&mut self, bytes: Bytes) {
+        self.0.get_or_insert_default().push(bytes);
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Bytes> {
+        self.0.map(|list| *list).unwrap_or_default()
+    }
+}
+
+impl From<&[Bytes]> for Attachments {
+    fn from(list: &[Bytes]) -> Self {
+        Self((!list.is_empty()).then(|| Box::new(list.to_vec())))
+    }
+}
+
+impl Deref for Attachments {
+    type Target = [Bytes];
+
+    fn deref(&self) -> &[Bytes] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Binary data, sent and received as an attachment: neither escaped nor encoded.
 ///
 /// It may stand anywhere in a value. `bytes::Bytes` and the types of `serde_bytes` become

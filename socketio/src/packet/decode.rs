@@ -30,47 +30,38 @@ pub(crate) struct Packet<'a> {
 }
 
 impl<'a> Packet<'a> {
-    #[inline]
-    fn new(header: Header<'a>) -> Result<Self, DecodeError> {
-        let Header {
-            kind,
-            namespace,
-            id,
-            data,
-            ..
-        } = header;
-        let invalid = DecodeError::Payload(kind);
-        let (mut name, mut rest) = (Cow::Borrowed(""), data);
-        let valid = match kind {
-            Kind::Event => {
-                let (found, end) = event_name(data)?;
-                if is_reserved(&found) {
-                    return Err(DecodeError::ReservedName);
-                }
-                (name, rest) = (found, &data[end..]);
-                true
-            }
-            Kind::Ack => first_byte(data) == Some(b'['),
-            Kind::Connect => {
-                data.is_empty() || (first_byte(data) == Some(b'{') && check_json(data))
-            }
-            Kind::Disconnect => data.is_empty(),
-            Kind::ConnectError => {
-                data.is_empty()
-                    || (matches!(first_byte(data), Some(b'{' | b'"')) && check_json(data))
-            }
+    /// Reads a packet, and how many attachments have to follow.
+    #[inline(always)] // a dozen words that would move from fn to fn
+    fn read(text: &'a str) -> Result<(Self, usize), DecodeError> {
+        let header = Header::read(text)?;
+        let (name, data) = match header.kind {
+            Kind::Event => event_name(header.data)?,
+            kind if is_payload(kind, header.data) => (Cow::Borrowed(""), header.data),
+            kind => return Err(DecodeError::Payload(kind)),
         };
-        if valid {
-            Ok(Self {
-                kind,
-                namespace,
-                id,
-                name,
-                data: rest,
-                attachments: &[],
-            })
-        } else {
-            Err(invalid)
+        if is_reserved(&name) {
+            return Err(DecodeError::ReservedName);
+        }
+        let packet = Self {
+            kind: header.kind,
+            namespace: header.namespace,
+            id: header.id,
+            name,
+            data,
+            attachments: &[],
+        };
+        Ok((packet, header.attachments))
+    }
+}
+
+/// Whether a packet that is no event can carry this.
+fn is_payload(kind: Kind, data: &str) -> bool {
+    match kind {
+        Kind::Event | Kind::Ack => first_byte(data) == Some(b'['),
+        Kind::Connect => data.is_empty() || (first_byte(data) == Some(b'{') && check_json(data)),
+        Kind::Disconnect => data.is_empty(),
+        Kind::ConnectError => {
+            data.is_empty() || (matches!(first_byte(data), Some(b'{' | b'"')) && check_json(data))
         }
     }
 }
@@ -81,9 +72,7 @@ pub(crate) fn check_json(data: &str) -> bool {
 }
 
 fn first_byte(data: &str) -> Option<u8> {
-    data.as_bytes()
-        .get(skip_whitespace(data.as_bytes(), 0))
-        .copied()
+    skip_whitespace(data).as_bytes().first().copied()
 }
 
 /// Puts text and the attachments that follow it together. One pointer in size while nothing waits.
@@ -102,14 +91,12 @@ impl Decoder {
         if self.waiting.is_some() {
             return Err(DecodeError::TextInsteadOfAttachment);
         }
-        let header = Header::read(text)?;
-        let expected = header.attachments;
-        if expected > max_attachments {
-            return Err(DecodeError::TooManyAttachments);
-        }
-        let packet = Packet::new(header)?;
+        let (packet, expected) = Packet::read(text)?;
         if expected == 0 {
             return Ok(Some(packet));
+        }
+        if expected > max_attachments {
+            return Err(DecodeError::TooManyAttachments);
         }
         self.waiting = Some(Box::new(OwnedPacket {
             text: text.into(),
@@ -145,9 +132,7 @@ pub(crate) struct OwnedPacket {
 
 impl OwnedPacket {
     pub(crate) fn packet(&self) -> Packet<'_> {
-        let packet = Header::read(&self.text)
-            .and_then(Packet::new)
-            .expect("the text was accepted when it came");
+        let (packet, _) = Packet::read(&self.text).expect("the text was accepted when it came");
         Packet {
             attachments: &self.attachments,
             ..packet

@@ -7,6 +7,7 @@ use serde::{Serialize, ser::Error as _};
 
 use super::{
     args::Args,
+    attachment::Attachments,
     header::{self, Kind},
     json::{self, EncodeError, Writer},
 };
@@ -50,7 +51,7 @@ pub(crate) fn ack<T: Serialize + ?Sized>(
 pub(crate) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -> Message {
     let mut draft = Draft::new();
     write_ack(draft.buffer(), namespace, id, args);
-    draft.finish(args.attachments.clone())
+    draft.finish(args.attachments.to_vec())
 }
 
 /// The namespace is joined.
@@ -88,14 +89,14 @@ fn bare(kind: Kind, namespace: &str) -> Message {
 #[derive(Debug)]
 pub struct Encoded {
     json: Vec<u8>, // an array
-    attachments: Vec<Bytes>,
+    attachments: Attachments,
 }
 
 impl Encoded {
     pub(crate) fn new<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
         let mut encoded = Self {
             json: spare::take(),
-            attachments: Vec::new(),
+            attachments: Attachments::default(),
         };
         write_args(&mut encoded.json, &mut encoded.attachments, args)?;
         Ok(encoded)
@@ -122,9 +123,9 @@ fn message(
     kind: Kind,
     namespace: &str,
     id: Option<u64>,
-    write: impl FnOnce(&mut Vec<u8>, &mut Vec<Bytes>) -> Result<(), EncodeError>,
+    write: impl FnOnce(&mut Vec<u8>, &mut Attachments) -> Result<(), EncodeError>,
 ) -> Result<Message, EncodeError> {
-    let (mut draft, mut attachments) = (Draft::new(), Vec::new());
+    let (mut draft, mut attachments) = (Draft::new(), Attachments::default());
     let out = draft.buffer();
     let start = out.len();
     header::write(out, kind, namespace, id);
@@ -132,7 +133,7 @@ fn message(
     if !attachments.is_empty() {
         header::announce(out, start, attachments.len());
     }
-    Ok(draft.finish(attachments))
+    Ok(draft.finish(attachments.into_vec()))
 }
 
 /// Appends the same as a packet. The attachments have to follow it.
@@ -150,7 +151,7 @@ fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) 
     let out = draft.buffer();
     header::write(out, kind, namespace, None);
     let start = out.len();
-    let mut attachments = Vec::new();
+    let mut attachments = Attachments::default();
     let mut written = payload.serialize(&mut Writer::new(out, &mut attachments));
     if !attachments.is_empty() {
         written = Err(EncodeError::custom(
@@ -170,7 +171,7 @@ fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) 
 #[inline]
 fn write_args<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
-    attachments: &mut Vec<Bytes>,
+    attachments: &mut Attachments,
     args: &T,
 ) -> Result<(), EncodeError> {
     match form(type_name::<T>()) {

@@ -27,7 +27,7 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     /// Reads the header of `text`. The data is not looked at.
-    #[inline]
+    #[inline(always)] // as `Packet::read`
     pub(super) fn read(text: &'a str) -> Result<Self, DecodeError> {
         let (kind, binary) = match text.as_bytes().first() {
             Some(b'0') => (Kind::Connect, false),
@@ -40,25 +40,15 @@ impl<'a> Header<'a> {
             _ => return Err(DecodeError::Type),
         };
         let mut rest = &text[1..];
-
         let mut attachments = 0;
         if binary {
-            let (count, behind) = rest.split_once('-').ok_or(DecodeError::Attachments)?;
-            let all_digits = count.bytes().all(|byte| byte.is_ascii_digit());
-            attachments = count
-                .parse()
-                .ok()
-                .filter(|&count| all_digits && count > 0)
-                .ok_or(DecodeError::Attachments)?;
-            rest = behind;
+            (attachments, rest) = split_attachments(rest)?;
         }
-
         let mut namespace = "/";
         if rest.starts_with('/') {
             (namespace, rest) = split_namespace(rest);
         }
         let (id, data) = split_id(rest)?;
-
         Ok(Self {
             kind,
             attachments,
@@ -67,6 +57,17 @@ impl<'a> Header<'a> {
             data,
         })
     }
+}
+
+/// Splits `2-/chat,7[..]` behind the dash.
+fn split_attachments(text: &str) -> Result<(usize, &str), DecodeError> {
+    let (count, rest) = text.split_once('-').ok_or(DecodeError::Attachments)?;
+    let all_digits = count.bytes().all(|byte| byte.is_ascii_digit());
+    let count = count.parse().ok();
+    count
+        .filter(|&count| all_digits && count > 0)
+        .map(|count| (count, rest))
+        .ok_or(DecodeError::Attachments)
 }
 
 /// Splits `/chat,7[..]` behind the comma. Clients of older protocols put a query into the
@@ -101,6 +102,7 @@ fn split_id(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
 }
 
 /// Appends the header of a packet without attachments.
+#[inline]
 pub(super) fn write(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u64>) {
     out.push(match kind {
         Kind::Connect => b'0',

@@ -2,7 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::header::{DecodeError, Kind};
+use serde::de::DeserializeOwned;
+use serde_json::Number;
+
+use super::{
+    header::{DecodeError, Kind},
+    plain::Plain,
+};
 
 const INVALID: DecodeError = DecodeError::Payload(Kind::Event);
 
@@ -19,65 +25,49 @@ pub(crate) fn is_reserved(name: &str) -> bool {
     )
 }
 
-/// Splits the data of an event into its name and the offset of what follows it: `,1,2]` or `]`.
+/// Splits the data of an event into its name and what follows it: `,1,2]` or `]`.
 /// The name is borrowed unless it contains escapes.
-pub(crate) fn event_name(data: &str) -> Result<(Cow<'_, str>, usize), DecodeError> {
-    let bytes = data.as_bytes();
-    let open = skip_whitespace(bytes, 0);
-    if bytes.get(open) != Some(&b'[') {
-        return Err(INVALID);
-    }
-    let start = skip_whitespace(bytes, open + 1);
-    let (name, end) = match bytes.get(start) {
-        Some(b'"') => quoted(data, start)?,
-        // The reference server lets a number pass for a name; an event may be called `1` there.
-        Some(b'-' | b'0'..=b'9') => parsed::<serde_json::Number>(data, start)
-            .map(|(_, end)| (Cow::Borrowed(&data[start..end]), end))?,
-        _ => return Err(INVALID),
+#[inline(always)] // as `Packet::read`
+pub(crate) fn event_name(data: &str) -> Result<(Cow<'_, str>, &str), DecodeError> {
+    let data = skip_whitespace(data).strip_prefix('[').ok_or(INVALID)?;
+    let data = skip_whitespace(data);
+    let (name, length) = match Plain::find(data) {
+        Some((Plain(name), length)) => (Cow::Borrowed(name), length),
+        None => unusual(data)?,
     };
-    let rest = skip_whitespace(bytes, end);
-    match bytes.get(rest) {
+    let rest = skip_whitespace(&data[length..]);
+    match rest.as_bytes().first() {
         Some(b',' | b']') => Ok((name, rest)),
         _ => Err(INVALID),
     }
 }
 
-/// The string whose opening quote is at `start`, and where it ends.
-fn quoted(data: &str, start: usize) -> Result<(Cow<'_, str>, usize), DecodeError> {
-    let inside = &data.as_bytes()[start + 1..];
-    let special = inside
-        .iter()
-        .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20);
-    match special.map(|length| (length, inside[length])) {
-        Some((length, b'"')) => {
-            let end = start + 1 + length;
-            Ok((Cow::Borrowed(&data[start + 1..end]), end + 1))
-        }
-        Some((_, b'\\')) => {
-            parsed::<String>(data, start).map(|(name, end)| (Cow::Owned(name), end))
-        }
-        _ => Err(INVALID), // a bare control character, or no end
-    }
-}
-
-/// The JSON value at `start`, and where it ends.
+/// A name with escapes, or a number: the reference server lets that pass, so an event may be called `1`.
 #[cold]
-fn parsed<T: serde::de::DeserializeOwned>(
-    data: &str,
-    start: usize,
-) -> Result<(T, usize), DecodeError> {
-    let mut values = serde_json::Deserializer::from_str(&data[start..]).into_iter::<T>();
-    match values.next() {
-        Some(Ok(value)) => Ok((value, start + values.byte_offset())),
+fn unusual(data: &str) -> Result<(Cow<'_, str>, usize), DecodeError> {
+    match data.as_bytes().first() {
+        Some(b'"') => parsed(data).map(|(name, length): (String, _)| (Cow::Owned(name), length)),
+        Some(b'-' | b'0'..=b'9') => {
+            parsed(data).map(|(_, length): (Number, _)| (Cow::Borrowed(&data[..length]), length))
+        }
         _ => Err(INVALID),
     }
 }
 
-/// The first position from `at` on where there is no JSON whitespace.
-#[inline]
-pub(super) fn skip_whitespace(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\t' | b'\n' | b'\r') = bytes.get(at) {
-        at += 1;
+/// The JSON value that `data` begins with, and its length.
+fn parsed<T: DeserializeOwned>(data: &str) -> Result<(T, usize), DecodeError> {
+    let mut values = serde_json::Deserializer::from_str(data).into_iter::<T>();
+    match values.next() {
+        Some(Ok(value)) => Ok((value, values.byte_offset())),
+        _ => Err(INVALID),
     }
-    at
+}
+
+/// What comes behind JSON whitespace.
+#[inline]
+pub(super) fn skip_whitespace(text: &str) -> &str {
+    match text.as_bytes().first() {
+        Some(b' ' | b'\t' | b'\n' | b'\r') => text.trim_start_matches([' ', '\t', '\n', '\r']),
+        _ => text,
+    }
 }

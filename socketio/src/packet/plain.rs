@@ -12,7 +12,7 @@ use super::json;
 
 /// The text of such a string, as a source of typed values.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plain<'a>(&'a str);
+pub(super) struct Plain<'a>(pub(super) &'a str);
 
 impl<'a> Plain<'a> {
     /// The string that `json` begins with, and its length with quotes; `None` if there is another

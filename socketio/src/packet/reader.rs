@@ -6,21 +6,22 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
-    de::{self, Visitor},
+    de::{self, IgnoredAny, Visitor},
     forward_to_deserialize_any,
 };
 use serde_json::{Error, value::RawValue};
 use serde_path_to_error::Segment;
 
-use super::{args_error::ArgsError, data, decode::check_json, name::skip_whitespace, plain::Plain};
+use super::{args_error::ArgsError, data, name::skip_whitespace, plain::Plain};
 
 /// The arguments that have not been read yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
+    /// From the next argument on; empty if none is left.
     rest: &'a str,
     attachments: &'a [Bytes],
     index: usize,
-    form: Form,
+    end: End,
 }
 
 /// Arguments that are not borrowed from their packet any more.
@@ -29,7 +30,7 @@ pub(crate) struct Held {
     rest: Box<str>,
     attachments: Vec<Bytes>,
     index: usize,
-    form: Form,
+    end: End,
 }
 
 impl Held {
@@ -38,53 +39,73 @@ impl Held {
             rest: &self.rest,
             attachments: &self.attachments,
             index: self.index,
-            form: self.form,
+            end: self.end,
         }
     }
 }
 
-/// What `Reader::rest` looks like.
+/// What stands behind the last argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// `,1,2]`: behind a value
-    Behind,
-    /// `1,2]`: behind the bracket
-    First,
-    /// `1`: no array at all
-    Single,
+enum End {
+    Bracket,
+    Nothing,
+}
+
+/// What no value begins with.
+const NO_VALUE: &str = "]";
+
+impl End {
+    /// Where the next value begins, from the text behind one; empty behind the last. `None`: this is no JSON.
+    #[inline(always)] // mostly two comparisons
+    fn behind_value(self, text: &str) -> Option<&str> {
+        let text = skip_whitespace(text);
+        if self == Self::Nothing {
+            return text.is_empty().then_some(text);
+        }
+        if let Some(next) = text.strip_prefix(',') {
+            return Some(skip_whitespace(next)).filter(|next| !next.is_empty());
+        }
+        let rest = text.strip_prefix(']')?;
+        Some(skip_whitespace(rest)).filter(|rest| rest.is_empty())
+    }
 }
 
 impl<'a> Reader<'a> {
     /// Over what follows the name of an event: `,1,"a"]`, or `]`.
     pub(crate) fn new(rest: &'a str, attachments: &'a [Bytes]) -> Self {
         Self {
-            rest,
+            // What is neither is no value, either: every way to read it will say so.
+            rest: End::Bracket.behind_value(rest).unwrap_or(NO_VALUE),
             attachments,
             index: 0,
-            form: Form::Behind,
+            end: End::Bracket,
         }
     }
 
     /// Over a whole array: `[1,"a"]`.
     pub(crate) fn array(json: &'a str, attachments: &'a [Bytes]) -> Self {
-        match json[skip_whitespace(json.as_bytes(), 0)..].strip_prefix('[') {
-            Some(rest) => Self {
-                rest,
-                attachments,
-                index: 0,
-                form: Form::First,
+        let inside = skip_whitespace(json).strip_prefix('[').map(skip_whitespace);
+        Self {
+            rest: match inside {
+                Some(inside) if inside.starts_with(']') => {
+                    End::Bracket.behind_value(inside).unwrap_or(NO_VALUE)
+                }
+                Some("") | None => NO_VALUE,
+                Some(inside) => inside,
             },
-            None => Self::new(json, attachments), // not an array: every way to read it will say so
+            attachments,
+            index: 0,
+            end: End::Bracket,
         }
     }
 
     /// Over one value, or none if `json` is empty.
     pub(crate) fn value(json: &'a str, attachments: &'a [Bytes]) -> Self {
         Self {
-            rest: json,
+            rest: skip_whitespace(json),
             attachments,
             index: 0,
-            form: Form::Single,
+            end: End::Nothing,
         }
     }
 
@@ -94,22 +115,22 @@ impl<'a> Reader<'a> {
         &mut self,
         parameter: &'static str,
     ) -> Result<T, ArgsError> {
-        let Some(text) = self.peek()? else {
+        if self.rest.is_empty() {
             return self.absent(parameter);
-        };
+        }
         if !self.attachments.is_empty() {
             return self.next_resolved(parameter);
         }
-        if let Some((plain, length)) = Plain::find(text)
+        if let Some((plain, length)) = Plain::find(self.rest)
             && let Ok(value) = T::deserialize(plain)
         {
-            self.advance(text, length);
+            self.advance(length)?;
             return Ok(value);
         }
-        let mut values = serde_json::Deserializer::from_str(text).into_iter::<T>();
+        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<T>();
         match values.next() {
             Some(Ok(value)) => {
-                self.advance(text, values.byte_offset());
+                self.advance(values.byte_offset())?;
                 Ok(value)
             }
             Some(Err(error)) => Err(self.mismatch::<T>(parameter, &error)),
@@ -119,24 +140,51 @@ impl<'a> Reader<'a> {
 
     /// Takes all that is left as a JSON array, checked; `None` if nothing is left.
     pub(super) fn take_rest(&mut self) -> Result<Option<String>, ArgsError> {
-        let Some(text) = self.peek()? else {
+        let text = self.rest;
+        if text.is_empty() {
             return Ok(None);
-        };
-        // The comma has promised one more.
-        if self.form == Form::Behind && text.trim_start().starts_with(']') {
-            return Err(self.malformed());
         }
-        let mut json = String::with_capacity(text.len() + 2);
+        while !self.rest.is_empty() {
+            self.step()?;
+        }
+        let end = match self.end {
+            End::Bracket => "",
+            End::Nothing => "]",
+        };
+        let mut json = String::with_capacity(1 + text.len() + end.len());
         json.push('[');
         json.push_str(text);
-        if self.form == Form::Single {
-            json.push(']');
-        }
-        if !check_json(&json) {
-            return Err(self.malformed());
-        }
-        (self.rest, self.form) = ("]", Form::Behind);
+        json.push_str(end);
         Ok(Some(json))
+    }
+
+    /// Steps over the next argument, checked; `false` behind the last.
+    pub(super) fn skip(&mut self) -> Result<bool, ArgsError> {
+        let there = !self.rest.is_empty();
+        if there {
+            self.step()?;
+        }
+        Ok(there)
+    }
+
+    /// The same, where there is one.
+    #[inline]
+    fn step(&mut self) -> Result<(), ArgsError> {
+        let length = match Plain::find(self.rest) {
+            Some((_, length)) => length,
+            None => self.length_of_any()?,
+        };
+        self.advance(length)
+    }
+
+    /// Bytes of the next argument, whatever it is.
+    #[inline(never)]
+    fn length_of_any(&self) -> Result<usize, ArgsError> {
+        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(_)) => Ok(values.byte_offset()),
+            _ => Err(self.malformed()),
+        }
     }
 
     /// The attachments of the packet.
@@ -149,18 +197,18 @@ impl<'a> Reader<'a> {
         if !self.is_well_formed() {
             return Err(self.malformed());
         }
-        let (rest, attachments) = (self.rest.into(), self.attachments.to_vec());
         Ok(Held {
-            rest,
-            attachments,
+            rest: self.rest.into(),
+            attachments: self.attachments.to_vec(),
             index: self.index,
-            form: self.form,
+            end: self.end,
         })
     }
 
     /// Nothing may be left.
+    #[inline]
     pub(crate) fn finish(&mut self) -> Result<(), ArgsError> {
-        if self.peek()?.is_none() {
+        if self.rest.is_empty() {
             Ok(())
         } else {
             Err(self.surplus())
@@ -169,44 +217,26 @@ impl<'a> Reader<'a> {
 
     /// The next argument as JSON.
     pub(super) fn next_raw(&mut self) -> Result<Option<&'a RawValue>, ArgsError> {
-        let Some(text) = self.peek()? else {
+        if self.rest.is_empty() {
             return Ok(None);
-        };
-        let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+        }
+        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<&RawValue>();
         match values.next() {
             Some(Ok(value)) => {
-                self.advance(text, values.byte_offset());
+                self.advance(values.byte_offset())?;
                 Ok(Some(value))
             }
             _ => Err(self.malformed()),
         }
     }
 
-    /// The text from the next argument on; `None` behind the last.
+    /// Steps over a value of that length, and the comma or the end behind it.
     #[inline]
-    fn peek(&self) -> Result<Option<&'a str>, ArgsError> {
-        let bytes = self.rest.as_bytes();
-        let start = skip_whitespace(bytes, 0);
-        match (bytes.get(start), self.form) {
-            (Some(b','), Form::Behind) => Ok(Some(&self.rest[start + 1..])),
-            (Some(b']'), Form::Behind | Form::First)
-                if skip_whitespace(bytes, start + 1) == bytes.len() =>
-            {
-                Ok(None)
-            }
-            (Some(_), Form::First | Form::Single) => Ok(Some(&self.rest[start..])),
-            (None, Form::Single) => Ok(None),
-            _ => Err(self.malformed()),
-        }
-    }
-
-    #[inline]
-    fn advance(&mut self, text: &'a str, by: usize) {
-        self.rest = &text[by..];
+    fn advance(&mut self, length: usize) -> Result<(), ArgsError> {
         self.index += 1;
-        if self.form == Form::First {
-            self.form = Form::Behind;
-        }
+        let behind = self.end.behind_value(&self.rest[length..]);
+        self.rest = behind.ok_or_else(|| self.malformed())?;
+        Ok(())
     }
 
     /// The same with attachments: through a tree in which they stand where they belong.
@@ -264,9 +294,9 @@ impl<'a> Reader<'a> {
     fn surplus(&mut self) -> ArgsError {
         let expected = self.index;
         loop {
-            match self.next_raw() {
-                Ok(Some(_)) => {}
-                Ok(None) => return ArgsError::surplus(expected, self.index),
+            match self.skip() {
+                Ok(true) => {}
+                Ok(false) => return ArgsError::surplus(expected, self.index),
                 Err(error) => return error,
             }
         }
@@ -279,11 +309,11 @@ impl<'a> Reader<'a> {
 
     /// Whether all that is left is JSON.
     fn is_well_formed(&self) -> bool {
-        let mut rest = Self { ..*self };
+        let mut rest = self.clone();
         loop {
-            match rest.next_raw() {
-                Ok(Some(_)) => {}
-                Ok(None) => return true,
+            match rest.skip() {
+                Ok(true) => {}
+                Ok(false) => return true,
                 Err(_) => return false,
             }
         }

@@ -9,12 +9,11 @@ mod tests;
 
 use std::{error, fmt, fmt::Write as _, io};
 
-use bytes::Bytes;
 use serde::{Serialize, Serializer, ser};
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use self::compound::Compound;
-use super::attachment;
+use super::attachment::{self, Attachments};
 
 /// The struct name by which a serde_json `RawValue` says: this text is JSON already.
 pub(super) const RAW_VALUE: &str = "$serde_json::private::RawValue";
@@ -25,12 +24,12 @@ const RAW_NUMBER: &str = "$serde_json::private::Number";
 #[derive(Debug)]
 pub(in crate::packet) struct Writer<'a> {
     out: &'a mut Vec<u8>,
-    attachments: &'a mut Vec<Bytes>,
+    attachments: &'a mut Attachments,
     raw: bool, // the next string is JSON already
 }
 
 impl<'a> Writer<'a> {
-    pub(in crate::packet) fn new(out: &'a mut Vec<u8>, attachments: &'a mut Vec<Bytes>) -> Self {
+    pub(in crate::packet) fn new(out: &'a mut Vec<u8>, attachments: &'a mut Attachments) -> Self {
         Self {
             out,
             attachments,

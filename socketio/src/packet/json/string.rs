@@ -2,7 +2,7 @@
 //! bulk: the difference is half of the cost of a packet of 1 KiB.
 
 /// As many bytes as one step looks at; compilers turn it into vector instructions.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 /// Appends `text` in quotes, escaped.
 #[inline]
@@ -31,15 +31,33 @@ pub(super) fn write_fragment(out: &mut Vec<u8>, text: &str) {
 /// How many leading bytes may stand in a JSON string as they are.
 #[inline]
 pub(super) fn clean_prefix(bytes: &[u8]) -> usize {
+    // Names and short values end within the first word.
+    if let Some(word) = bytes.first_chunk() {
+        let marks = marks(u64::from_le_bytes(*word));
+        if marks != 0 {
+            return marks.trailing_zeros() as usize / 8;
+        }
+    }
+    clean_prefix_of_long(bytes)
+}
+
+fn clean_prefix_of_long(bytes: &[u8]) -> usize {
     let (blocks, _) = bytes.as_chunks::<BLOCK>();
     let is_clean = |block: &&[u8; BLOCK]| {
         !block
             .iter()
             .fold(false, |found, &byte| found | needs_escape(byte))
     };
-    let clean = blocks.iter().take_while(is_clean).count() * BLOCK;
+    let mut clean = blocks.iter().take_while(is_clean).count() * BLOCK;
 
-    let rest = &bytes[clean..];
+    let (words, rest) = bytes[clean..].as_chunks::<8>();
+    for word in words {
+        let marks = marks(u64::from_le_bytes(*word));
+        if marks != 0 {
+            return clean + marks.trailing_zeros() as usize / 8;
+        }
+        clean += 8;
+    }
     clean
         + rest
             .iter()
@@ -47,9 +65,21 @@ pub(super) fn clean_prefix(bytes: &[u8]) -> usize {
             .unwrap_or(rest.len())
 }
 
+/// Control characters, quotes and backslashes. The `^` puts the quote right behind the control characters, so
+/// that one comparison finds both.
 #[inline]
 fn needs_escape(byte: u8) -> bool {
-    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+    (byte ^ 2 <= 0x20) | (byte == b'\\')
+}
+
+/// The same for eight bytes at once: a bit for the first that needs an escape, and maybe for later ones.
+#[inline]
+fn marks(word: u64) -> u64 {
+    const EACH: u64 = u64::MAX / 0xff;
+    let (low, backslash) = (word ^ (EACH * 2), word ^ (EACH * b'\\' as u64));
+    let borrows =
+        (low.wrapping_sub(EACH * 0x21) & !low) | (backslash.wrapping_sub(EACH) & !backslash);
+    borrows & (EACH << 7)
 }
 
 #[cold]

@@ -8,10 +8,10 @@ use std::{
 use serde::Serialize;
 use serde_json::{json, value::RawValue};
 
-use super::Writer;
+use super::{Attachments, Writer};
 
 fn written<T: Serialize + ?Sized>(value: &T) -> String {
-    let (mut out, mut attachments) = (Vec::new(), Vec::new());
+    let (mut out, mut attachments) = (Vec::new(), Attachments::default());
     value
         .serialize(&mut Writer::new(&mut out, &mut attachments))
         .unwrap();
@@ -110,7 +110,7 @@ fn keys_are_written_as_by_serde_json() {
 #[test]
 fn other_keys_are_errors() {
     fn refused<K: Serialize + Ord>(key: K) {
-        let (mut out, mut attachments) = (Vec::new(), Vec::new());
+        let (mut out, mut attachments) = (Vec::new(), Attachments::default());
         let map = BTreeMap::from([(key, 1)]);
         assert!(
             map.serialize(&mut Writer::new(&mut out, &mut attachments))

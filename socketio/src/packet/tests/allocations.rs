@@ -27,6 +27,19 @@ fn decoding_an_event_allocates_only_what_the_types_hold() {
 }
 
 #[test]
+fn raw_arguments_allocate_once() {
+    let incoming = r#"27["echo","text without escapes",{"x":1},12]"#;
+
+    let counted = allocations(|| {
+        let packet = decode(incoming);
+        let args = Reader::new(packet.data, packet.attachments).rest();
+        assert_eq!(args.unwrap().as_json().len(), 35);
+    });
+
+    assert_eq!(counted, 1);
+}
+
+#[test]
 fn a_reply_allocates_nothing() {
     let mut out = Vec::with_capacity(4096);
     let reply = ("x".repeat(1024), 5);
