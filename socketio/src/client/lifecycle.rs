@@ -57,7 +57,7 @@ impl Client {
             }
             Kind::Event { policy, name, id } => {
                 let superseded = outcome.as_ref().is_err_and(Error::is_superseded);
-                self.answer(place, &name, id, outcome);
+                self.answer(place, &name, id, &outcome);
                 if !superseded && self.sockets[place].stage != Stage::Farewell {
                     self.sockets[place].finished(policy);
                 }

@@ -18,7 +18,7 @@ use crate::{
     engine::{Incoming, Reason},
     namespace::{Entrance, Event, Malformed, Namespace, Policy},
     packet::{self, DecodeError, Kind as PacketKind, Packet, Reader},
-    route::{Outcome, Reply},
+    route::{Error, Outcome, Reply},
 };
 
 /// The most namespaces that one connection may join. They are looked through for each packet, and where any
@@ -54,6 +54,7 @@ impl Client {
         Reason::ForcedClose
     }
 
+    #[inline(always)] // or the packet would be copied once more
     fn accept(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
         let mut sockets = self.sockets.iter();
         let place = sockets.position(|attached| {
@@ -150,7 +151,7 @@ impl Client {
         } = &self.sockets[place];
         let Some(handler) = namespace.handler(event.name) else {
             let reply = namespace.unhandled(socket, event)?;
-            self.send(place, event.id, reply);
+            self.reply(place, event.id, &reply);
             return Ok(());
         };
         let policy = namespace.policy(handler);
@@ -158,10 +159,11 @@ impl Client {
             self.postpone(place, policy, event);
             return Ok(());
         }
-        let mut run = match namespace.begin(socket, handler, event)? {
+        let mut run = match namespace.begin(socket, handler, event) {
             Ok(run) => run,
             Err(error) => {
-                self.answer(place, event.name, event.id, Err(error));
+                let error = Malformed::unless_failed(error)?;
+                self.failed(place, event.name, event.id, &error);
                 return Ok(());
             }
         };
@@ -169,8 +171,10 @@ impl Client {
             self.sockets[place].supersede(handler);
         }
         // A handler that does not wait is done here and now, and costs no more.
-        match Pin::new(&mut run).poll(cx) {
-            Poll::Ready(outcome) => self.answer(place, event.name, event.id, outcome),
+        let polled = Pin::new(&mut run).poll(cx);
+        match &polled {
+            Poll::Ready(Ok(reply)) => self.reply(place, event.id, reply),
+            Poll::Ready(Err(error)) => self.failed(place, event.name, event.id, error),
             Poll::Pending => {
                 let kind = Kind::Event {
                     policy,
@@ -197,15 +201,24 @@ impl Client {
     }
 
     /// Answers an event with what came of its handler.
-    pub(super) fn answer(&mut self, place: usize, event: &str, id: Option<u64>, outcome: Outcome) {
+    pub(super) fn answer(&mut self, place: usize, event: &str, id: Option<u64>, outcome: &Outcome) {
+        match outcome {
+            Ok(reply) => self.reply(place, id, reply),
+            Err(error) => self.failed(place, event, id, error),
+        }
+    }
+
+    #[cold]
+    fn failed(&mut self, place: usize, event: &str, id: Option<u64>, error: &Error) {
         let Attached {
             namespace, socket, ..
         } = &self.sockets[place];
-        let reply = namespace.reply(socket, event, id, outcome);
-        self.send(place, id, reply);
+        let reply = namespace.failed(socket, event, id, error);
+        self.reply(place, id, &reply);
     }
 
-    fn send(&mut self, place: usize, id: Option<u64>, reply: Reply) {
+    #[inline]
+    fn reply(&mut self, place: usize, id: Option<u64>, reply: &Reply) {
         let (Some(id), Reply::Args(args)) = (id, reply) else {
             return;
         };
@@ -216,7 +229,7 @@ impl Client {
             {
                 let namespace = socket.namespace();
                 let Ok(()) = connection.reply(|out| {
-                    packet::write_ack(out, namespace, id, &args);
+                    packet::write_ack(out, namespace, id, args);
                     Ok::<_, Infallible>(())
                 });
             }

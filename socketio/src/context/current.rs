@@ -1,8 +1,15 @@
-//! The current context: set around a handler's future, and asked from anywhere inside.
+//! The current context: lent to the thread while a handler's future is polled, and asked from anywhere inside.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    cell::RefCell,
+    future::Future,
+    mem,
+    pin::Pin,
+    sync::Arc,
+    task::{self, Poll},
+};
 
-use tokio::task_local;
+use pin_project_lite::pin_project;
 
 use super::event_name::EventName;
 use crate::{
@@ -11,8 +18,8 @@ use crate::{
     socket::Socket,
 };
 
-task_local! {
-    pub(super) static CURRENT: Context;
+thread_local! {
+    static CURRENT: RefCell<Option<Context>> = const { RefCell::new(None) };
 }
 
 /// Whose event is being handled.
@@ -20,16 +27,14 @@ task_local! {
 pub(crate) struct Context {
     socket: Socket,
     event: EventName,
-    ack_id: Option<u64>,
     args: Option<Arc<Args>>,
 }
 
 impl Context {
-    pub(crate) fn new(socket: Socket, event: EventName, ack_id: Option<u64>) -> Self {
+    pub(crate) fn new(socket: Socket, event: EventName) -> Self {
         Self {
             socket,
             event,
-            ack_id,
             args: None,
         }
     }
@@ -48,24 +53,79 @@ impl Context {
         &self.event
     }
 
-    /// The id under which the client wants an answer.
-    pub(crate) fn ack_id(&self) -> Option<u64> {
-        self.ack_id
-    }
-
     pub(crate) fn args(&self) -> Option<&Args> {
         self.args.as_deref()
     }
 }
 
-/// Runs `future` with `context` as the current one.
-pub(crate) fn scope<F: Future>(context: Context, future: F) -> impl Future<Output = F::Output> {
-    CURRENT.scope(context, future)
+/// Does `work` with `context` as the current one, which is lent to the thread meanwhile.
+pub(crate) fn within<T>(context: &mut Option<Context>, work: impl FnOnce() -> T) -> T {
+    let _lent = Lent::new(context);
+    work()
+}
+
+/// While it lives, a context is the thread's and the thread's is where that one was.
+struct Lent<'a>(&'a mut Option<Context>);
+
+impl<'a> Lent<'a> {
+    fn new(context: &'a mut Option<Context>) -> Self {
+        swap(context);
+        Self(context)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        swap(self.0);
+    }
+}
+
+fn swap(context: &mut Option<Context>) {
+    // While the thread ends there is none to swap with, now or later.
+    let _ = CURRENT.try_with(|current| mem::swap(&mut *current.borrow_mut(), context));
+}
+
+pin_project! {
+    /// A future with a context of its own.
+    pub(super) struct Scope<F> {
+        context: Option<Context>,
+        // Dropped within the context as well.
+        #[pin]
+        future: Option<F>,
+    }
+
+    impl<F> PinnedDrop for Scope<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            within(this.context, || this.future.set(None));
+        }
+    }
+}
+
+/// The future, with `context` as the current one.
+pub(super) fn scope<F: Future>(context: Context, future: F) -> Scope<F> {
+    Scope {
+        context: Some(context),
+        future: Some(future),
+    }
+}
+
+impl<F: Future> Future for Scope<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let future = this.future.as_pin_mut();
+        let future = future.expect("it is there until it is dropped");
+        within(this.context, || future.poll(cx))
+    }
 }
 
 /// Asks the current context.
 pub(super) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext> {
-    CURRENT.try_with(ask).map_err(|_| NoContext)
+    // While the thread ends there is none.
+    let asked = CURRENT.try_with(|current| current.borrow().as_ref().map(ask));
+    asked.ok().flatten().ok_or(NoContext)
 }
 
 /// What a builder begins with here.

@@ -1,4 +1,4 @@
-//! The context: whose event is this. Set only while a handler runs, in a task-local; `spawn` takes it along.
+//! The context: whose event is this. Set only while a handler is polled; `spawn` takes it along.
 
 mod callback;
 mod current;
@@ -7,7 +7,7 @@ mod event_name;
 mod spawn;
 mod verbs;
 
-pub(crate) use self::current::{Context, scope};
+pub(crate) use self::current::{Context, within};
 pub use self::{
     callback::Callback,
     event::{Event, Payload},

@@ -12,7 +12,7 @@ use tokio::{
     task::{self, JoinHandle},
 };
 
-use super::current::{CURRENT, current};
+use super::current::{current, scope, within};
 
 /// Starts a task that keeps the context of the handler which starts it: `emit` and its like still know the
 /// caller. It lives as long as it wants, also when the caller has gone; [`spawn_until`] ends it earlier.
@@ -41,7 +41,7 @@ where
     F::Output: Send + 'static,
 {
     match current(Clone::clone) {
-        Ok(context) => tokio::spawn(CURRENT.scope(context, future)),
+        Ok(context) => tokio::spawn(scope(context, future)),
         Err(_) => tokio::spawn(future),
     }
 }
@@ -111,7 +111,7 @@ where
     T: Send + 'static,
 {
     match current(Clone::clone) {
-        Ok(context) => task::spawn_blocking(move || CURRENT.sync_scope(context, work)),
+        Ok(context) => task::spawn_blocking(move || within(&mut Some(context), work)),
         Err(_) => task::spawn_blocking(work),
     }
 }

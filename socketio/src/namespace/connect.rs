@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Namespace,
-    run::{Rescue, Run, is_refusal},
+    run::{self, Rescue, Run, is_refusal},
 };
 use crate::{
     adapter::Member,
@@ -50,14 +50,10 @@ impl Namespace {
                 .connecting(Sid::random(), Arc::clone(peer), auth)
         };
         let socket = self.socket(member);
-        let context = Context::new(socket.clone(), handler.event_name(CONNECT), None);
-        let rescue = Rescue::new(&context, &self.table, false);
-        let run = Run::begin(
-            handler,
-            Call::new(context, Reader::value(auth, &[])),
-            rescue,
-        );
-        Entrance::Ask(socket, run)
+        let context = Context::new(socket.clone(), handler.event_name(CONNECT));
+        let started = run::start(handler, &mut Call::new(&context, Reader::value(auth, &[])));
+        let rescue = Rescue::new(&self.table, None, false);
+        Entrance::Ask(socket, Run::begin(started, context, rescue))
     }
 
     /// Adds a member to which everything goes at once.

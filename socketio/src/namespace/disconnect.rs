@@ -3,7 +3,7 @@
 
 use super::{
     Namespace,
-    run::{Rescue, Run},
+    run::{self, Rescue, Run},
 };
 use crate::{
     context::Context,
@@ -35,10 +35,11 @@ impl Namespace {
     pub(crate) fn farewell(&self, socket: &Socket) -> Option<Result<Run, Error>> {
         let handler = self.table.disconnect()?;
         let reason = socket.reason().unwrap_or(Reason::TransportClose);
-        let context = Context::new(socket.clone(), handler.event_name(DISCONNECT), None);
-        let rescue = Rescue::new(&context, &self.table, true);
-        let call = Call::new(context, Reader::new("]", &[])).with_reason(reason);
-        Some(Run::begin(handler, call, rescue))
+        let context = Context::new(socket.clone(), handler.event_name(DISCONNECT));
+        let mut call = Call::new(&context, Reader::new("]", &[])).with_reason(reason);
+        let started = run::start(handler, &mut call);
+        let rescue = Rescue::new(&self.table, None, true);
+        Some(Run::begin(started, context, rescue))
     }
 
     /// The disconnect handler is done.

@@ -6,12 +6,12 @@ use bytes::Bytes;
 
 use super::{
     Namespace,
-    run::{Rescue, Run, is_departure},
+    run::{self, Rescue, Run, is_departure},
 };
 use crate::{
     context::Context,
     packet::{ArgsError, Reader},
-    route::{Call, Entry, Error, Order, Outcome, Reply},
+    route::{Call, Entry, Error, Order, Reply},
     socket::Socket,
 };
 
@@ -63,25 +63,23 @@ impl Namespace {
     }
 
     /// Calls the handler of an event.
+    #[inline]
     pub(crate) fn begin(
         &self,
         socket: &Socket,
         entry: &Entry,
         event: Event<'_>,
-    ) -> Result<Result<Run, Error>, Malformed> {
-        let mut context = Context::new(socket.clone(), entry.event_name(event.name), event.id);
+    ) -> Result<Run, Error> {
+        let mut context = Context::new(socket.clone(), entry.event_name(event.name));
         let mut rescue = None;
         if self.table.on_error().is_some() {
             // Copied only for an error handler that might look at them.
             context = context.with_args(Reader::new(event.data, event.attachments).rest()?);
-            rescue = Rescue::new(&context, &self.table, true);
+            rescue = Rescue::new(&self.table, event.id, true);
         }
-        let call = Call::new(context, Reader::new(event.data, event.attachments));
-        let begun = Run::begin(entry, call, rescue);
-        match &begun {
-            Err(error) if is_malformed(error) => Err(Malformed),
-            _ => Ok(begun),
-        }
+        let reader = Reader::new(event.data, event.attachments);
+        let started = run::start(entry, &mut Call::new(&context, reader).with_ack(event.id));
+        Run::begin(started, context, rescue)
     }
 
     /// What becomes of an event that nobody handles.
@@ -93,21 +91,17 @@ impl Namespace {
         Ok(self.failure(event.id, &Error::unhandled(event.name)))
     }
 
-    /// The answer to an event: what its handler returned, or the error envelope.
-    pub(crate) fn reply(
+    /// The answer to an event whose handler has failed.
+    #[cold]
+    pub(crate) fn failed(
         &self,
         socket: &Socket,
         event: &str,
         id: Option<u64>,
-        outcome: Outcome,
+        error: &Error,
     ) -> Reply {
-        match outcome {
-            Ok(reply) => reply,
-            Err(error) => {
-                self.log(socket, event, &error);
-                self.failure(id, &error)
-            }
-        }
+        self.log(socket, event, error);
+        self.failure(id, error)
     }
 
     fn failure(&self, id: Option<u64>, error: &Error) -> Reply {
@@ -132,10 +126,15 @@ impl Namespace {
     }
 }
 
-fn is_malformed(error: &Error) -> bool {
-    error
-        .downcast_ref::<ArgsError>()
-        .is_some_and(ArgsError::is_malformed)
+impl Malformed {
+    /// Tells what went wrong in a handler from data that is no JSON.
+    #[cold]
+    pub(crate) fn unless_failed(error: Error) -> Result<Error, Self> {
+        match error.downcast_ref::<ArgsError>() {
+            Some(misfit) if misfit.is_malformed() => Err(Self),
+            _ => Ok(error),
+        }
+    }
 }
 
 impl From<ArgsError> for Malformed {

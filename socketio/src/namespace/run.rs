@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    context::Context,
+    context::{self, Context},
     emit::{CallError, EmitError},
     packet::Reader,
     route::{Call, ConnectionRefused, Entry, Error, HandlerFuture, Outcome, Table},
@@ -22,68 +22,61 @@ use crate::{
 /// A handler that was called. Its output is what the handler returned, or what the error handler made of the
 /// handler's error.
 pub(crate) struct Run {
-    /// There until it is ready.
+    /// There until it has ended.
     future: Option<HandlerFuture>,
-    rescue: Option<Rescue>,
-    /// The error that the error handler is at work on.
-    failed: Option<Error>,
+    /// Lent to the thread while the future is polled.
+    context: Option<Context>,
+    rescue: Option<Box<Rescue>>,
 }
 
 /// What it takes to call the error handler. There is none unless the namespace has one.
 pub(super) struct Rescue {
-    context: Context,
     table: Arc<Table>,
+    /// The id under which the client wants an answer.
+    ack: Option<u64>,
     /// Whether what the error handler returns takes the place of the error.
     heals: bool,
+    /// The error that the error handler is at work on.
+    failed: Option<Error>,
 }
 
 impl Run {
-    /// Calls a handler: decodes its arguments and makes the future. If they do not fit, the error handler
-    /// begins at once.
+    /// A handler that was [started](start). If it could not be, the error handler begins at once.
+    #[inline]
     pub(super) fn begin(
-        entry: &Entry,
-        call: Call<'_>,
-        rescue: Option<Rescue>,
+        started: Result<HandlerFuture, Error>,
+        context: Context,
+        mut rescue: Option<Box<Rescue>>,
     ) -> Result<Self, Error> {
-        match start(entry, call) {
-            Ok(future) => Ok(Self {
-                future: Some(future),
-                rescue,
-                failed: None,
-            }),
-            Err(error) => match rescue.as_ref().and_then(|rescue| rescue.call(&error)) {
-                Some(future) => Ok(Self {
-                    future: Some(future),
-                    rescue,
-                    failed: Some(error),
-                }),
-                None => Err(error),
-            },
-        }
-    }
-
-    fn poll_future(&mut self, cx: &mut TaskContext<'_>) -> Poll<Outcome> {
-        let slot = &mut self.future;
-        catch_unwind(AssertUnwindSafe(|| {
-            let future = slot.as_mut().expect("it is polled until it is ready");
-            let outcome = ready!(future.as_mut().poll(cx));
-            // Dropping what the handler has kept may panic as well.
-            *slot = None;
-            Poll::Ready(outcome)
-        }))
-        .unwrap_or_else(|panic| {
-            discard(self.future.take());
-            Poll::Ready(Err(panicked(panic)))
+        let future = match (started, &mut rescue) {
+            (Err(error), Some(rescue)) => rescue.begin(&context, error)?,
+            (started, _) => started?,
+        };
+        Ok(Self {
+            future: Some(future),
+            context: Some(context),
+            rescue,
         })
     }
-}
 
-impl Drop for Run {
-    /// One that was not finished holds what is the user's.
-    fn drop(&mut self) {
-        if let Some(future) = self.future.take() {
-            discard(future);
-        }
+    #[inline]
+    fn poll_future(&mut self, cx: &mut TaskContext<'_>) -> Poll<Outcome> {
+        let Self {
+            future, context, ..
+        } = self;
+        context::within(context, || {
+            let polled = catch_unwind(AssertUnwindSafe(|| {
+                let running = future.as_mut().expect("it is polled until it has ended");
+                let outcome = ready!(running.as_mut().poll(cx));
+                // Dropping what the handler has kept may panic as well.
+                *future = None;
+                Poll::Ready(outcome)
+            }));
+            polled.unwrap_or_else(|panic| {
+                discard(future.take());
+                Poll::Ready(Err(panicked(panic)))
+            })
+        })
     }
 }
 
@@ -92,32 +85,28 @@ impl Future for Run {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Outcome> {
         loop {
-            let outcome = ready!(self.poll_future(cx));
-            let outcome = match (outcome, self.failed.take()) {
-                (Ok(reply), None) => Ok(reply),
-                (Err(error), None) => {
-                    if let Some(future) =
-                        self.rescue.as_ref().and_then(|rescue| rescue.call(&error))
-                    {
-                        self.future = Some(future);
-                        self.failed = Some(error);
-                        continue;
-                    }
-                    Err(error)
-                }
-                (Ok(reply), Some(error)) => {
-                    if self.rescue.as_ref().is_some_and(|rescue| rescue.heals) {
-                        Ok(reply)
-                    } else {
-                        Err(error)
-                    }
-                }
-                (Err(second), Some(first)) => {
-                    tracing::error!(error = %second, "the error handler failed");
-                    Err(first)
-                }
+            let polled = self.poll_future(cx);
+            let Self {
+                future,
+                context: Some(context),
+                rescue: Some(rescue),
+            } = &mut *self
+            else {
+                return polled;
             };
-            return Poll::Ready(outcome);
+            match rescue.judge(context, ready!(polled)) {
+                Ok(outcome) => return Poll::Ready(outcome),
+                Err(error_handler) => *future = Some(error_handler),
+            }
+        }
+    }
+}
+
+impl Drop for Run {
+    /// What a handler that is cancelled still does on its way out, it does in its context.
+    fn drop(&mut self) {
+        if let Some(future) = self.future.take() {
+            context::within(&mut self.context, || discard(future));
         }
     }
 }
@@ -125,28 +114,57 @@ impl Future for Run {
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Run")
-            .field("failed", &self.failed)
+            .field("context", &self.context)
             .finish_non_exhaustive()
     }
 }
 
 impl Rescue {
-    pub(super) fn new(context: &Context, table: &Arc<Table>, heals: bool) -> Option<Self> {
+    pub(super) fn new(table: &Arc<Table>, ack: Option<u64>, heals: bool) -> Option<Box<Self>> {
         table.on_error()?;
-        Some(Self {
-            context: context.clone(),
+        Some(Box::new(Self {
             table: Arc::clone(table),
+            ack,
             heals,
-        })
+            failed: None,
+        }))
     }
 
     /// Calls the error handler, if the error is one for it.
-    fn call(&self, error: &Error) -> Option<HandlerFuture> {
-        if is_refusal(error) || is_departure(error, self.context.socket()) {
+    fn begin(&mut self, context: &Context, error: Error) -> Result<HandlerFuture, Error> {
+        match self.call(context, &error) {
+            Some(future) => {
+                self.failed = Some(error);
+                Ok(future)
+            }
+            None => Err(error),
+        }
+    }
+
+    /// What becomes of what the handler returned, or the error handler. `Err`: that handler is called now.
+    fn judge(&mut self, context: &Context, outcome: Outcome) -> Result<Outcome, HandlerFuture> {
+        Ok(match (outcome, self.failed.take()) {
+            (Ok(_), Some(error)) if !self.heals => Err(error),
+            (Ok(reply), _) => Ok(reply),
+            (Err(error), None) => match self.begin(context, error) {
+                Ok(future) => return Err(future),
+                Err(error) => Err(error),
+            },
+            (Err(second), Some(first)) => {
+                tracing::error!(error = %second, "the error handler failed");
+                Err(first)
+            }
+        })
+    }
+
+    fn call(&self, context: &Context, error: &Error) -> Option<HandlerFuture> {
+        if is_refusal(error) || is_departure(error, context.socket()) {
             return None;
         }
-        let call = Call::new(self.context.clone(), Reader::new("]", &[])).with_error(error.clone());
-        match start(self.table.on_error()?, call) {
+        let mut call = Call::new(context, Reader::new("]", &[]))
+            .with_ack(self.ack)
+            .with_error(error.clone());
+        match start(self.table.on_error()?, &mut call) {
             Ok(future) => Some(future),
             Err(second) => {
                 tracing::error!(error = %second, "the error handler failed");
@@ -156,8 +174,8 @@ impl Rescue {
     }
 }
 
-/// Both the arguments and the future are made by code of the user's.
-fn start(entry: &Entry, call: Call<'_>) -> Result<HandlerFuture, Error> {
+/// Calls a handler: decodes its arguments and makes the future, both by code of the user's.
+pub(super) fn start<'a>(entry: &'a Entry, call: &mut Call<'a>) -> Result<HandlerFuture, Error> {
     catch_unwind(AssertUnwindSafe(|| entry.call(call))).unwrap_or_else(|panic| Err(panicked(panic)))
 }
 

@@ -46,14 +46,14 @@ impl<T: Serialize> Ack<T> {
     pub fn send(mut self, answer: T) -> Result<(), EncodeError> {
         if self.due.is_some() {
             let reply = Reply::of(&answer)?;
-            self.answer(reply);
+            self.answer(&reply);
         }
         Ok(())
     }
 }
 
 impl<T> Ack<T> {
-    fn answer(&mut self, reply: Reply) {
+    fn answer(&mut self, reply: &Reply) {
         if let (Some((socket, id)), Reply::Args(args)) = (self.due.take(), reply) {
             socket.answer(id, args);
         }
@@ -65,7 +65,7 @@ impl<T> Drop for Ack<T> {
         if let Some((socket, _)) = &self.due
             && socket.ack_errors()
         {
-            self.answer(Reply::failure(&Error::from(Unanswered)));
+            self.answer(&Reply::failure(&Error::from(Unanswered)));
         }
     }
 }

@@ -1,12 +1,20 @@
 //! Call: what a handler is called with. Borrows the packet, so arguments are decoded before the future exists.
 
-use std::{any::Any, fmt, future::Future, pin::Pin, sync::Arc};
+use std::{
+    any::Any,
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{self, Poll, ready},
+};
 
+use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
 use super::{Error, FromArg, Kind, Namespace, Reply, Returned, later::Made};
 use crate::{
-    context::{self, Context, EventName},
+    context::{Context, EventName},
     engine::Reason,
     packet::{Args, ArgsError, Held, Reader},
     socket::Socket,
@@ -20,13 +28,14 @@ pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// What a [`FromArg`](super::FromArg) makes its value of: the event, who sent it, and the arguments not yet taken.
 pub struct Call<'a> {
-    context: Context,
+    context: &'a Context,
     reader: Reader<'a>,
+    /// The id under which the client wants an answer, unless that is given by hand.
+    ack: Option<u64>,
     param: &'static str,
     instance: Option<&'a Arc<dyn Any + Send + Sync>>,
     reason: Option<Reason>,
     error: Option<Error>,
-    by_hand: bool,
     /// Values of parameters that had to be waited for.
     made: Option<Box<Made>>,
 }
@@ -35,6 +44,7 @@ pub struct Call<'a> {
 pub(super) struct HeldCall {
     context: Context,
     args: Held,
+    ack: Option<u64>,
     reason: Option<Reason>,
     error: Option<Error>,
 }
@@ -46,7 +56,8 @@ impl HeldCall {
 
     /// The call again, with what was made meanwhile.
     pub(super) fn call(&self, made: Made) -> Call<'_> {
-        let mut call = Call::new(self.context.clone(), self.args.reader());
+        let mut call = Call::new(&self.context, self.args.reader());
+        call.ack = self.ack;
         call.reason = self.reason;
         call.error.clone_from(&self.error);
         call.made = Some(Box::new(made));
@@ -55,23 +66,28 @@ impl HeldCall {
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(context: Context, reader: Reader<'a>) -> Self {
+    pub(crate) fn new(context: &'a Context, reader: Reader<'a>) -> Self {
         Self {
             context,
             reader,
+            ack: None,
             param: "",
             instance: None,
             reason: None,
             error: None,
-            by_hand: false,
             made: None,
         }
     }
 
-    /// The object whose methods are the handlers.
-    pub(crate) fn with_instance(mut self, instance: &'a Arc<dyn Any + Send + Sync>) -> Self {
-        self.instance = Some(instance);
+    /// The id under which the client wants an answer, if it does.
+    pub(crate) fn with_ack(mut self, id: Option<u64>) -> Self {
+        self.ack = id;
         self
+    }
+
+    /// The object whose methods are the handlers.
+    pub(super) fn set_instance(&mut self, instance: &'a Arc<dyn Any + Send + Sync>) {
+        self.instance = Some(instance);
     }
 
     /// Why the client is gone, for a disconnect handler.
@@ -128,13 +144,14 @@ impl<'a> Call<'a> {
     }
 
     /// Sets the arguments aside. They are checked now: what is no JSON at all never gets to wait.
-    pub(super) fn hold(self) -> Result<HeldCall, Error> {
+    pub(super) fn hold(&self) -> Result<HeldCall, Error> {
         let args = self.reader.hold().map_err(|error| self.misfit(error))?;
         Ok(HeldCall {
-            context: self.context,
+            context: self.context.clone(),
             args,
+            ack: self.ack,
             reason: self.reason,
-            error: self.error,
+            error: self.error.clone(),
         })
     }
 
@@ -158,8 +175,7 @@ impl<'a> Call<'a> {
 
     /// Gives the acknowledgement away: the return value is not sent any more.
     pub(super) fn take_ack(&mut self) -> Option<u64> {
-        self.by_hand = true;
-        self.context.ack_id()
+        self.ack.take()
     }
 }
 
@@ -186,19 +202,45 @@ impl Call<'_> {
         self.reader.finish().map_err(|error| self.misfit(error))
     }
 
-    /// The handler's future and its reply, inside its context: the one allocation of a call.
+    /// The handler's future and its reply: the one allocation of a call.
     pub(super) fn run<F>(
-        self,
+        &self,
         handler: F,
         reply: impl FnOnce(Returned<F::Output>, bool) -> Outcome + Send + 'static,
     ) -> HandlerFuture
     where
         F: Future + Send + 'static,
     {
-        let wanted = !self.by_hand && self.context.ack_id().is_some();
-        Box::pin(context::scope(self.context, async move {
-            reply(Returned(handler.await), wanted)
-        }))
+        Box::pin(Answering {
+            handler,
+            reply: Some(reply),
+            wanted: self.ack.is_some(),
+        })
+    }
+}
+
+pin_project! {
+    /// A handler, and what makes an answer of what it returns.
+    struct Answering<F, R> {
+        #[pin]
+        handler: F,
+        reply: Option<R>,
+        wanted: bool,
+    }
+}
+
+impl<F, R> Future for Answering<F, R>
+where
+    F: Future,
+    R: FnOnce(Returned<F::Output>, bool) -> Outcome,
+{
+    type Output = Outcome;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Outcome> {
+        let this = self.project();
+        let returned = ready!(this.handler.poll(cx));
+        let reply = this.reply.take().expect("it is polled until it is ready");
+        Poll::Ready(reply(Returned(returned), *this.wanted))
     }
 }
 

@@ -28,7 +28,7 @@ pub trait HandlerFn<A>: Send + Sync + 'static {
     ///
     /// An argument does not fit.
     #[doc(hidden)]
-    fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error>;
+    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error>;
 }
 
 /// What such a fn returns, with `K` to tell a `Result` from all else.
@@ -97,7 +97,7 @@ macro_rules! arity {
                 vec![$(arg::<$type>($name, false).param),*]
             }
 
-            fn call(&self, kind: Kind, mut call: Call<'_>) -> Result<HandlerFuture, Error> {
+            fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
                 $(let $value = call.take::<$type>("")?;)*
                 call.finish(kind)?;
                 let reply = move |Returned(value): Returned<R::Output>, wanted| {

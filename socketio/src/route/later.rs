@@ -6,7 +6,6 @@ use std::{any::Any, collections::VecDeque, future::Future, pin::Pin, sync::Arc};
 use http::request::Parts;
 
 use super::{Call, Error, HandlerFuture, Kind, Param, table::Target};
-use crate::context;
 
 /// What was made beforehand, in the order of the parameters.
 pub(super) type Made = VecDeque<Box<dyn Any + Send>>;
@@ -29,11 +28,10 @@ pub(super) fn call(
     kind: Kind,
     target: Target,
     params: Arc<[Param]>,
-    call: Call<'_>,
+    call: &Call<'_>,
 ) -> Result<HandlerFuture, Error> {
     let held = call.hold()?;
-    let context = held.context().clone();
-    Ok(Box::pin(context::scope(context, async move {
+    Ok(Box::pin(async move {
         let mut parts = held.context().socket().request_parts();
         let mut made = Made::new();
         for param in params.iter() {
@@ -41,7 +39,7 @@ pub(super) fn call(
                 made.push_back(make(&mut parts, param.name()).await?);
             }
         }
-        let future = target.call(kind, held.call(made))?;
+        let future = target.call(kind, &mut held.call(made))?;
         future.await
-    })))
+    }))
 }

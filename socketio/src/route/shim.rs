@@ -15,7 +15,7 @@ pub trait Shim {
     /// # Errors
     ///
     /// An argument does not fit.
-    fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error>;
+    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error>;
 }
 
 /// The same, wherever it is called.
@@ -34,7 +34,7 @@ pub struct Parts<A, F, O> {
     handler: F,
     reply: fn(Returned<O>, bool) -> Outcome,
     params: fn(&A) -> Vec<Param>,
-    call: fn(&Self, Kind, Call<'_>) -> Result<HandlerFuture, Error>,
+    call: fn(&Self, Kind, &mut Call<'_>) -> Result<HandlerFuture, Error>,
 }
 
 /// Asks for nothing: what the fns below ask for is asked once, and told of once.
@@ -43,7 +43,7 @@ impl<A, F, O> Shim for Parts<A, F, O> {
         (self.params)(&self.args)
     }
 
-    fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
+    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
         (self.call)(self, kind, call)
     }
 }
@@ -66,9 +66,9 @@ macro_rules! arity {
                 handler,
                 reply,
                 params: |($($value,)*)| vec![$($value.param),*],
-                call: |parts, kind, mut call| {
+                call: |parts, kind, call| {
                     let ($($value,)*) = &parts.args;
-                    $(let $value = $value.take(&mut call)?;)*
+                    $(let $value = $value.take(call)?;)*
                     call.finish(kind)?;
                     Ok(call.run((parts.handler)($($value),*), parts.reply))
                 },
@@ -91,10 +91,10 @@ macro_rules! arity {
                 handler,
                 reply,
                 params: |($($value,)*)| vec![$($value.param),*],
-                call: |parts, kind, mut call| {
+                call: |parts, kind, call| {
                     let ($($value,)*) = &parts.args;
                     let instance = call.instance()?;
-                    $(let $value = $value.take(&mut call)?;)*
+                    $(let $value = $value.take(call)?;)*
                     call.finish(kind)?;
                     Ok(call.run((parts.handler)(instance, $($value),*), parts.reply))
                 },

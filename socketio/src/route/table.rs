@@ -27,16 +27,23 @@ pub(super) enum Target {
 
 impl Target {
     /// Decodes the arguments and makes the handler's future.
-    pub(super) fn call(&self, kind: Kind, call: Call<'_>) -> Result<HandlerFuture, Error> {
+    pub(super) fn call<'a>(
+        &'a self,
+        kind: Kind,
+        call: &mut Call<'a>,
+    ) -> Result<HandlerFuture, Error> {
         match self {
             Self::Fn(shim) => shim.call(kind, call),
-            Self::Method(shim, instance) => shim.call(kind, call.with_instance(instance)),
+            Self::Method(shim, instance) => {
+                call.set_instance(instance);
+                shim.call(kind, call)
+            }
             Self::Closure(run) => run(kind, call),
         }
     }
 }
 
-type Closure = dyn Fn(Kind, Call<'_>) -> Result<HandlerFuture, Error> + Send + Sync;
+type Closure = dyn Fn(Kind, &mut Call<'_>) -> Result<HandlerFuture, Error> + Send + Sync;
 
 /// One handler, registered.
 #[derive(Clone)]
@@ -91,7 +98,7 @@ impl Entry {
             order: Order::Default,
             waits: wait(&params),
             params: params.into(),
-            target: Target::Closure(Arc::new(move |kind, call: Call<'_>| {
+            target: Target::Closure(Arc::new(move |kind, call: &mut Call<'_>| {
                 handler.call(kind, call)
             })),
         }
@@ -102,7 +109,7 @@ impl Entry {
     /// # Errors
     ///
     /// The arguments do not fit.
-    pub(crate) fn call(&self, call: Call<'_>) -> Result<HandlerFuture, Error> {
+    pub(crate) fn call<'a>(&'a self, call: &mut Call<'a>) -> Result<HandlerFuture, Error> {
         if self.waits {
             return later::call(self.kind, self.target.clone(), self.params.clone(), call);
         }

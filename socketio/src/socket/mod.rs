@@ -145,11 +145,10 @@ impl Socket {
     }
 
     /// Queues the acknowledgement of event `id`; nothing if the client is gone.
-    #[expect(clippy::needless_pass_by_value, reason = "an answer is given once")]
-    pub(crate) fn answer(&self, id: u64, args: Encoded) {
+    pub(crate) fn answer(&self, id: u64, args: &Encoded) {
         let member = self.member();
         if member.takes_answers() {
-            let answer = packet::ack_encoded(self.namespace(), id, &args);
+            let answer = packet::ack_encoded(self.namespace(), id, args);
             member.peer().push(answer);
         }
     }

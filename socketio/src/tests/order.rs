@@ -5,10 +5,13 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{
+    Semaphore,
+    mpsc::{UnboundedSender, unbounded_channel},
+};
 
 use super::wire::Wire;
-use crate::{SocketIo, State, emit, on, routes};
+use crate::{Sid, SocketIo, State, emit, on, routes, sid};
 
 /// Lets handlers go that wait for it.
 #[derive(Clone)]
@@ -57,6 +60,24 @@ async fn two(gate: State<Gate>, running: State<AtomicUsize>) -> usize {
     gate.pass().await;
     running.fetch_sub(1, Ordering::SeqCst);
     together
+}
+
+/// Says who the caller is when it is dropped.
+struct Farewell(UnboundedSender<Option<Sid>>);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        let _ = self.0.send(sid().ok());
+    }
+}
+
+#[on("guarded", latest)]
+async fn guarded(wait: bool, farewells: State<UnboundedSender<Option<Sid>>>, sid: Sid) -> Sid {
+    let _farewell = Farewell(UnboundedSender::clone(&farewells.0));
+    if wait {
+        std::future::pending::<()>().await;
+    }
+    sid
 }
 
 #[on("latest", latest)]
@@ -184,6 +205,22 @@ async fn the_latest_cancels_the_one_before() {
     gate.open(1);
     wire.send(r#"25["latest","d"]"#).await;
     assert_eq!(wire.recv().await, r#"35["d"]"#);
+}
+
+#[tokio::test]
+async fn a_handler_knows_its_caller_to_the_end_also_when_it_is_cancelled() {
+    let (sender, mut farewells) = unbounded_channel::<Option<Sid>>();
+    let builder = SocketIo::builder().routes(routes![guarded]).state(sender);
+    let mut wire = Wire::join(&builder.build().unwrap(), "/").await;
+
+    wire.send(r#"2["guarded",true]"#).await;
+    wire.send(r#"22["guarded",false]"#).await;
+
+    let answer = wire.recv().await;
+    for _ in 0..2 {
+        let farewell = farewells.recv().await.unwrap().unwrap();
+        assert_eq!(answer, format!(r#"32["{farewell}"]"#));
+    }
 }
 
 #[tokio::test]
