@@ -1,7 +1,6 @@
 //! What a client says: packets to their namespace, events to their handlers, answers back.
 
 use std::{
-    convert::Infallible,
     future::Future,
     pin::Pin,
     task::{Context, Poll},
@@ -228,9 +227,8 @@ impl Client {
                 if socket.member().takes_answers() && args.attachments().is_empty() =>
             {
                 let namespace = socket.namespace();
-                let Ok(()) = connection.reply(|out| {
+                connection.reply(namespace.len() + args.len(), |out| {
                     packet::write_ack(out, namespace, id, args);
-                    Ok::<_, Infallible>(())
                 });
             }
             _ => socket.answer(id, args),

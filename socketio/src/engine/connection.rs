@@ -156,12 +156,12 @@ impl Connection {
     }
 
     /// What was left unread by the last turn, and room for more.
-    pub(crate) fn take_inbox(&mut self) -> Inbox {
+    pub(crate) fn take_inbox(&mut self) -> Box<Inbox> {
         self.transport.take_inbox()
     }
 
     /// Keeps what the turn left unread.
-    pub(crate) fn stash(&mut self, inbox: Inbox) {
+    pub(crate) fn stash(&mut self, inbox: Box<Inbox>) {
         self.transport.stash(inbox);
     }
 
@@ -214,7 +214,7 @@ impl Connection {
                 }
             }
         };
-        Some(match std::str::from_utf8(&inbox.get(&place)[1..]) {
+        Some(match simdutf8::basic::from_utf8(&inbox.get(&place)[1..]) {
             Ok(text) => Ok(Incoming::Text(text)),
             Err(_) => Err(self.violated(Violation::Text)),
         })
@@ -242,12 +242,10 @@ impl Connection {
         Ok(())
     }
 
-    /// One message to this connection's own client, as text; it leaves at the end of the turn.
-    pub(crate) fn reply<E>(
-        &mut self,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.transport.reply(&self.peer, write)
+    /// One message to this connection's own client, as text of about so many bytes; it leaves at the end of
+    /// the turn.
+    pub(crate) fn reply(&mut self, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
+        self.transport.reply(&self.peer, about, write);
     }
 
     /// Writes what this connection's client is to get. Pending when the client has no room for it.

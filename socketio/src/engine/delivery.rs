@@ -7,12 +7,13 @@ use std::{
 };
 
 use bytes::Bytes;
+use parking_lot::MutexGuard;
 use tokio::net::tcp::OwnedWriteHalf;
 
 use super::{
     Peer, Reason,
     outbox::{self, Item, Outbox},
-    state::{Life, Writer},
+    state::{Life, State, Writer},
 };
 
 /// How often one flush goes on because more has come meanwhile; then the peer's own task takes over.
@@ -21,7 +22,15 @@ const ROUNDS: usize = 8;
 impl Peer {
     /// Writes what is queued, if anyone may write.
     pub(super) fn flush(&self) {
-        self.write(&mut Vec::new());
+        let mut state = self.state.lock();
+        state.noted = false;
+        if state.outbox.is_empty() {
+            return;
+        }
+        match state.take_writer() {
+            Some(half) => self.write_queued(half, state),
+            None => state.leave_to_others(),
+        };
     }
 
     /// Writes what is queued and then `replies`, which must be sent last. What can't be written is queued;
@@ -38,23 +47,33 @@ impl Peer {
         };
         if !state.outbox.is_empty() {
             state.queue_replies(replies);
+            return self.write_queued(half, state);
         }
-        // Mostly there is one thing to write: it goes out as it is.
-        let only = state.outbox.pop_only_frame();
         drop(state);
+        let room = self.write_bytes(half, replies);
+        replies.clear();
+        room
+    }
 
-        let bytes = only.as_deref().unwrap_or(replies);
-        if bytes.is_empty() {
-            return self.write_on(half, Outbox::default());
+    /// Mostly one frame waits: it is written as it is.
+    #[inline(always)] // the half would move from fn to fn
+    fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, State>) -> bool {
+        let only = state.outbox.take_only_frame();
+        drop(state);
+        match only {
+            Some(message) => self.write_bytes(half, message.frame()),
+            None => self.write_on(half, Outbox::default()),
         }
+    }
+
+    #[inline(always)]
+    fn write_bytes(&self, half: OwnedWriteHalf, bytes: &[u8]) -> bool {
         let count = half.try_write(bytes).unwrap_or(0); // an error comes again, where it counts
         if count < bytes.len() {
             let mut batch = Outbox::default();
             batch.push(Item::Frames(Bytes::copy_from_slice(&bytes[count..])));
-            replies.clear();
             return self.write_on(half, batch);
         }
-        replies.clear();
         let mut state = self.state.lock();
         if !state.outbox.is_empty() || state.life != Life::Open {
             drop(state);

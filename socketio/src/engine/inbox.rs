@@ -1,4 +1,4 @@
-//! Inbox: the bytes a connection reads into during one turn. One buffer per thread serves all
+//! Inbox: the bytes a connection reads into during one turn. One per thread serves all
 //! connections, so that an idle one holds none; what is left over is kept by its connection.
 
 use std::{cell::Cell, ops::Range};
@@ -11,7 +11,7 @@ const SIZE: usize = 64 << 10;
 const SMALL: usize = SIZE / 4;
 
 thread_local! {
-    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static SPARE: Cell<Option<Box<Inbox>>> = const { Cell::new(None) };
 }
 
 /// Bytes that were read and not yet understood.
@@ -19,6 +19,8 @@ thread_local! {
 pub(crate) struct Inbox {
     buffer: Vec<u8>,
     unread: Range<usize>,
+    /// The last read has left room: the socket had no more.
+    drained: bool,
     /// A message that came in fragments, put together.
     assembled: Vec<u8>,
 }
@@ -31,47 +33,50 @@ pub(super) enum Place {
 }
 
 impl Inbox {
-    /// The thread's buffer, with `leftover` in front; or `leftover` itself when it is large.
-    pub(super) fn take(leftover: Vec<u8>) -> Self {
-        let unread = 0..leftover.len();
-        if leftover.len() > SMALL {
-            return Self {
-                buffer: leftover,
-                unread,
-                assembled: Vec::new(),
-            };
-        }
-        let mut buffer = BUFFER.take();
-        // Empty at first use, and when a handler polls another connection on this thread.
-        buffer.resize(SIZE, 0);
-        buffer[unread.clone()].copy_from_slice(&leftover);
-        Self {
+    fn new(buffer: Vec<u8>) -> Box<Self> {
+        Box::new(Self {
             buffer,
-            unread,
+            unread: 0..0,
+            drained: false,
             assembled: Vec::new(),
-        }
+        })
     }
 
-    /// Gives the thread its buffer back and returns what was not understood yet.
-    pub(super) fn put(mut self) -> Vec<u8> {
-        if self.unread.is_empty() {
-            self.give_back();
-            return Vec::new();
-        }
-        if self.unread.len() <= SMALL {
-            let leftover = self.unread().to_vec();
-            self.give_back();
-            return leftover;
-        }
-        self.buffer.truncate(self.unread.end);
-        self.buffer.drain(..self.unread.start);
-        self.buffer
+    /// The thread's inbox, with `leftover` in front; or `leftover` itself when it is large.
+    pub(super) fn take(leftover: Vec<u8>) -> Box<Self> {
+        let unread = 0..leftover.len();
+        let mut inbox = if leftover.len() > SMALL {
+            Self::new(leftover)
+        } else {
+            // None at first use, and when a handler polls another connection on this thread.
+            let mut inbox = SPARE.take().unwrap_or_else(|| Self::new(vec![0; SIZE]));
+            if !leftover.is_empty() {
+                inbox.buffer[unread.clone()].copy_from_slice(&leftover);
+            }
+            inbox
+        };
+        inbox.unread = unread;
+        inbox.drained = false;
+        inbox
     }
 
-    fn give_back(self) {
+    /// Gives the thread its inbox back and returns what was not understood yet.
+    pub(super) fn put(mut self: Box<Self>) -> Vec<u8> {
+        if self.unread.len() > SMALL {
+            self.buffer.truncate(self.unread.end);
+            self.buffer.drain(..self.unread.start);
+            return self.buffer;
+        }
+        let leftover = if self.unread.is_empty() {
+            Vec::new()
+        } else {
+            self.unread().to_vec()
+        };
         if self.buffer.len() == SIZE {
-            BUFFER.set(self.buffer);
+            self.assembled = Vec::new();
+            SPARE.set(Some(self));
         }
+        leftover
     }
 
     /// Room to read into: at least half a buffer of it.
@@ -94,6 +99,12 @@ impl Inbox {
     /// `count` bytes were read into the space.
     pub(super) fn filled(&mut self, count: usize) {
         self.unread.end += count;
+        self.drained = self.unread.end < self.buffer.len();
+    }
+
+    /// Whether the next read would find nothing, but for what has come since the last.
+    pub(super) fn is_drained(&self) -> bool {
+        self.drained
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
@@ -153,6 +164,19 @@ mod tests {
         read(&mut inbox, b" three");
 
         assert_eq!(inbox.unread(), b"two three");
+    }
+
+    #[test]
+    fn a_read_that_leaves_room_has_emptied_the_socket() {
+        let mut inbox = Inbox::take(Vec::new());
+        assert!(!inbox.is_drained(), "nothing was read yet");
+
+        let room = inbox.space().remaining();
+        read(&mut inbox, &vec![0; room]);
+        assert!(!inbox.is_drained());
+
+        read(&mut inbox, b"the rest");
+        assert!(inbox.is_drained());
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod stream;
 mod transport;
 mod turn;
 mod upgrade;
+mod walk;
 pub(crate) mod websocket;
 
 use std::sync::{
@@ -42,8 +43,9 @@ pub(crate) use self::{
     peer::Peer,
     polling::{Body, Get, Post},
     stream::{Duplex, Stream},
-    turn::{Backlog, Turn, walk},
+    turn::{Backlog, Turn},
     upgrade::Probe,
+    walk::walk,
 };
 use self::{
     opening::Opening, outbox::Item, peers::Peers, state::Writer, transport::Transport,

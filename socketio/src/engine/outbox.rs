@@ -31,7 +31,10 @@ pub(super) enum Item {
 /// What waits to be written, and how many bytes of its first item are out already.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    items: VecDeque<Item>,
+    /// Mostly one thing waits, if any: it needs no list.
+    first: Option<Item>,
+    /// What waits behind it.
+    more: VecDeque<Item>,
     bytes: usize,
     offset: usize,
 }
@@ -82,7 +85,7 @@ impl Item {
         let binary = binary.iter().map(|bytes| (Opcode::Binary, bytes));
         first
             .into_iter()
-            .map(|bytes| Piece::Bytes(bytes))
+            .map(Piece::Bytes)
             .chain(text.chain(binary).flat_map(|(opcode, bytes)| {
                 let (header, size) = frame::header(opcode, bytes.len());
                 [Piece::Header(header, size), Piece::Bytes(bytes)]
@@ -98,16 +101,19 @@ impl Outbox {
     #[inline]
     pub(super) fn push(&mut self, item: Item) {
         self.bytes += item.size();
-        self.items.push_back(item);
+        match self.first {
+            None => self.first = Some(item),
+            Some(_) => self.more.push_back(item),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.first.is_none()
     }
 
     /// Messages that wait.
     pub(super) fn len(&self) -> usize {
-        self.items.len()
+        usize::from(self.first.is_some()) + self.more.len()
     }
 
     /// Bytes that wait.
@@ -116,28 +122,28 @@ impl Outbox {
     }
 
     pub(super) fn front(&self) -> Option<&Item> {
-        self.items.front()
+        self.first.as_ref()
     }
 
     pub(super) fn pop(&mut self) -> Option<Item> {
-        let item = self.items.pop_front()?;
+        let item = self.first.take()?;
+        self.first = self.more.pop_front();
         self.bytes -= item.size();
         self.offset = 0;
         Some(item)
     }
 
-    /// Takes out the one item there is, if it is nothing but one frame.
-    pub(super) fn pop_only_frame(&mut self) -> Option<Bytes> {
-        match self.items.front() {
-            Some(Item::Message(message))
-                if self.items.len() == 1
-                    && self.offset == 0
-                    && message.attachments().is_empty() =>
-            {
-                match self.pop() {
-                    Some(Item::Message(message)) => Some(message.into_frame()),
-                    _ => None,
-                }
+    /// Takes out the one message there is, if all of it is one frame.
+    #[inline]
+    pub(super) fn take_only_frame(&mut self) -> Option<Message> {
+        if !self.more.is_empty() || self.offset > 0 {
+            return None;
+        }
+        let is_frame = |item: &mut Item| matches!(item, Item::Message(message) if message.attachments().is_empty());
+        match self.first.take_if(is_frame) {
+            Some(Item::Message(message)) => {
+                self.bytes = 0;
+                Some(message)
             }
             _ => None,
         }
@@ -149,31 +155,35 @@ impl Outbox {
     }
 
     /// Puts back what [`take`](Self::take) took, or what is left of it, before all that has come since.
-    #[inline]
     pub(super) fn put_back(&mut self, mut taken: Self) {
-        if taken.items.capacity() == 0 {
+        if taken.is_empty() {
+            if self.more.capacity() == 0 && taken.more.capacity() <= KEEP {
+                self.more = taken.more;
+            }
             return;
         }
-        if taken.items.is_empty() && taken.items.capacity() > KEEP {
-            return;
+        while let Some(item) = self.pop() {
+            taken.push(item);
         }
-        taken.bytes += self.bytes;
-        taken.items.append(&mut self.items);
         *self = taken;
+    }
+
+    fn items(&self) -> impl Iterator<Item = &Item> {
+        self.first.iter().chain(&self.more)
     }
 
     /// The next stretch to write to a WebSocket, gathered in `scratch` if it is of many pieces. Empty: nothing waits.
     pub(super) fn stretch<'a>(&'a self, scratch: &'a mut Vec<u8>) -> &'a [u8] {
         scratch.clear();
-        if self.items.len() == 1
-            && let Some(Item::Message(message)) = self.items.front()
+        if self.more.is_empty()
+            && let Some(Item::Message(message)) = &self.first
             && message.attachments().is_empty()
         {
             // The common case needs no gathering: one frame, written where it is.
             return &message.frame()[self.offset..];
         }
         let mut skip = self.offset;
-        for item in &self.items {
+        for item in self.items() {
             for piece in item.pieces() {
                 let bytes = piece.as_slice();
                 if skip >= bytes.len() {
@@ -202,14 +212,12 @@ impl Outbox {
     /// `count` bytes of the stretch are out.
     pub(super) fn written(&mut self, count: usize) {
         self.offset += count;
-        while let Some(item) = self.items.front() {
-            let size = item.frame_size();
-            if self.offset < size {
+        while let Some(item) = &self.first {
+            let Some(beyond) = self.offset.checked_sub(item.frame_size()) else {
                 break;
-            }
-            self.offset -= size;
-            self.bytes -= item.size();
-            self.items.pop_front();
+            };
+            self.pop();
+            self.offset = beyond;
         }
     }
 }

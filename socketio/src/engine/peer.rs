@@ -13,7 +13,7 @@ use super::{
     outbox::{Item, Outbox},
     overflow::{self, Verdict},
     state::{Attention, Delivery, Life, State, Writer},
-    turn,
+    turn, walk,
 };
 use crate::{config::Config, sid::Sid};
 
@@ -129,7 +129,7 @@ impl Peer {
             }
             Verdict::Close => {
                 state.end(Reason::SlowConsumer);
-                Delivery::Wake(state.task.clone())
+                Delivery::Task
             }
         };
         drop(state);
@@ -137,7 +137,7 @@ impl Peer {
             Delivery::Noted => {}
             Delivery::Turn if turn::note(self) => {}
             Delivery::Turn => self.rouse(),
-            Delivery::Wake(waker) => wake(waker),
+            Delivery::Task => self.wake(),
         }
     }
 
@@ -217,6 +217,6 @@ impl Peer {
 
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
-        turn::wake(waker);
+        walk::wake(waker);
     }
 }

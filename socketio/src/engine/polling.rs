@@ -357,9 +357,7 @@ fn polled_size(item: &Item) -> usize {
 /// The body of one text packet, without a copy.
 fn alone(item: &Item) -> Option<Bytes> {
     match item {
-        Item::Message(message) if message.attachments().is_empty() => {
-            Some(message.frame().slice_ref(message.packet()))
-        }
+        Item::Message(message) if message.attachments().is_empty() => Some(message.to_packet()),
         Item::Packet(bytes) => Some(bytes.clone()),
         _ => None,
     }

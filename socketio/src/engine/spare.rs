@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 /// Larger buffers go back to the allocator: one big message must not pin its memory for ever.
-pub(crate) const LARGEST: usize = 64 << 10;
+const LARGEST: usize = 64 << 10;
 
 thread_local! {
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };

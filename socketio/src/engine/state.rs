@@ -66,22 +66,24 @@ pub(super) struct Attention {
 }
 
 /// How a push reaches the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delivery {
     /// Somebody takes care already.
     Noted,
     /// At the end of the turn, or by the connection's task.
     Turn,
-    Wake(Option<Waker>),
+    /// By the connection's task.
+    Task,
 }
 
 impl State {
     pub(super) fn delivery(&mut self) -> Delivery {
         let noted = std::mem::replace(&mut self.noted, true);
-        match &mut self.writer {
+        match &self.writer {
             _ if noted => Delivery::Noted,
             Writer::Busy | Writer::Blocked(_) => Delivery::Noted,
             Writer::Anyone(_) | Writer::Poll => Delivery::Turn,
-            Writer::Task => Delivery::Wake(self.task.clone()),
+            Writer::Task => Delivery::Task,
         }
     }
 

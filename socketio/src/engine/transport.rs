@@ -78,14 +78,14 @@ impl Transport {
         polled.successor = mailbox.successor.take();
     }
 
-    pub(super) fn take_inbox(&mut self) -> Inbox {
+    pub(super) fn take_inbox(&mut self) -> Box<Inbox> {
         match self {
             Self::Polling(polled) => Inbox::take(mem::take(&mut polled.unread)),
             Self::WebSocket(websocket) => websocket.take_inbox(),
         }
     }
 
-    pub(super) fn stash(&mut self, inbox: Inbox) {
+    pub(super) fn stash(&mut self, inbox: Box<Inbox>) {
         match self {
             Self::Polling(polled) => {
                 let mut unread = inbox.put();
@@ -145,23 +145,16 @@ impl Transport {
         }
     }
 
-    /// One message to the client, as text.
-    pub(super) fn reply<E>(
-        &self,
-        peer: &Arc<Peer>,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// One message to the client, as text of about so many bytes.
+    pub(super) fn reply(&self, peer: &Arc<Peer>, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
         match self {
-            Self::WebSocket(_) => turn::reply(|replies| append_frame(replies, write)),
+            Self::WebSocket(_) => turn::reply(|replies| append_frame(replies, about, write)),
             Self::Polling(_) => {
                 let mut packet = spare::take();
                 packet.push(b'4');
-                let written = write(&mut packet);
-                if written.is_ok() {
-                    peer.enqueue(Item::Packet(Bytes::copy_from_slice(&packet)));
-                }
+                write(&mut packet);
+                peer.enqueue(Item::Packet(Bytes::copy_from_slice(&packet)));
                 spare::give(packet);
-                written
             }
         }
     }

@@ -3,10 +3,11 @@
 //! was given. This is where it is decided who writes a delivery.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::VecDeque,
+    mem,
     sync::Arc,
-    task::{Context, Waker},
+    task::Context,
 };
 
 use bytes::Bytes;
@@ -19,30 +20,24 @@ const CHUNK: usize = 64;
 const KEEP: usize = 256 << 10;
 
 thread_local! {
-    static CURRENT: RefCell<Slot> = const { RefCell::new(Slot::new()) };
+    /// Whose turn it is, by address; 0 outside a turn.
+    static OWN: Cell<usize> = const { Cell::new(0) };
+    static GATHERED: RefCell<Gathered> = const { RefCell::new(Gathered::new()) };
 }
 
-/// What the current turn has gathered, and the current walk.
+/// What the current turn has gathered.
 #[derive(Debug)]
-struct Slot {
-    /// Whose turn it is, by address; 0 outside a turn.
-    own: usize,
+struct Gathered {
     /// Finished frames for the connection whose turn it is.
     replies: Vec<u8>,
     touched: Vec<Arc<Peer>>,
-    /// Tasks are not woken now, but listed.
-    walking: bool,
-    wakers: Vec<Waker>,
 }
 
-impl Slot {
+impl Gathered {
     const fn new() -> Self {
         Self {
-            own: 0,
             replies: Vec::new(),
             touched: Vec::new(),
-            walking: false,
-            wakers: Vec::new(),
         }
     }
 }
@@ -52,26 +47,29 @@ impl Slot {
 #[must_use]
 pub(crate) struct Turn {
     /// The turn around this one, when a handler polls another connection itself.
-    outer: Option<Slot>,
+    outer: Option<Box<(usize, Gathered)>>,
 }
 
 impl Turn {
     /// `peer` is the connection's own.
     pub(crate) fn begin(peer: &Arc<Peer>) -> Self {
-        CURRENT.with_borrow_mut(|slot| {
-            let outer = (slot.own != 0).then(|| std::mem::replace(slot, Slot::new()));
-            slot.own = address(peer);
-            Self { outer }
-        })
+        let outer = OWN.replace(address(peer));
+        Self {
+            outer: (outer != 0).then(|| Box::new((outer, GATHERED.replace(Gathered::new())))),
+        }
     }
 
     /// Ends the turn: what was touched is written, a chunk of it now; the rest stays in the backlog and the
     /// task is woken for it.
     pub(crate) fn end(self, backlog: &mut Backlog, cx: &Context<'_>) {
-        let mut touched = CURRENT.with_borrow_mut(|slot| std::mem::take(&mut slot.touched));
+        let none = GATHERED.with_borrow(|gathered| gathered.touched.is_empty());
+        if none && backlog.0.is_empty() {
+            return;
+        }
+        let mut touched = GATHERED.with_borrow_mut(|gathered| mem::take(&mut gathered.touched));
         if backlog.0.is_empty() && touched.len() <= CHUNK {
             touched.drain(..).for_each(|peer| peer.flush());
-            CURRENT.with_borrow_mut(|slot| slot.touched = touched);
+            GATHERED.with_borrow_mut(|gathered| gathered.touched = touched);
             return;
         }
         backlog.0.extend(touched);
@@ -88,59 +86,21 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let touched = CURRENT.with_borrow_mut(|slot| {
-            slot.own = 0;
+        let (own, outer) = self.outer.take().map(|outer| *outer).unzip();
+        OWN.set(own.unwrap_or_default());
+        let left = GATHERED.with_borrow_mut(|gathered| {
             // Written by now. If not, they must not reach the connection whose turn is next.
-            slot.replies.clear();
-            match self.outer.take() {
-                Some(outer) => std::mem::replace(slot, outer).touched,
+            gathered.replies.clear();
+            match outer {
+                Some(outer) => Some(mem::replace(gathered, outer).touched),
                 // Kept for its allocation; empty unless the turn did not end as it should.
-                None if slot.touched.is_empty() => Vec::new(),
-                None => std::mem::take(&mut slot.touched),
+                None if gathered.touched.is_empty() => None,
+                None => Some(mem::take(&mut gathered.touched)),
             }
         });
-        touched.iter().for_each(|peer| peer.wake());
-    }
-}
-
-/// Runs what gives messages to many under a lock: tasks that have to be woken for them are woken when it has
-/// returned, and no earlier.
-pub(crate) fn walk<R>(give: impl FnOnce() -> R) -> R {
-    let _walk = Walk::begin();
-    give()
-}
-
-/// While it lives, this thread wakes nobody.
-struct Walk;
-
-impl Walk {
-    fn begin() -> Self {
-        CURRENT.with_borrow_mut(|slot| slot.walking = true);
-        Self
-    }
-}
-
-impl Drop for Walk {
-    fn drop(&mut self) {
-        let wakers = CURRENT.with_borrow_mut(|slot| {
-            slot.walking = false;
-            std::mem::take(&mut slot.wakers)
-        });
-        wakers.into_iter().for_each(Waker::wake);
-    }
-}
-
-/// Wakes a task, or has it woken at the end of the walk.
-pub(super) fn wake(waker: Waker) {
-    let now = CURRENT.with_borrow_mut(|slot| {
-        if slot.walking {
-            slot.wakers.push(waker);
-            return None;
+        if let Some(touched) = left {
+            touched.iter().for_each(|peer| peer.wake());
         }
-        Some(waker)
-    });
-    if let Some(waker) = now {
-        waker.wake();
     }
 }
 
@@ -157,47 +117,43 @@ impl Drop for Backlog {
 
 /// Notes that `peer` has something to be written; `false` outside a turn.
 pub(super) fn note(peer: &Arc<Peer>) -> bool {
-    CURRENT.with_borrow_mut(|slot| {
-        if slot.own == 0 {
-            return false;
-        }
-        // Its own connection is written at the end of its turn anyway.
-        if slot.own != address(peer) {
-            slot.touched.push(Arc::clone(peer));
-        }
-        true
-    })
+    let own = OWN.get();
+    // Its own connection is written at the end of its turn anyway.
+    if own != 0 && own != address(peer) {
+        GATHERED.with_borrow_mut(|gathered| gathered.touched.push(Arc::clone(peer)));
+    }
+    own != 0
 }
 
 /// Appends to the frames that leave for the connection at the end of its turn.
-pub(super) fn reply<R>(write: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-    // Taken out meanwhile: what is written may be the user's own `Serialize`, and may emit.
-    let mut replies = CURRENT.with_borrow_mut(|slot| std::mem::take(&mut slot.replies));
-    let result = write(&mut replies);
-    CURRENT.with_borrow_mut(|slot| slot.replies = replies);
-    result
+pub(super) fn reply(write: impl FnOnce(&mut Vec<u8>)) {
+    GATHERED.with_borrow_mut(|gathered| write(&mut gathered.replies));
 }
 
 /// The replies to `peer` that must be queued before anything else is, or order breaks.
 pub(super) fn spill(peer: &Arc<Peer>) -> Option<Bytes> {
-    CURRENT.with_borrow_mut(|slot| {
-        if slot.replies.is_empty() || slot.own != address(peer) {
+    if OWN.get() != address(peer) {
+        return None;
+    }
+    GATHERED.with_borrow_mut(|gathered| {
+        if gathered.replies.is_empty() {
             return None;
         }
-        let replies = Bytes::copy_from_slice(&slot.replies);
-        slot.replies.clear();
+        let replies = Bytes::copy_from_slice(&gathered.replies);
+        gathered.replies.clear();
         Some(replies)
     })
 }
 
 /// Lends the turn's replies to be written; what is left in them afterwards is dropped.
 pub(super) fn with_replies<R>(run: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-    reply(|replies| {
-        let result = run(replies);
-        replies.clear();
-        replies.shrink_to(KEEP);
-        result
-    })
+    // Taken out meanwhile: writing wakes tasks, and wakers are not ours.
+    let mut replies = GATHERED.with_borrow_mut(|gathered| mem::take(&mut gathered.replies));
+    let result = run(&mut replies);
+    replies.clear();
+    replies.shrink_to(KEEP);
+    GATHERED.with_borrow_mut(|gathered| gathered.replies = replies);
+    result
 }
 
 fn address(peer: &Arc<Peer>) -> usize {

@@ -34,12 +34,10 @@ pub fn write_event<T: Serialize + ?Sized>(name: &str, args: &T) -> usize {
 
 /// Writes an answer behind others.
 pub fn write_ack<T: Serialize + ?Sized>(out: &mut Vec<u8>, id: u64, args: &T) {
-    append_frame(out, |out| {
-        let args = Encoded::new(args)?;
-        super::write_ack(out, "/", id, &args);
-        Ok::<_, super::EncodeError>(())
-    })
-    .expect("JSON");
+    let args = Encoded::new(args).expect("JSON");
+    append_frame(out, 1 + args.len(), |out| {
+        super::write_ack(out, "/", id, &args)
+    });
 }
 
 fn packet(text: &str) -> Packet<'_> {

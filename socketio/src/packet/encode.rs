@@ -108,6 +108,11 @@ impl Encoded {
         &self.json
     }
 
+    /// Bytes of JSON.
+    pub(crate) fn len(&self) -> usize {
+        self.json.len()
+    }
+
     pub(crate) fn attachments(&self) -> &[Bytes] {
         &self.attachments
     }

@@ -103,5 +103,17 @@ fn a_burst_leaves_no_room_behind() {
 
     outbox.put_back(batch);
 
-    assert!(outbox.items.capacity() <= KEEP);
+    assert!(outbox.more.capacity() <= KEEP);
+}
+
+#[test]
+fn what_is_half_out_stays_half_out_when_nothing_is_put_back() {
+    let mut outbox = Outbox::default();
+    outbox.push(message("first", &[]));
+    outbox.push(message("second", &[]));
+    outbox.written(4);
+
+    outbox.put_back(Outbox::default());
+
+    assert_eq!(drained(&mut outbox, usize::MAX), b"irst\x81\x074second");
 }

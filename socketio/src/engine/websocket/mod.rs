@@ -74,7 +74,7 @@ impl WebSocket {
         )
     }
 
-    pub(super) fn take_inbox(&mut self) -> Inbox {
+    pub(super) fn take_inbox(&mut self) -> Box<Inbox> {
         Inbox::take(self.take_leftover())
     }
 
@@ -83,7 +83,7 @@ impl WebSocket {
         std::mem::take(&mut self.leftover)
     }
 
-    pub(super) fn stash(&mut self, inbox: Inbox) {
+    pub(super) fn stash(&mut self, inbox: Box<Inbox>) {
         self.leftover = inbox.put();
     }
 
@@ -93,6 +93,11 @@ impl WebSocket {
         cx: &mut Context<'_>,
         inbox: &mut Inbox,
     ) -> Poll<std::io::Result<bool>> {
+        if let Wire::Tcp(read) = &self.wire
+            && inbox.is_drained()
+        {
+            ready!(read.as_ref().poll_read_ready(cx))?;
+        }
         let mut space = inbox.space();
         ready!(match &mut self.wire {
             Wire::Tcp(read) => Pin::new(read).poll_read(cx, &mut space),
@@ -104,7 +109,19 @@ impl WebSocket {
     }
 
     /// The next message in the inbox, unmasked; `None` while it is not all there.
+    #[inline]
     pub(super) fn next(
+        &mut self,
+        inbox: &mut Inbox,
+        max: usize,
+    ) -> Result<Option<Received>, Violation> {
+        if inbox.unread().is_empty() {
+            return Ok(None);
+        }
+        self.next_message(inbox, max)
+    }
+
+    fn next_message(
         &mut self,
         inbox: &mut Inbox,
         max: usize,

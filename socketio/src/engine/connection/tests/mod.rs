@@ -1,4 +1,4 @@
-use std::{convert::Infallible, future::poll_fn, time::Duration};
+use std::{future::poll_fn, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -24,11 +24,7 @@ fn answer(connection: &mut Connection, others: &[Arc<Peer>], text: &str) {
     } else if let Some(text) = text.strip_prefix("push ") {
         connection.peer().clone().push(message(text));
     } else {
-        let written: Result<(), Infallible> = connection.reply(|out| {
-            out.extend_from_slice(text.as_bytes());
-            Ok(())
-        });
-        written.unwrap();
+        connection.reply(text.len(), |out| out.extend_from_slice(text.as_bytes()));
     }
 }
 

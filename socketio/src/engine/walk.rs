@@ -1,0 +1,47 @@
+//! Walk: giving messages to many under a lock. Tasks that have to be woken for that are listed, and woken when the
+//! walk is over. Knows nothing of whom it leads to.
+
+use std::{cell::RefCell, task::Waker};
+
+thread_local! {
+    /// There while this thread is on a walk.
+    static LIST: RefCell<Option<Vec<Waker>>> = const { RefCell::new(None) };
+}
+
+/// Runs what may hold a lock while it gives messages to peers: none of their tasks is woken before it has returned.
+pub(crate) fn walk<R>(give: impl FnOnce() -> R) -> R {
+    let _walk = Walk::begin();
+    give()
+}
+
+/// While it lives, this thread wakes nobody.
+struct Walk;
+
+impl Walk {
+    fn begin() -> Self {
+        LIST.set(Some(Vec::new()));
+        Self
+    }
+}
+
+impl Drop for Walk {
+    fn drop(&mut self) {
+        // Over before the first is woken: a waker may do anything.
+        let wakers = LIST.take().unwrap_or_default();
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// Wakes a task, or has it woken when the walk is over.
+pub(super) fn wake(waker: Waker) {
+    let now = LIST.with_borrow_mut(|list| match list {
+        Some(wakers) => {
+            wakers.push(waker);
+            None
+        }
+        None => Some(waker),
+    });
+    if let Some(waker) = now {
+        waker.wake();
+    }
+}
