@@ -32,9 +32,12 @@ pub struct Sid([u8; LENGTH]);
 impl Sid {
     /// A new one, from the thread's cryptographic generator.
     pub(crate) fn random() -> Self {
+        // Filled as a whole: an array of random bytes would take four bytes of the generator for each.
+        let mut random = [0; RANDOM];
+        rand::fill(&mut random);
         let mut text = [0; LENGTH];
         URL_SAFE_NO_PAD
-            .encode_slice(rand::random::<[u8; RANDOM]>(), &mut text)
+            .encode_slice(random, &mut text)
             .expect("15 bytes are 20 base64 characters");
         Self(text)
     }

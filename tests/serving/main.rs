@@ -4,6 +4,7 @@ mod clash;
 mod compression;
 mod cors;
 mod database;
+mod door;
 mod handshake;
 mod http_session;
 mod listeners;

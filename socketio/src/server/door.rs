@@ -29,11 +29,10 @@ use super::Tls;
 use super::{
     App, ResponseFuture,
     drain::{Counted, Gauge},
-    endpoint::switch_bytes,
     http::OverTls,
     listener::{Accepted, Listener},
     passage::Passage,
-    websocket::plain,
+    websocket::{Switch, plain},
 };
 use crate::engine::{Duplex, Stream};
 
@@ -114,8 +113,8 @@ impl Door {
             if self.over_tls {
                 request.extensions_mut().insert(OverTls);
             }
-            let keep = |upgrade, headers| {
-                *opening.lock() = Some((upgrade, switch_bytes(&headers)));
+            let keep = |upgrade, switch: Switch| {
+                *opening.lock() = Some((upgrade, switch.to_bytes()));
                 None
             };
             ResponseFuture::new(&self.app, request, addr, keep, |request| {

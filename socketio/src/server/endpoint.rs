@@ -17,7 +17,7 @@ use hyper::upgrade::OnUpgrade;
 use super::{
     App,
     http::{Coding, Grant},
-    websocket::Upgrade,
+    websocket::{Switch, Upgrade},
 };
 use crate::{
     engine::{
@@ -35,7 +35,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub(super) enum Answer {
     Now(Response<Bytes>),
     /// By a response after which the connection is ours, and what we do with it.
-    Switch(HeaderMap, Upgrade),
+    Switch(Switch, Upgrade),
     /// With what the session has to say, once it has.
     Wait(Get, Option<Coding>),
     /// Once its body is read and delivered.
@@ -141,8 +141,8 @@ impl App {
         parts: &mut Parts,
         addr: Option<SocketAddr>,
     ) -> Result<Answer, Refusal> {
-        let mut headers = match opening::accept(&parts.headers) {
-            Ok(headers) => headers,
+        let mut switch = match opening::accept(&parts.headers) {
+            Ok(acceptance) => Switch::new(acceptance),
             Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
         };
         let upgrade = parts
@@ -150,9 +150,9 @@ impl App {
             .remove::<OnUpgrade>()
             .ok_or(Refusal::BadRequest)?;
         let sid = Sid::random();
-        self.set_cookie(sid, &mut headers);
+        self.set_cookie(sid, &mut switch.headers);
         let upgrade = Upgrade::open(upgrade, sid, Handshake::new(parts, addr));
-        Ok(Answer::Switch(headers, upgrade))
+        Ok(Answer::Switch(switch, upgrade))
     }
 
     fn set_cookie(&self, sid: Sid, headers: &mut HeaderMap) {
@@ -165,8 +165,8 @@ impl App {
 }
 
 fn upgrade(parts: &mut Parts, peer: Arc<Peer>) -> Result<Answer, Refusal> {
-    let headers = match opening::accept(&parts.headers) {
-        Ok(headers) => headers,
+    let switch = match opening::accept(&parts.headers) {
+        Ok(acceptance) => Switch::new(acceptance),
         Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
     };
     let upgrade = parts
@@ -174,7 +174,7 @@ fn upgrade(parts: &mut Parts, peer: Arc<Peer>) -> Result<Answer, Refusal> {
         .remove::<OnUpgrade>()
         .ok_or(Refusal::BadRequest)?;
     let upgrade = Upgrade::probe(upgrade, Probe::begin(peer)?);
-    Ok(Answer::Switch(headers, upgrade))
+    Ok(Answer::Switch(switch, upgrade))
 }
 
 /// What is behind our path, which ends in a slash; a request may leave that slash out.
@@ -224,26 +224,6 @@ fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {
     let mut response = respond(StatusCode::BAD_REQUEST, refused.to_string().into());
     response.headers_mut().extend(refused.hint());
     with_type(TEXT, response)
-}
-
-/// The response after which a connection speaks WebSocket.
-pub(super) fn switch(headers: HeaderMap) -> Response<Bytes> {
-    let mut response = respond(StatusCode::SWITCHING_PROTOCOLS, Bytes::new());
-    *response.headers_mut() = headers;
-    response
-}
-
-/// The same as it is on the wire.
-pub(super) fn switch_bytes(headers: &HeaderMap) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(256);
-    bytes.extend_from_slice(b"HTTP/1.1 101 Switching Protocols\r\n");
-    for (name, value) in headers {
-        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
-            bytes.extend_from_slice(part);
-        }
-    }
-    bytes.extend_from_slice(b"\r\n");
-    bytes
 }
 
 fn with_type(content_type: HeaderValue, mut response: Response<Bytes>) -> Response<Bytes> {

@@ -13,7 +13,7 @@ use std::{
 
 use axum::Router;
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Body;
 use pin_project_lite::pin_project;
@@ -22,11 +22,11 @@ use tower_service::Service;
 
 use super::{
     App, SocketIo,
-    endpoint::{Answer, polled, switch},
+    endpoint::{Answer, polled},
     http::{Coding, Grant},
     passage::Passage,
     posting::Posting,
-    websocket::Upgrade,
+    websocket::{Switch, Upgrade},
 };
 use crate::engine::Get;
 
@@ -135,9 +135,9 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let spawn = |upgrade: Upgrade, headers| {
+        let spawn = |upgrade: Upgrade, switch: Switch| {
             tokio::spawn(Passage::new(upgrade.complete(Arc::clone(&self.app))));
-            Some(switch(headers))
+            Some(switch.into_response())
         };
         ResponseFuture::new(&self.app, request, None, spawn, |request| {
             self.inner.call(request)
@@ -166,13 +166,13 @@ pin_project! {
 
 impl<B, F> ResponseFuture<B, F> {
     /// Answers a request, or lets `inner` do it. If the connection is to speak WebSocket from now on, `upgrade` gets
-    /// to know what is to be done with it, and the headers that say so to the client; it makes a response of them, or
-    /// sees to both itself.
+    /// to know what is to be done with it, and what says so to the client; it makes a response of that, or sees to
+    /// both itself.
     pub(super) fn new(
         app: &Arc<App>,
         request: Request<B>,
         addr: Option<SocketAddr>,
-        upgrade: impl FnOnce(Upgrade, HeaderMap) -> Option<Response<Bytes>>,
+        upgrade: impl FnOnce(Upgrade, Switch) -> Option<Response<Bytes>>,
         inner: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         if !app.owns(request.uri().path()) {
@@ -190,10 +190,10 @@ impl<B, F> ResponseFuture<B, F> {
                     response: Some(response),
                 }
             }
-            Answer::Switch(mut headers, what) => {
-                grant.apply(&mut headers);
+            Answer::Switch(mut switch, what) => {
+                grant.apply(&mut switch.headers);
                 State::Ready {
-                    response: upgrade(what, headers),
+                    response: upgrade(what, switch),
                 }
             }
             Answer::Wait(get, coding) => State::Wait {

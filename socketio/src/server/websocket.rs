@@ -4,15 +4,48 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::{rt::TokioIo, server::conn::auto};
 use tokio::net::TcpStream;
 
 use super::{App, drain::Counted};
 use crate::{
-    engine::{Handshake, Probe, Stream},
+    engine::{Handshake, Probe, Stream, websocket::handshake::Acceptance},
     sid::Sid,
 };
+
+/// The response after which a connection speaks WebSocket.
+#[derive(Debug)]
+pub(super) struct Switch {
+    acceptance: Acceptance,
+    /// What else it has to say.
+    pub(super) headers: HeaderMap,
+}
+
+impl Switch {
+    pub(super) fn new(acceptance: Acceptance) -> Self {
+        let headers = HeaderMap::new();
+        Self {
+            acceptance,
+            headers,
+        }
+    }
+
+    /// For the HTTP connection to write.
+    pub(super) fn into_response(mut self) -> Response<Bytes> {
+        self.acceptance.apply(&mut self.headers);
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
+    /// For us to write.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        self.acceptance.to_bytes(&self.headers)
+    }
+}
 
 /// What is to become of a connection once it has been upgraded.
 #[derive(Debug)]

@@ -26,8 +26,8 @@ pub(crate) fn is_asked_for(version: Version, headers: &HeaderMap) -> bool {
         && version == Version::HTTP_11
 }
 
-/// The headers of the `101` response, if the request may become a WebSocket.
-pub(crate) fn accept(headers: &HeaderMap) -> Result<HeaderMap, Refused> {
+/// What to answer, if the request may become a WebSocket.
+pub(crate) fn accept(headers: &HeaderMap) -> Result<Acceptance, Refused> {
     if headers.get(SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
         return Err(Refused::Version);
     }
@@ -38,24 +38,59 @@ pub(crate) fn accept(headers: &HeaderMap) -> Result<HeaderMap, Refused> {
     if !is_key(key.as_bytes()) {
         return Err(Refused::Key);
     }
-    let mut answer = HeaderMap::with_capacity(4);
-    answer.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
-    answer.insert(UPGRADE, HeaderValue::from_static("websocket"));
-    answer.insert(SEC_WEBSOCKET_ACCEPT, accept_key(key.as_bytes()));
-    if let Some(protocol) = first_protocol(headers) {
-        answer.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
-    }
-    Ok(answer)
+    Ok(Acceptance {
+        proof: prove(key.as_bytes()),
+        protocol: first_protocol(headers),
+    })
 }
 
-/// Proof that the key was read by somebody who speaks the protocol.
-fn accept_key(key: &[u8]) -> HeaderValue {
+/// The server's yes: the request becomes a WebSocket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Acceptance {
+    /// That the key was read by somebody who speaks the protocol.
+    proof: [u8; 28],
+    protocol: Option<HeaderValue>,
+}
+
+impl Acceptance {
+    /// Adds its headers to those of a `101` response.
+    pub(crate) fn apply(self, headers: &mut HeaderMap) {
+        let proof = HeaderValue::from_bytes(&self.proof).expect("base64 is ASCII");
+        headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+        headers.insert(SEC_WEBSOCKET_ACCEPT, proof);
+        if let Some(protocol) = self.protocol {
+            headers.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+        }
+    }
+
+    /// The response as it is on the wire, with `more` headers.
+    pub(crate) fn to_bytes(&self, more: &HeaderMap) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(192);
+        bytes.extend_from_slice(
+            b"HTTP/1.1 101 Switching Protocols\r\n\
+              connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: ",
+        );
+        bytes.extend_from_slice(&self.proof);
+        let protocol = self.protocol.as_ref();
+        let protocol = protocol.map(|protocol| (&SEC_WEBSOCKET_PROTOCOL, protocol));
+        for (name, value) in protocol.into_iter().chain(more) {
+            for part in [b"\r\n", name.as_str().as_bytes(), b": ", value.as_bytes()] {
+                bytes.extend_from_slice(part);
+            }
+        }
+        bytes.extend_from_slice(b"\r\n\r\n");
+        bytes
+    }
+}
+
+fn prove(key: &[u8]) -> [u8; 28] {
     let digest = Sha1::new().chain_update(key).chain_update(GUID).finalize();
-    let mut text = [0; 28];
+    let mut proof = [0; 28];
     STANDARD
-        .encode_slice(digest, &mut text)
+        .encode_slice(digest, &mut proof)
         .expect("20 bytes are 28 characters of base64");
-    HeaderValue::from_bytes(&text).expect("base64 is ASCII")
+    proof
 }
 
 /// 16 bytes as base64.
@@ -110,6 +145,8 @@ impl error::Error for Refused {}
 
 #[cfg(test)]
 mod tests {
+    use http::header::SET_COOKIE;
+
     use super::*;
 
     const OPENING: &[(&str, &str)] = &[
@@ -132,9 +169,15 @@ mod tests {
         headers
     }
 
+    fn answer(request: &HeaderMap) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        accept(request).unwrap().apply(&mut headers);
+        headers
+    }
+
     #[test]
     fn the_sample_of_the_rfc_is_answered_as_it_says() {
-        let answer = accept(&opening("x", "y")).unwrap();
+        let answer = answer(&opening("x", "y"));
 
         assert_eq!(answer[CONNECTION], "Upgrade");
         assert_eq!(answer[UPGRADE], "websocket");
@@ -190,8 +233,28 @@ mod tests {
 
     #[test]
     fn the_first_offered_subprotocol_is_taken() {
-        let answer = accept(&opening("sec-websocket-protocol", "chat.v2, chat.v1")).unwrap();
+        let answer = answer(&opening("sec-websocket-protocol", "chat.v2, chat.v1"));
 
         assert_eq!(answer[SEC_WEBSOCKET_PROTOCOL], "chat.v2");
+    }
+
+    #[test]
+    fn as_bytes_the_response_says_the_same() {
+        let request = opening("sec-websocket-protocol", "chat.v2, chat.v1");
+        let more = HeaderMap::from_iter([(SET_COOKIE, HeaderValue::from_static("io=1"))]);
+        let mut expected = answer(&request);
+        expected.extend(more.clone());
+
+        let bytes = accept(&request).unwrap().to_bytes(&more);
+
+        let text = String::from_utf8(bytes).unwrap();
+        let mut lines = text.strip_suffix("\r\n\r\n").unwrap().split("\r\n");
+        assert_eq!(lines.next(), Some("HTTP/1.1 101 Switching Protocols"));
+        let headers: HeaderMap = lines
+            .map(|line| line.split_once(": ").unwrap())
+            .map(|(name, value)| (HeaderName::from_bytes(name.as_bytes()).unwrap(), value))
+            .map(|(name, value)| (name, value.parse().unwrap()))
+            .collect();
+        assert_eq!(headers, expected);
     }
 }

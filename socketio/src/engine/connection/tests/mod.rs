@@ -12,6 +12,7 @@ use crate::{
     engine::{Backlog, Draft, Handshake, Message, Stream, Turn},
 };
 
+mod opening;
 mod rhythm;
 mod threads;
 
