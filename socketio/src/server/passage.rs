@@ -9,6 +9,10 @@ use std::{
 use super::drain::Counted;
 
 /// A way to a session, and then that session.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all its life it is the session"
+)]
 pub(super) enum Passage<F> {
     /// Boxed: what it needed, HTTP above all, is not held by the session.
     Way(Pin<Box<F>>),
