@@ -55,7 +55,7 @@ impl<'a> Disconnect<'a> {
     }
 
     fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.adapter(self.namespace)?;
+        let adapter = self.origin.place(self.namespace)?;
         let members = match self.who {
             None => vec![Arc::clone(&self.origin.caller_in(&adapter)?.member)],
             who => adapter.members(&Target {

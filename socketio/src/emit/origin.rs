@@ -1,6 +1,7 @@
-//! Origin: where something sent comes from: a handler's caller, the server as such, or nowhere.
+//! Origin: where something sent comes from: a handler's caller, the server as such, or nowhere; and the place it is
+//! for.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use super::{
     caller::Caller,
@@ -18,21 +19,40 @@ pub(crate) enum Origin {
     Nowhere,
 }
 
+/// A namespace that something is for.
+pub(super) enum Place {
+    /// The caller's own. Its references are counted with the caller, where no other connection counts.
+    Own(Arc<Caller>),
+    Other(Arc<Adapter>),
+}
+
+impl Deref for Place {
+    type Target = Arc<Adapter>;
+
+    fn deref(&self) -> &Arc<Adapter> {
+        match self {
+            Self::Own(caller) => &caller.adapter,
+            Self::Other(adapter) => adapter,
+        }
+    }
+}
+
 /// The namespace of clients and servers that name none.
 const DEFAULT: &str = "/";
 
 impl Origin {
-    /// The adapter of the named namespace, or of the origin's own.
-    pub(super) fn adapter(&self, namespace: Option<&str>) -> Result<Arc<Adapter>, TargetError> {
-        match (self, namespace) {
-            (Self::Caller(caller), None) => Ok(Arc::clone(&caller.adapter)),
+    /// The named namespace, or the origin's own.
+    pub(super) fn place(&self, namespace: Option<&str>) -> Result<Place, TargetError> {
+        let other = match (self, namespace) {
+            (Self::Caller(caller), None) => return Ok(Place::Own(Arc::clone(caller))),
             (Self::Caller(caller), Some(name)) if **caller.namespace() == *name => {
-                Ok(Arc::clone(&caller.adapter))
+                return Ok(Place::Own(Arc::clone(caller)));
             }
             (Self::Caller(caller), Some(name)) => caller.io.adapter(name),
             (Self::Io(io), name) => io.adapter(name.unwrap_or(DEFAULT)),
             (Self::Nowhere, _) => Err(NoContext.into()),
-        }
+        };
+        other.map(Place::Other)
     }
 
     /// The caller, if it belongs to this adapter's namespace.

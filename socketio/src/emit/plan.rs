@@ -6,11 +6,11 @@ use std::{sync::Arc, time::Duration};
 use super::{
     caller::Caller,
     error::{EmitError, TargetError},
-    origin::Origin,
+    origin::{Origin, Place},
 };
 use crate::{
     ack::Answers,
-    adapter::{Adapter, Flags, IntoRooms, RoomList, Target},
+    adapter::{Flags, IntoRooms, RoomList, Target},
     engine::Message,
 };
 
@@ -34,7 +34,7 @@ pub(super) struct Plan<'a> {
 pub(super) enum Audience<'a> {
     /// The caller alone: straight to its queue, past the rooms.
     Caller(Arc<Caller>, Flags),
-    Members(Arc<Adapter>, Target<'a>),
+    Members(Place, Target<'a>),
 }
 
 impl<'a> Plan<'a> {
@@ -68,7 +68,7 @@ impl<'a> Plan<'a> {
 
     /// Settles whom it is for.
     pub(super) fn audience(self) -> Result<Audience<'a>, TargetError> {
-        let adapter = self.origin.adapter(self.namespace)?;
+        let adapter = self.origin.place(self.namespace)?;
         let mut except = self.except;
         if !self.include_self {
             except.push_sid(self.origin.caller_in(&adapter)?.sid());

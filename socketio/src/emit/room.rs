@@ -55,7 +55,7 @@ impl<'a> RoomChange<'a> {
     }
 
     fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.adapter(self.namespace)?;
+        let adapter = self.origin.place(self.namespace)?;
         let rooms = self.rooms.as_slice();
         if self.change == Change::Close {
             rooms.iter().for_each(|room| adapter.close(room.as_str()));

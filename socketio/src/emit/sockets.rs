@@ -49,7 +49,7 @@ impl<'a> Sockets<'a> {
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {
-        let members = self.origin.adapter(self.namespace)?.members(&self.target);
+        let members = self.origin.place(self.namespace)?.members(&self.target);
         let connected = members
             .iter()
             .filter(|member| member.phase() == Phase::Connected);
