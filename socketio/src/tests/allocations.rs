@@ -8,7 +8,7 @@ use allocation_counter::measure;
 use tokio::{net::TcpStream, runtime::Builder};
 
 use super::wire::{Wire, attachment, packet};
-use crate::{Args, Binary, SocketIo, emit, on, routes};
+use crate::{Args, Binary, SocketIo, emit, join_room, leave_room, on, routes};
 
 /// Rounds of the shorter run; the longer one has twice as many.
 const ROUNDS: u64 = 50;
@@ -47,11 +47,18 @@ async fn binary(bytes: Binary) -> usize {
     bytes.len()
 }
 
+#[on("visit")]
+async fn visit() -> socketio::Result {
+    join_room("lobby").await?;
+    leave_room("lobby").await?;
+    Ok(())
+}
+
 /// What one more round allocates where `members` are connected: the first sends `sent`, and then `answer` comes to
 /// each of them.
 fn allocations(members: usize, sent: &[u8], answer: &[u8]) -> u64 {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let io = SocketIo::new(routes![typed, raw, number, to_self, to_all, binary]);
+    let io = SocketIo::new(routes![typed, raw, number, to_self, to_all, binary, visit]);
     let mut clients = runtime.block_on(async {
         let mut clients = Vec::new();
         for _ in 0..members {
@@ -164,6 +171,14 @@ fn a_broadcast_to_more_than_one_turn_writes_costs_two_lists_more() {
 
     // 1 and 2: as above. 3 to 9: who was given something, a list that grows to 200. 10: who is left for later turns.
     assert_eq!(counted, 10);
+}
+
+#[test]
+fn a_visit_to_an_empty_room_costs_the_room_and_a_list_for_each_change() {
+    let counted = allocations(1, &packet(r#"21["visit"]"#), &framed("31[]"));
+
+    // 1: the future. 2 and 3: who joins, who leaves. 4: the room's name. 5: the list of who is in it.
+    assert_eq!(counted, 5);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use allocation_counter::measure;
 
 use super::{decode, text};
-use crate::packet::{Encoded, Reader, ack, event, write_ack};
+use crate::packet::{Binary, Encoded, Reader, ack, event, write_ack};
 
 fn allocations(run: impl FnOnce()) -> u64 {
     measure(run).count_total
@@ -59,6 +59,18 @@ fn a_message_allocates_once_however_long_it_is() {
         1
     );
     assert_eq!(allocations(|| drop(ack("/", 1, &(1, 2)).unwrap())), 1);
+}
+
+#[test]
+fn an_attachment_is_passed_along_without_a_copy() {
+    let bytes = Binary::from(vec![7; 4000]);
+    drop(event("/", None, "warm", &bytes).unwrap());
+
+    let counted = measure(|| drop(event("/", None, "e", &bytes).unwrap()));
+
+    // 1: the list of attachments. 2: how many there are, as digits. 3: the text. 4: the list as clones share it.
+    assert_eq!(counted.count_total, 4);
+    assert!(counted.bytes_total < 1000, "{}", counted.bytes_total);
 }
 
 #[test]
