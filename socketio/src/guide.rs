@@ -9,6 +9,7 @@
 //! | [`acks`] | answers, in both directions |
 //! | [`sessions`] | what is remembered about a client, and the HTTP session |
 //! | [`serving`] | ports, TLS, restarts, options |
+//! | [`performance`] | what costs what, many idle clients, many messages, limits of the system |
 #![cfg_attr(
     feature = "testing",
     doc = "| [`testing`] | clients in the process, for tests of an application |"
@@ -37,6 +38,9 @@ pub mod sessions {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}
+
+#[doc = include_str!("../docs/performance.md")]
+pub mod performance {}
 
 // Its examples need the feature as well.
 #[cfg(feature = "testing")]

@@ -37,8 +37,9 @@
 //! 6. [Sessions](guide::sessions): what is remembered about a client.
 //! 7. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!    ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
-//! 8. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 9. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 8. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 9. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 10. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!

@@ -14,8 +14,9 @@ use crate::wire::Client;
 
 /// As many clients echo.
 pub(crate) const CLIENTS: usize = 64;
-/// The 99th percentile, in milliseconds, of echoes that are not alone on their connection.
-const TAIL: Goal = Goal::AtMost(2.0);
+/// The 99th percentile of echoes that are not alone on their connection: 2 ms where the limit server takes 0.8. Most of
+/// it is the queue that the load itself makes, and how fast the machine is.
+const TAIL: Goal = Goal::OfLimit(2.5);
 
 /// The size of the argument and the number of echoes a client waits for at a time.
 #[derive(Clone, Copy, Debug)]
