@@ -142,7 +142,7 @@ impl Levels {
         let table = level.entry(entry.namespace.to_string()).or_default();
         match entry.kind {
             Kind::Event => {
-                let name = Arc::clone(&entry.event.0);
+                let name = Arc::from(&*entry.event);
                 if let Some(earlier) = table.events.get(&name) {
                     return Some(earlier.clone());
                 }
@@ -244,7 +244,7 @@ fn two_handlers(earlier: &Entry, entry: &Entry) -> String {
     let what = match entry.kind {
         Kind::Event => format!(
             "event `{}` of namespace `{namespace}` has two handlers",
-            &*entry.event.0
+            entry.event
         ),
         Kind::CatchAll => format!("namespace `{namespace}` has two catch-all handlers"),
         Kind::Connect => format!("namespace `{namespace}` has two connect handlers"),

@@ -162,7 +162,7 @@ impl<'a> Call<'a> {
 
     #[cold]
     fn misfit(&self, error: ArgsError) -> Error {
-        error.in_event(&self.context.event().0).into()
+        error.in_event(self.context.event()).into()
     }
 
     pub(super) fn reason(&self) -> Option<Reason> {

@@ -66,7 +66,7 @@ impl Entry {
         Self {
             kind: route.kind,
             namespace: route.namespace.into(),
-            event: EventName(route.event.into()),
+            event: EventName::literal(route.event),
             name: format!("{}::{}", route.module, route.name).into(),
             location: route.location,
             order: route.order,
@@ -92,7 +92,7 @@ impl Entry {
                 _ => Kind::Event,
             },
             namespace,
-            event: EventName(event.into()),
+            event: event.into(),
             name: type_name::<F>().into(),
             location,
             order: Order::Default,
@@ -121,10 +121,10 @@ impl Entry {
         self.order
     }
 
-    /// The name of the event for the context: one refcount, but for a catch-all a copy of what the client wrote.
+    /// The name of the event for the context: at most one refcount, but for a catch-all a copy of what the client wrote.
     pub(crate) fn event_name(&self, written: &str) -> EventName {
         match self.kind {
-            Kind::CatchAll => EventName(written.into()),
+            Kind::CatchAll => written.into(),
             _ => self.event.clone(),
         }
     }
