@@ -3,10 +3,18 @@
 pub use crate::{
     context::{Payload, blocking},
     route::{
-        Kind, Location, Namespace, Optional, Order, Param, Plain, Required, Returned, Route,
-        Routes, Unrouted, accept, arg, check, done, earlier, listed, shim::*,
+        Kind, Listed, Location, Namespace, Optional, Order, Param, Plain, Required, Returned,
+        Route, Routes, Unrouted, accept, arg, check, declared, done, earlier, listed, shim::*,
     },
 };
+
+pub use std::option::Option::Some;
+
+/// What an expansion brings into the scope of its own items.
+pub mod import {
+    pub use super::{Plain as _, Required as _};
+    pub use crate::__private as __socketio;
+}
 
 /// What stands behind an entry of `routes![..]` that leads to a fn without an attribute.
 ///

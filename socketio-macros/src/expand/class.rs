@@ -64,7 +64,7 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
     let params = handlers
         .iter()
         .map(|handler| route::params(&handler.params));
-    let location = path::location(Span::call_site());
+    let location = quote!(#private::Location::here());
     quote! {
         #[automatically_derived]
         impl #generics #private::Namespace for #self_type #where_clause {

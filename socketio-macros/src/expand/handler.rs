@@ -36,7 +36,13 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
     let checks = checks(&handler);
 
     let mut expansion = function.to_token_stream();
-    expansion.extend(beside(&paths, &function, &handler, &routes, checks));
+    expansion.extend(beside(
+        &paths,
+        &function,
+        &handler,
+        &routes,
+        checks.as_ref(),
+    ));
     expansion.extend(errors.into_tokens());
     expansion
 }
@@ -68,7 +74,7 @@ pub(super) fn beside(
     function: &Function,
     handler: &Handler,
     routes: &TokenStream,
-    checks: Option<TokenStream>,
+    checks: Option<&TokenStream>,
 ) -> TokenStream {
     let (private, import) = (path::private(), paths.import());
     let mut ident = handler.ident.clone();
@@ -86,8 +92,7 @@ pub(super) fn beside(
             #import
             #[doc(hidden)]
             impl #ident {
-                #visibility const __ROUTES: ::core::option::Option<&'static [#private::Route]> =
-                    ::core::option::Option::Some(&#routes);
+                #visibility const __ROUTES: #private::Listed = #private::Some(&#routes);
             }
             #checks
         };

@@ -1,7 +1,7 @@
 //! Every path of the runtime that an expansion names.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 
 use crate::model::Krate;
 
@@ -21,13 +21,10 @@ impl Paths {
     }
 
     /// Brings the module of all names that are not public into scope, under a short name, and with it the traits that
-    /// tell one type from another.
+    /// tell one type from another. One item: each is something the compiler keeps books on.
     pub(super) fn import(&self) -> TokenStream {
         let krate = &self.krate;
-        quote! {
-            #[allow(unused_imports)]
-            use #krate::__private::{self as __socketio, Plain as _, Required as _};
-        }
+        quote!(use #krate::__private::import::*;)
     }
 
     /// A public name.
@@ -51,12 +48,6 @@ pub(super) fn private() -> Ident {
 /// The same, for what shall be shown at `span` if it does not compile.
 pub(super) fn private_at(span: Span) -> Ident {
     Ident::new("__socketio", span)
-}
-
-/// The place of an attribute, taken while the user's code is compiled: the expansion itself stays the same when lines move.
-pub(super) fn location(span: Span) -> TokenStream {
-    let private = private_at(span);
-    quote_spanned!(span=> #private::Location::here())
 }
 
 /// Where a type or a path begins and where it ends: what spans both is underlined as a whole.

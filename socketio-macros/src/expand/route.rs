@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ReturnType;
 
-use super::path::{ends, location, private, private_at};
+use super::path::{ends, private, private_at};
 use crate::model::{Declaration, Handler, Kind, Order, Param, Receiver};
 
 /// What is called.
@@ -26,7 +26,10 @@ pub(super) fn list(handlers: &[&Handler], callee: Callee<'_>) -> TokenStream {
 }
 
 fn route(handler: &Handler, declaration: &Declaration, callee: Callee<'_>) -> TokenStream {
-    let private = private();
+    // Its place is that of the attribute, taken while the user's code is compiled: the expansion itself stays the same
+    // when lines move.
+    let span = declaration.span;
+    let private = private_at(span);
     let kind = kind(declaration.kind);
     let Declaration {
         namespace, event, ..
@@ -35,26 +38,17 @@ fn route(handler: &Handler, declaration: &Declaration, callee: Callee<'_>) -> To
         Callee::Fn => handler.name.clone(),
         Callee::Method(class) => format!("{class}::{}", handler.name),
     };
-    let location = location(declaration.span);
     let order = order(declaration.order);
     let shim = shim(handler, declaration.kind, callee);
-    quote! {
-        #private::Route {
-            kind: #kind,
-            namespace: #namespace,
-            event: #event,
-            module: ::core::module_path!(),
-            name: #name,
-            location: #location,
-            order: #order,
-            shim: &#shim,
-        }
-    }
+    let module = quote!(::core::module_path!());
+    let declared = quote_spanned!(span=> #private::declared);
+    let arguments = quote_spanned!(span=> (#kind, #namespace, #event, #module, #name));
+    quote!(#private::Route { declared: #declared #arguments #order, shim: &#shim })
 }
 
 /// `[param, ..]` of a handler.
 pub(super) fn params(params: &[Param]) -> TokenStream {
-    let list = params.iter().map(arg);
+    let list = params.iter().map(|param| arg(param, &optional(param)));
     quote!([#(#list.param),*])
 }
 
@@ -79,13 +73,19 @@ pub(super) fn checks(handler: &Handler, params: &TokenStream) -> Vec<TokenStream
     checks
 }
 
-/// `arg::<T>(name, ..)`: everywhere the same tokens in the same places, so that an error about `T` is one.
-fn arg(param: &Param) -> TokenStream {
+/// Whether it is an `Option`, by type.
+fn optional(param: &Param) -> TokenStream {
+    let (private, ty) = (private(), &param.ty);
+    quote!(#private::Optional::<#ty>::YES)
+}
+
+/// `arg::<T>(name, ..)`: everywhere in the same places, so that an error about `T` is one.
+fn arg(param: &Param, optional: &TokenStream) -> TokenStream {
     let Param { name, ty } = param;
     let (start, end) = ends(ty);
     let private = private_at(start);
     let arg = quote_spanned!(start=> #private::arg::<#ty>);
-    let arguments = quote_spanned!(end=> (#name, #private::Optional::<#ty>::YES));
+    let arguments = quote_spanned!(end=> (#name, #optional));
     quote!(#arg #arguments)
 }
 
@@ -102,16 +102,17 @@ fn kind(kind: Kind) -> TokenStream {
     quote!(#private::Kind::#kind)
 }
 
-fn order(order: Order) -> TokenStream {
+/// `.order(..)`, if it is said.
+fn order(order: Order) -> Option<TokenStream> {
     let private = private();
     let order = match order {
-        Order::Default => quote!(Default),
+        Order::Default => return None,
         Order::Serial => quote!(Serial),
         Order::Concurrent => quote!(concurrent(0)),
         Order::AtMost(runs) => quote!(concurrent(#runs)),
         Order::Latest => quote!(Latest),
     };
-    quote!(#private::Order::#order)
+    Some(quote!(.order(#private::Order::#order)))
 }
 
 /// `call2(arg, arg, the fn, its reply)`
@@ -128,7 +129,7 @@ fn shim(handler: &Handler, kind: Kind, callee: Callee<'_>) -> TokenStream {
         Receiver::None => format_ident!("call{count}", span = ident.span()),
         Receiver::Ref | Receiver::Arc => format_ident!("method{count}", span = ident.span()),
     };
-    let callee = if handler.blocking || handler.receiver == Receiver::Ref {
+    let called = if handler.blocking || handler.receiver == Receiver::Ref {
         wrapped(handler, &name)
     } else {
         name
@@ -137,9 +138,13 @@ fn shim(handler: &Handler, kind: Kind, callee: Callee<'_>) -> TokenStream {
         let inferred = (0..=count).map(|_| quote!(_));
         quote!(::<Self, #(#inferred),*>)
     });
-    let args = handler.params.iter().map(arg);
+    let args = handler.params.iter().map(|param| match callee {
+        // The rules have been asked whether it is an `Option`.
+        Callee::Fn => arg(param, &quote!(false)),
+        Callee::Method(_) => arg(param, &optional(param)),
+    });
     let reply = reply(kind, &handler.output);
-    let arguments = quote_spanned!(ident.span()=> (#(#args,)* #callee, #reply));
+    let arguments = quote_spanned!(ident.span()=> (#(#args,)* #called, #reply));
     quote!(#private::#shim #types #arguments)
 }
 

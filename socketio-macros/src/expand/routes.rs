@@ -48,7 +48,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         .map(|(index, path)| check(index, path));
     let expansion = quote! {{
         #import
-        const __LIST: &[::core::option::Option<&[#private::Route]>; #count] = &{
+        const __LIST: &[#private::Listed; #count] = &{
             #[allow(unused_imports)]
             use #private::{Unrouted as _, unlisted::__Handler};
             [#(#entries),*]

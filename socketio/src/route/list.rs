@@ -1,7 +1,7 @@
 //! The rules of `routes![..]`. Evaluated while the compiler runs; what is wrong is an error at the path of the handler.
 
 use super::{
-    Kind, Route,
+    Declared, Kind, Route,
     routes::Listed,
     text::{Text, equal},
 };
@@ -20,11 +20,11 @@ pub const fn earlier<const N: usize, const SLOTS: usize>(list: &[Listed; N]) -> 
         let routes = routes(list, index);
         let mut route = 0;
         while route < routes.len() {
-            let mut slot = hash(&routes[route]) % SLOTS;
+            let mut slot = hash(&routes[route].declared) % SLOTS;
             let mut tried = 0;
             while tried < SLOTS && entries[slot] != N {
                 if entries[slot] != index
-                    && clash(self::routes(list, entries[slot]), &routes[route]).is_some()
+                    && clash(self::routes(list, entries[slot]), &routes[route].declared).is_some()
                 {
                     earlier[index] = entries[slot];
                 }
@@ -76,7 +76,7 @@ const fn routes<const N: usize>(list: &[Listed; N], index: usize) -> &'static [R
 }
 
 /// FNV-1a of the event's name: what two handlers are for differs by that, as a rule.
-const fn hash(route: &Route) -> usize {
+const fn hash(route: &Declared) -> usize {
     let event = route.event.as_bytes();
     let mut hash = 0xcbf2_9ce4_u32 ^ route.namespace.len() as u32;
     let mut at = 0;
@@ -88,10 +88,10 @@ const fn hash(route: &Route) -> usize {
 }
 
 /// The one of `routes` that is for the same as `route`.
-const fn clash<'a>(routes: &'a [Route], route: &Route) -> Option<&'a Route> {
+const fn clash<'a>(routes: &'a [Route], route: &Declared) -> Option<&'a Declared> {
     let mut index = 0;
     while index < routes.len() {
-        let other = &routes[index];
+        let other = &routes[index].declared;
         if other.kind as u8 == route.kind as u8
             && equal(other.event, route.event)
             && (matches!(route.kind, Kind::DefaultError) || equal(other.namespace, route.namespace))
@@ -118,15 +118,15 @@ const fn wrong<const N: usize>(
     let (left, right) = (routes(list, earlier[index]), routes(list, index));
     let mut at = 0;
     while at < right.len() {
-        if let Some(left) = clash(left, &right[at]) {
-            return two_handlers(message, left, &right[at]);
+        if let Some(left) = clash(left, &right[at].declared) {
+            return two_handlers(message, left, &right[at].declared);
         }
         at += 1;
     }
     message
 }
 
-const fn two_handlers(message: Text, left: &Route, right: &Route) -> Text {
+const fn two_handlers(message: Text, left: &Declared, right: &Declared) -> Text {
     let message = match left.kind {
         Kind::Event => message.with(&["event `", left.event, "` of "]),
         _ => message,
@@ -147,7 +147,7 @@ const fn two_handlers(message: Text, left: &Route, right: &Route) -> Text {
     place(message.with(&[" and "]), right)
 }
 
-const fn place(message: Text, route: &Route) -> Text {
+const fn place(message: Text, route: &Declared) -> Text {
     message
         .with(&[
             "`",

@@ -48,7 +48,7 @@ pub(crate) use reply::IntoError;
 pub(crate) use reply::{Answer, Reply};
 pub use reply::{accept, done};
 pub use returned::{Plain, Returned};
-pub use routes::{Routes, Unrouted};
+pub use routes::{Listed, Routes, Unrouted};
 pub use rules::check;
 use shim::Callee;
 pub use state::State;
@@ -105,7 +105,16 @@ impl fmt::Display for Location {
 /// One handler: plain data, made by a macro at compile time.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// What it is called for.
+    /// What it was declared for.
+    pub declared: Declared,
+    /// What is called.
+    pub shim: Callee,
+}
+
+/// What an attribute says.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    /// What the handler is called for.
     pub kind: Kind,
     /// The namespace it belongs to; `*` is every namespace.
     pub namespace: &'static str,
@@ -115,10 +124,37 @@ pub struct Route {
     pub module: &'static str,
     /// Its path in there.
     pub name: &'static str,
-    /// Where it was declared.
+    /// Where the attribute is.
     pub location: Location,
     /// What happens to the next event while it runs.
     pub order: Order,
-    /// What is called.
-    pub shim: Callee,
+}
+
+/// What an attribute says that is where this is called.
+#[must_use]
+#[track_caller]
+pub const fn declared(
+    kind: Kind,
+    namespace: &'static str,
+    event: &'static str,
+    module: &'static str,
+    name: &'static str,
+) -> Declared {
+    Declared {
+        kind,
+        namespace,
+        event,
+        module,
+        name,
+        location: Location::here(),
+        order: Order::Default,
+    }
+}
+
+impl Declared {
+    /// The same, with an order.
+    #[must_use]
+    pub const fn order(self, order: Order) -> Self {
+        Self { order, ..self }
+    }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// An entry of `routes![..]`: the routes of a fn with an attribute of this crate.
-pub(super) type Listed = Option<&'static [Route]>;
+pub type Listed = Option<&'static [Route]>;
 
 /// What stands for the routes of what has none. A handler has them in an inherent `const`, which goes before this, and
 /// which is dead code, as is its fn, until it is listed.

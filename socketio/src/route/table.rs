@@ -62,14 +62,14 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(super) fn new(route: &'static Route, target: Target) -> Self {
-        let params = route.shim.params();
+        let (declared, params) = (&route.declared, route.shim.params());
         Self {
-            kind: route.kind,
-            namespace: route.namespace.into(),
-            event: EventName::literal(route.event),
-            name: format!("{}::{}", route.module, route.name).into(),
-            location: route.location,
-            order: route.order,
+            kind: declared.kind,
+            namespace: declared.namespace.into(),
+            event: EventName::literal(declared.event),
+            name: format!("{}::{}", declared.module, declared.name).into(),
+            location: declared.location,
+            order: declared.order,
             waits: wait(&params),
             params: params.into(),
             target,

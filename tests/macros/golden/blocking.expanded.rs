@@ -6,24 +6,21 @@ fn digest(path: String) -> usize {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct digest {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl digest {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Event,
-                    namespace: "/",
-                    event: "digest",
-                    module: ::core::module_path!(),
-                    name: "digest",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Event,
+                        "/",
+                        "digest",
+                        ::core::module_path!(),
+                        "digest",
+                    ),
                     shim: &__socketio::call1(
-                        __socketio::arg::<
-                            String,
-                        >("path", __socketio::Optional::<String>::YES),
+                        __socketio::arg::<String>("path", false),
                         |__0| __socketio::blocking(move || digest(__0)),
                         __socketio::Returned::<usize>::reply,
                     ),

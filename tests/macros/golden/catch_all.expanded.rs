@@ -5,27 +5,22 @@ async fn any(event: EventName, args: Args) {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct any {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl any {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::CatchAll,
-                    namespace: "/",
-                    event: "*",
-                    module: ::core::module_path!(),
-                    name: "any",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::CatchAll,
+                        "/",
+                        "*",
+                        ::core::module_path!(),
+                        "any",
+                    ),
                     shim: &__socketio::call2(
-                        __socketio::arg::<
-                            EventName,
-                        >("event", __socketio::Optional::<EventName>::YES),
-                        __socketio::arg::<
-                            Args,
-                        >("args", __socketio::Optional::<Args>::YES),
+                        __socketio::arg::<EventName>("event", false),
+                        __socketio::arg::<Args>("args", false),
                         any,
                         __socketio::Returned::<()>::reply,
                     ),

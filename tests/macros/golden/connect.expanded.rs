@@ -5,24 +5,21 @@ async fn connect(auth: Option<Token>) -> Result<(), ConnectionRefused> {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct connect {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl connect {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Connect,
-                    namespace: "/",
-                    event: "connect",
-                    module: ::core::module_path!(),
-                    name: "connect",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Connect,
+                        "/",
+                        "connect",
+                        ::core::module_path!(),
+                        "connect",
+                    ),
                     shim: &__socketio::call1(
-                        __socketio::arg::<
-                            Option<Token>,
-                        >("auth", __socketio::Optional::<Option<Token>>::YES),
+                        __socketio::arg::<Option<Token>>("auth", false),
                         connect,
                         __socketio::accept,
                     ),
@@ -48,24 +45,21 @@ async fn disconnect(reason: Reason) {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct disconnect {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl disconnect {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Disconnect,
-                    namespace: "/",
-                    event: "disconnect",
-                    module: ::core::module_path!(),
-                    name: "disconnect",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Disconnect,
+                        "/",
+                        "disconnect",
+                        ::core::module_path!(),
+                        "disconnect",
+                    ),
                     shim: &__socketio::call1(
-                        __socketio::arg::<
-                            Reason,
-                        >("reason", __socketio::Optional::<Reason>::YES),
+                        __socketio::arg::<Reason>("reason", false),
                         disconnect,
                         __socketio::done,
                     ),

@@ -3,20 +3,19 @@ async fn ping() {}
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct ping {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl ping {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Event,
-                    namespace: "/",
-                    event: "ping",
-                    module: ::core::module_path!(),
-                    name: "ping",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Event,
+                        "/",
+                        "ping",
+                        ::core::module_path!(),
+                        "ping",
+                    ),
                     shim: &__socketio::call0(ping, __socketio::Returned::<()>::reply),
                 },
             ],

@@ -5,13 +5,10 @@ fn step(to: &Position) {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct step {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl step {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
-            &[],
-        );
+        const __ROUTES: __socketio::Listed = __socketio::Some(&[]);
     }
 };
 ::core::compile_error! {

@@ -8,8 +8,7 @@ where
     }
 }
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[automatically_derived]
     impl<S> __socketio::Namespace for Chat<S>
     where
@@ -18,13 +17,13 @@ const _: () = {
         const NAMESPACE: &'static str = "/chat";
         const ROUTES: &'static [__socketio::Route] = &[
             __socketio::Route {
-                kind: __socketio::Kind::Event,
-                namespace: "/chat",
-                event: "say",
-                module: ::core::module_path!(),
-                name: "Chat::say",
-                location: __socketio::Location::here(),
-                order: __socketio::Order::Default,
+                declared: __socketio::declared(
+                    __socketio::Kind::Event,
+                    "/chat",
+                    "say",
+                    ::core::module_path!(),
+                    "Chat::say",
+                ),
                 shim: &__socketio::method1::<
                     Self,
                     _,

@@ -12,20 +12,19 @@ impl Chat {
     }
 }
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[automatically_derived]
     impl __socketio::Namespace for Chat {
         const NAMESPACE: &'static str = "/chat";
         const ROUTES: &'static [__socketio::Route] = &[
             __socketio::Route {
-                kind: __socketio::Kind::Event,
-                namespace: "/chat",
-                event: "say",
-                module: ::core::module_path!(),
-                name: "Chat::say",
-                location: __socketio::Location::here(),
-                order: __socketio::Order::Default,
+                declared: __socketio::declared(
+                    __socketio::Kind::Event,
+                    "/chat",
+                    "say",
+                    ::core::module_path!(),
+                    "Chat::say",
+                ),
                 shim: &__socketio::method1::<
                     Self,
                     _,
@@ -37,13 +36,13 @@ const _: () = {
                 ),
             },
             __socketio::Route {
-                kind: __socketio::Kind::Event,
-                namespace: "/chat",
-                event: "history",
-                module: ::core::module_path!(),
-                name: "Chat::history",
-                location: __socketio::Location::here(),
-                order: __socketio::Order::Default,
+                declared: __socketio::declared(
+                    __socketio::Kind::Event,
+                    "/chat",
+                    "history",
+                    ::core::module_path!(),
+                    "Chat::history",
+                ),
                 shim: &__socketio::method0::<
                     Self,
                     _,

@@ -10,32 +10,23 @@ pub(crate) async fn step(
 #[allow(non_camel_case_types, missing_debug_implementations)]
 pub(crate) struct step {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl step {
-        pub(crate) const __ROUTES: ::core::option::Option<
-            &'static [__socketio::Route],
-        > = ::core::option::Option::Some(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Event,
-                    namespace: "/game",
-                    event: "move",
-                    module: ::core::module_path!(),
-                    name: "step",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Event,
+                        "/game",
+                        "move",
+                        ::core::module_path!(),
+                        "step",
+                    ),
                     shim: &__socketio::call3(
-                        __socketio::arg::<
-                            Position,
-                        >("to", __socketio::Optional::<Position>::YES),
-                        __socketio::arg::<
-                            Option<f32>,
-                        >("speed", __socketio::Optional::<Option<f32>>::YES),
-                        __socketio::arg::<
-                            State<Db>,
-                        >("db", __socketio::Optional::<State<Db>>::YES),
+                        __socketio::arg::<Position>("to", false),
+                        __socketio::arg::<Option<f32>>("speed", false),
+                        __socketio::arg::<State<Db>>("db", false),
                         step,
                         __socketio::Returned::<Result<Receipt, GameError>>::reply,
                     ),

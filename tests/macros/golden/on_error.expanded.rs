@@ -5,27 +5,22 @@ async fn failed(error: Error, event: EventName) -> String {
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct failed {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl failed {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Error,
-                    namespace: "/",
-                    event: "error",
-                    module: ::core::module_path!(),
-                    name: "failed",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Error,
+                        "/",
+                        "error",
+                        ::core::module_path!(),
+                        "failed",
+                    ),
                     shim: &__socketio::call2(
-                        __socketio::arg::<
-                            Error,
-                        >("error", __socketio::Optional::<Error>::YES),
-                        __socketio::arg::<
-                            EventName,
-                        >("event", __socketio::Optional::<EventName>::YES),
+                        __socketio::arg::<Error>("error", false),
+                        __socketio::arg::<EventName>("event", false),
                         failed,
                         __socketio::Returned::<String>::reply,
                     ),
@@ -46,24 +41,21 @@ async fn failed_elsewhere(error: Error) {}
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct failed_elsewhere {}
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl failed_elsewhere {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::DefaultError,
-                    namespace: "/",
-                    event: "error",
-                    module: ::core::module_path!(),
-                    name: "failed_elsewhere",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::DefaultError,
+                        "/",
+                        "error",
+                        ::core::module_path!(),
+                        "failed_elsewhere",
+                    ),
                     shim: &__socketio::call1(
-                        __socketio::arg::<
-                            Error,
-                        >("error", __socketio::Optional::<Error>::YES),
+                        __socketio::arg::<Error>("error", false),
                         failed_elsewhere,
                         __socketio::Returned::<()>::reply,
                     ),

@@ -3,20 +3,19 @@ async fn a() {}
 #[allow(non_camel_case_types, missing_debug_implementations)]
 struct a {}
 const _: () = {
-    #[allow(unused_imports)]
-    use my_crate::realtime::__private::{self as __socketio, Plain as _, Required as _};
+    use my_crate::realtime::__private::import::*;
     #[doc(hidden)]
     impl a {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Event,
-                    namespace: "/",
-                    event: "a",
-                    module: ::core::module_path!(),
-                    name: "a",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Default,
+                    declared: __socketio::declared(
+                        __socketio::Kind::Event,
+                        "/",
+                        "a",
+                        ::core::module_path!(),
+                        "a",
+                    ),
                     shim: &__socketio::call0(a, __socketio::Returned::<()>::reply),
                 },
             ],
@@ -25,11 +24,8 @@ const _: () = {
 };
 fn routes() {
     {
-        #[allow(unused_imports)]
-        use my_crate::realtime::__private::{
-            self as __socketio, Plain as _, Required as _,
-        };
-        const __LIST: &[::core::option::Option<&[__socketio::Route]>; 1usize] = &{
+        use my_crate::realtime::__private::import::*;
+        const __LIST: &[__socketio::Listed; 1usize] = &{
             #[allow(unused_imports)]
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [

@@ -1,8 +1,7 @@
 fn routes() {
     {
-        #[allow(unused_imports)]
-        use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
-        const __LIST: &[::core::option::Option<&[__socketio::Route]>; 2usize] = &{
+        use ::socketio::__private::import::*;
+        const __LIST: &[__socketio::Listed; 2usize] = &{
             #[allow(unused_imports)]
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [

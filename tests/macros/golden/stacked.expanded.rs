@@ -8,40 +8,37 @@ async fn search(text: String) -> Vec<String> {
 struct search {}
 #[cfg(feature = "search")]
 const _: () = {
-    #[allow(unused_imports)]
-    use ::socketio::__private::{self as __socketio, Plain as _, Required as _};
+    use ::socketio::__private::import::*;
     #[doc(hidden)]
     impl search {
-        const __ROUTES: ::core::option::Option<&'static [__socketio::Route]> = ::core::option::Option::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
                 __socketio::Route {
-                    kind: __socketio::Kind::Event,
-                    namespace: "/",
-                    event: "search",
-                    module: ::core::module_path!(),
-                    name: "search",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::Latest,
+                    declared: __socketio::declared(
+                            __socketio::Kind::Event,
+                            "/",
+                            "search",
+                            ::core::module_path!(),
+                            "search",
+                        )
+                        .order(__socketio::Order::Latest),
                     shim: &__socketio::call1(
-                        __socketio::arg::<
-                            String,
-                        >("text", __socketio::Optional::<String>::YES),
+                        __socketio::arg::<String>("text", false),
                         search,
                         __socketio::Returned::<Vec<String>>::reply,
                     ),
                 },
                 __socketio::Route {
-                    kind: __socketio::Kind::Event,
-                    namespace: "/",
-                    event: "find",
-                    module: ::core::module_path!(),
-                    name: "search",
-                    location: __socketio::Location::here(),
-                    order: __socketio::Order::concurrent(4usize),
+                    declared: __socketio::declared(
+                            __socketio::Kind::Event,
+                            "/",
+                            "find",
+                            ::core::module_path!(),
+                            "search",
+                        )
+                        .order(__socketio::Order::concurrent(4usize)),
                     shim: &__socketio::call1(
-                        __socketio::arg::<
-                            String,
-                        >("text", __socketio::Optional::<String>::YES),
+                        __socketio::arg::<String>("text", false),
                         search,
                         __socketio::Returned::<Vec<String>>::reply,
                     ),

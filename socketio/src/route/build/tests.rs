@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use super::*;
 use crate::route::{
-    Arg, Kind, Location, Order, Plain as _, Returned, Route, State, arg,
+    Arg, Declared, Kind, Location, Order, Plain as _, Returned, Route, State, arg,
     shim::{Parts, call0, call1},
     table::Target,
 };
@@ -13,22 +13,25 @@ use crate::route::{
 static NOTHING: Parts<(), fn() -> Ready<()>, ()> = call0(|| ready(()), Returned::<()>::reply);
 
 /// A handler of a state.
-static COUNTING: Parts<(Arg<State<u32>>,), fn(State<u32>) -> Ready<()>, ()> =
-    call1(arg("count", false), |_| ready(()), Returned::<()>::reply);
+static COUNTING: Counting = call1(arg("count", false), |_| ready(()), Returned::<()>::reply);
+
+type Counting = Parts<(Arg<State<u32>>,), fn(State<u32>) -> Ready<()>, ()>;
 
 const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> Route {
     Route {
-        kind,
-        namespace,
-        event,
-        module: "app",
-        name: "handler",
-        location: Location {
-            file: "src/app.rs",
-            line,
-            column: 1,
+        declared: Declared {
+            kind,
+            namespace,
+            event,
+            module: "app",
+            name: "handler",
+            location: Location {
+                file: "src/app.rs",
+                line,
+                column: 1,
+            },
+            order: Order::Default,
         },
-        order: Order::Default,
         shim: &NOTHING,
     }
 }
