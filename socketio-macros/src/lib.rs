@@ -1,6 +1,8 @@
 //! The macros of [`socketio`](https://docs.rs/socketio), which re-exports and documents them.
 //!
 //! Three stages: *parse* knows Rust, *model* knows Socket.IO, *expand* decides nothing.
+//!
+#![doc = include_str!("../docs/compile-time.md")]
 
 mod diagnostic;
 mod expand;
