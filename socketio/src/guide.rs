@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`handlers`] | what an event calls, what it takes and returns, in which order |
 //! | [`context`] | sending, from inside a handler and from outside |
-//! | [`rooms`] | groups of clients |
+//! | [`rooms`] | names that clients are gathered under |
 //! | [`namespaces`] | several servers in one connection |
 //! | [`acks`] | answers, in both directions |
 //! | [`sessions`] | what is remembered about a client, and the HTTP session |

@@ -37,9 +37,10 @@
 //! 6. [Sessions](guide::sessions): what is remembered about a client.
 //! 7. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!    ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
-//! 8. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 9. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 10. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 8. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//! 9. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 10. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 11. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!

@@ -284,7 +284,13 @@ async fn from_outside_an_event_is_for_everybody_unless_somebody_is_named() {
 async fn outside_of_a_handler_there_is_no_self_to_leave_out() {
     let failed = server().handle().emit("e", 1).include_self(false).await;
 
-    assert!(failed.unwrap_err().is_no_context());
+    let error = failed.unwrap_err();
+    assert!(error.is_no_context());
+    let text = error.to_string();
+    assert!(
+        text.contains("remove `include_self(false)`") && text.contains(".except(sid)"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
@@ -321,7 +327,7 @@ async fn what_cannot_be_sent_is_an_error_and_nothing_leaves() {
     let (encode, _): (bool, String) = ann.call("wrong", "key").await.unwrap();
     let (_, namespace): (bool, String) = ann.call("wrong", "namespace").await.unwrap();
 
-    assert_eq!(reserved, "event name `connect` is reserved");
+    assert_eq!(reserved, "event name `connect` is reserved: choose another");
     assert!(encode);
     assert!(namespace.contains("/nowhere"), "{namespace}");
     assert_eq!(ann.received().await, []);

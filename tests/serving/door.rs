@@ -13,7 +13,7 @@ use socketio::Listener;
 use tests::{PATIENCE, RawClient};
 use tokio::{io::copy, net::TcpStream, task::JoinHandle, time::timeout};
 
-use crate::{POLLING, WEBSOCKET, join, server};
+use crate::{POLLING, WEBSOCKET, builder, join, server};
 
 async fn serve(app: Router) -> (SocketAddr, JoinHandle<()>) {
     let listener = Listener::bind("127.0.0.1:0").await.unwrap();
@@ -35,6 +35,18 @@ async fn what_comes_right_behind_an_opening_is_read() {
 
     assert!(websocket.text().await.starts_with("0{"));
     assert!(websocket.text().await.starts_with("40{"));
+}
+
+#[tokio::test]
+async fn the_answer_to_an_opening_takes_nothing_of_what_may_wait_for_a_client() {
+    let io = builder().outbound_limit(1, 200).build().unwrap();
+    let listener = Listener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.addr().unwrap().unwrap();
+    let _serving = tokio::spawn(async move { io.serve(Router::new(), listener).await.unwrap() });
+
+    let client = RawClient::connect(addr).await;
+
+    join(client, "/", &[]).await.unwrap();
 }
 
 #[tokio::test]

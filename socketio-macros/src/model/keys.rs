@@ -46,6 +46,7 @@ impl Keys {
                 let message = if key.value.is_none()
                     && arguments.strings.is_empty()
                     && nearest(&name, known).is_none()
+                    && !attribute.starts_with("on_error")
                 {
                     format!("a name is a string literal: write `#[{attribute}(\"{name}\")]`")
                 } else {

@@ -118,11 +118,11 @@ fn value(input: ParseStream<'_>, name: &Ident) -> syn::Result<Value> {
     if input.is_empty() {
         return Err(syn::Error::new_spanned(
             equals,
-            format!("a value is missing behind `{name} =`"),
+            format!("a value is missing behind `{name} =`: write it there, or remove the key"),
         ));
     }
     if !input.peek(Lit) {
-        return Err(input.error(format!("the value of `{name}` must be a literal: an attribute is read before constants are known")));
+        return Err(input.error(format!("the value of `{name}` must be a literal: an attribute is read before constants are known, so write the text or number itself")));
     }
     Ok(match input.parse()? {
         Lit::Str(value) => Value::Str(value),
@@ -135,7 +135,7 @@ fn end(input: ParseStream<'_>, argument: Argument) -> syn::Result<Argument> {
     if input.is_empty() {
         Ok(argument)
     } else {
-        Err(input.error("expected `,`"))
+        Err(input.error("expected `,` between the arguments"))
     }
 }
 

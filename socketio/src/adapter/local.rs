@@ -67,8 +67,10 @@ impl Local {
 
     /// Asks a member to go: from now on only answers are sent to it.
     pub(super) fn ask_to_go(&self, member: &Member, wish: Wish) {
-        if member.ask_to_go(wish) {
-            self.gated.fetch_add(1, Ordering::AcqRel);
+        // Counted before its connection can know: that may take it out, and count it off, before we are back.
+        self.gated.fetch_add(1, Ordering::AcqRel);
+        if !member.ask_to_go(wish) {
+            self.gated.fetch_sub(1, Ordering::AcqRel);
         }
     }
 

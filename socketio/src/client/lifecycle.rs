@@ -236,6 +236,10 @@ impl Client {
     #[cold]
     pub(super) fn break_off(&mut self, cx: &mut Context<'_>) {
         tracing::error!(sid = %self.peer.sid(), "a panic outside of handlers: the session is closed");
+        if let Some(connection) = &mut self.connection {
+            // What was answered before it.
+            let _ = connection.poll_flush(cx);
+        }
         self.end(Reason::TransportError, cx);
         // A handler may have ended without anybody noting it.
         self.press_on(cx);

@@ -28,6 +28,8 @@ use crate::{
 /// How many messages one turn handles before others get the thread. The number is a guess; it keeps one
 /// chatty client from starving the rest.
 const MESSAGES: usize = 64;
+/// What a read counts, in messages: it may bring nothing but what the engine answers itself.
+const READ: usize = 16;
 
 /// One connection with all its namespaces. The future is ready when the session is over, everybody has left
 /// and all handlers have finished.
@@ -166,13 +168,18 @@ impl Client {
                 return Ok(Halt::Drained);
             };
             match connection.next(inbox) {
-                Some(incoming) => self.receive(incoming?, cx)?,
+                Some(incoming) => {
+                    self.receive(incoming?, cx)?;
+                    *budget -= 1;
+                }
                 None => match connection.poll_fill(cx, inbox) {
-                    Poll::Ready(filled) => filled?,
+                    Poll::Ready(filled) => {
+                        filled?;
+                        *budget = budget.saturating_sub(READ);
+                    }
                     Poll::Pending => return Ok(Halt::Drained),
                 },
             }
-            *budget -= 1;
             if *budget == 0 {
                 return Ok(Halt::Spent);
             }

@@ -32,6 +32,8 @@ pub enum TargetError {
         /// The other namespace.
         namespace: String,
     },
+    /// `include_self(false)` from an [`Io`](super::Io), which has no caller.
+    NoSelf,
     /// The server has no such namespace.
     UnknownNamespace(String),
 }
@@ -43,6 +45,10 @@ impl fmt::Display for TargetError {
             Self::NoCaller { namespace } => write!(
                 f,
                 "the caller is not known in namespace `{namespace}`, where its sid is another: name a room or a sid"
+            ),
+            Self::NoSelf => f.write_str(
+                "an `Io` has no caller to leave out: remove `include_self(false)`, or name who is left out with \
+                 `.except(sid)`; inside a handler, `socketio::emit(..)` knows the caller",
             ),
             Self::UnknownNamespace(name) => {
                 write!(
@@ -86,7 +92,10 @@ impl EmitError {
     /// Whether it was tried outside of a handler.
     #[must_use]
     pub fn is_no_context(&self) -> bool {
-        matches!(self, Self::Target(TargetError::NoContext(_)))
+        matches!(
+            self,
+            Self::Target(TargetError::NoContext(_) | TargetError::NoSelf)
+        )
     }
 }
 
@@ -94,7 +103,9 @@ impl fmt::Display for EmitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Target(error) => error.fmt(f),
-            Self::ReservedName(name) => write!(f, "event name `{name}` is reserved"),
+            Self::ReservedName(name) => {
+                write!(f, "event name `{name}` is reserved: choose another")
+            }
             Self::Encode(_) => f.write_str("the data has no form in JSON"),
             Self::Disconnected => f.write_str("the client is gone"),
         }

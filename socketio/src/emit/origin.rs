@@ -62,7 +62,8 @@ impl Origin {
             Self::Caller(_) => Err(TargetError::NoCaller {
                 namespace: adapter.namespace().as_ref().to_owned(),
             }),
-            Self::Io(_) | Self::Nowhere => Err(NoContext.into()),
+            Self::Io(_) => Err(TargetError::NoSelf),
+            Self::Nowhere => Err(NoContext.into()),
         }
     }
 }

@@ -42,7 +42,8 @@ impl<'a> RoomChange<'a> {
         }
     }
 
-    /// For these clients instead of the caller: those with these sids, or in these rooms.
+    /// For these clients instead of the caller: those with these sids, or in these rooms. Closing a room is for
+    /// everybody in it, whoever is named here.
     pub fn of(mut self, who: impl IntoRooms<'a>) -> Self {
         who.add_to(self.who.get_or_insert_default());
         self

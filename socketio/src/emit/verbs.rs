@@ -25,7 +25,8 @@ impl Io {
         Emit::unnamed(self.origin(), data)
     }
 
-    /// A question to one client, which has to be named with [`to`](Question::to).
+    /// A question to the client that [`to`](Question::to) names. Without it everybody in the namespace is asked, and the
+    /// first answer counts.
     pub fn call<'a, T: FromAnswer, D: Serialize>(
         &self,
         event: &'a str,

@@ -107,7 +107,9 @@ impl<S> Admission<S> {
         match (transport, current) {
             (Polling, Polling) if method == Method::GET => Ok(Self::Poll(session)),
             (Polling, Polling) if method == Method::POST => Ok(Self::Post(session)),
-            (WebSocket, Polling) if wants_websocket && config.allow_upgrades => {
+            (WebSocket, Polling)
+                if method == Method::GET && wants_websocket && config.allow_upgrades =>
+            {
                 Ok(Self::Upgrade(session))
             }
             _ => Err(Refusal::BadRequest),

@@ -20,17 +20,18 @@ use super::{
 const ROUNDS: usize = 8;
 
 impl Peer {
-    /// Writes what is queued, if anyone may write.
-    pub(super) fn flush(&self) {
+    /// Writes what is queued, if anyone may write. `false` if nothing is queued.
+    pub(super) fn flush(&self) -> bool {
         let mut state = self.state.lock();
         state.noted = false;
         if state.outbox.is_empty() {
-            return;
+            return false;
         }
         match state.take_writer() {
             Some(half) => self.write_queued(half, state),
             None => state.leave_to_others(),
         };
+        true
     }
 
     /// Writes what is queued and then `replies`, which must be sent last. What can't be written is queued;

@@ -48,8 +48,15 @@ pub(crate) use self::{
     walk::walk,
 };
 use self::{
-    opening::Opening, outbox::Item, peers::Peers, state::Writer, transport::Transport,
-    websocket::WebSocket,
+    opening::Opening,
+    outbox::Item,
+    peers::Peers,
+    state::Writer,
+    transport::Transport,
+    websocket::{
+        WebSocket,
+        frame::{self, Opcode},
+    },
 };
 pub use self::{reason::Reason, transport::TransportKind};
 use crate::{config::Config, sid::Sid};
@@ -95,16 +102,22 @@ impl Engine {
         let (websocket, half) = WebSocket::new(stream);
         let writer = half.map_or(Writer::Task, Writer::Anyone);
         let peer = self.peer(sid, handshake, TransportKind::WebSocket, writer);
-        if !answer.is_empty() {
-            peer.enqueue(Item::Frames(answer));
-        }
-        self.open(peer, Transport::WebSocket(websocket))
+        let packet = self.opening.packet(peer.sid(), peer.transport());
+        let item = if answer.is_empty() {
+            Item::Packet(packet)
+        } else {
+            // One item: the client's limit has room for no less.
+            let (header, size) = frame::header(Opcode::Text, packet.len());
+            Item::Frames([&answer[..], &header[..size], &packet].concat().into())
+        };
+        self.open(peer, item, Transport::WebSocket(websocket))
     }
 
     /// A new session whose client polls. The first GET's response is to be its [`Peer::begin_get`].
     pub(crate) fn open_polling(self: &Arc<Self>, sid: Sid, handshake: Handshake) -> Connection {
         let peer = self.peer(sid, handshake, TransportKind::Polling, Writer::Poll);
-        self.open(peer, Transport::polling())
+        let packet = self.opening.packet(peer.sid(), peer.transport());
+        self.open(peer, Item::Packet(packet), Transport::polling())
     }
 
     fn peer(
@@ -118,10 +131,9 @@ impl Engine {
         Arc::new(Peer::new(sid, config, handshake, kind, writer))
     }
 
-    fn open(self: &Arc<Self>, peer: Arc<Peer>, transport: Transport) -> Connection {
+    fn open(self: &Arc<Self>, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {
         self.peers.insert(Arc::clone(&peer));
-        let packet = self.opening.packet(peer.sid(), peer.transport());
-        peer.enqueue(Item::Packet(packet));
+        peer.enqueue(first);
         Connection::new(Arc::clone(self), peer, transport)
     }
 

@@ -14,6 +14,7 @@ use super::{
     packet::{CLOSE, NOOP},
     payload::{self, Allowance, Payload},
     state::{Life, State},
+    walk,
     websocket::WebSocket,
 };
 
@@ -60,7 +61,7 @@ impl Slot {
 
     fn wake(&mut self) {
         if let Some(waker) = self.take() {
-            waker.wake();
+            walk::wake(waker);
         }
     }
 

@@ -68,13 +68,19 @@ impl Turn {
         }
         let mut touched = GATHERED.with_borrow_mut(|gathered| mem::take(&mut gathered.touched));
         if backlog.0.is_empty() && touched.len() <= CHUNK {
-            touched.drain(..).for_each(|peer| peer.flush());
+            for peer in touched.drain(..) {
+                peer.flush();
+            }
             GATHERED.with_borrow_mut(|gathered| gathered.touched = touched);
             return;
         }
         backlog.0.extend(touched);
-        for peer in backlog.0.drain(..CHUNK.min(backlog.0.len())) {
-            peer.flush();
+        let mut left = CHUNK;
+        while left > 0
+            && let Some(peer) = backlog.0.pop_front()
+        {
+            // Whom others have written meanwhile costs nothing, or such entries would pile up.
+            left -= usize::from(peer.flush());
         }
         if backlog.0.is_empty() {
             backlog.0 = VecDeque::new();

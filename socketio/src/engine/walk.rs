@@ -15,17 +15,26 @@ pub(crate) fn walk<R>(give: impl FnOnce() -> R) -> R {
 }
 
 /// While it lives, this thread wakes nobody.
-struct Walk;
+struct Walk {
+    /// One inside of another leaves the list to it.
+    outermost: bool,
+}
 
 impl Walk {
     fn begin() -> Self {
-        LIST.set(Some(Vec::new()));
-        Self
+        LIST.with_borrow_mut(|list| {
+            let outermost = list.is_none();
+            list.get_or_insert_default();
+            Self { outermost }
+        })
     }
 }
 
 impl Drop for Walk {
     fn drop(&mut self) {
+        if !self.outermost {
+            return;
+        }
         // Over before the first is woken: a waker may do anything.
         let wakers = LIST.take().unwrap_or_default();
         wakers.into_iter().for_each(Waker::wake);
@@ -43,5 +52,42 @@ pub(super) fn wake(waker: Waker) {
     });
     if let Some(waker) = now {
         waker.wake();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        task::Wake,
+    };
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn a_walk_inside_of_another_ends_with_it() {
+        let count = Arc::new(Count::default());
+        let woken = || count.0.load(Ordering::Relaxed);
+
+        walk(|| {
+            wake(Arc::clone(&count).into());
+            walk(|| wake(Arc::clone(&count).into()));
+            wake(Arc::clone(&count).into());
+            assert_eq!(woken(), 0);
+        });
+
+        assert_eq!(woken(), 3);
     }
 }

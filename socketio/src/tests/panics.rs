@@ -10,7 +10,7 @@ use std::{
 
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use super::wire::Wire;
+use super::wire::{Wire, packet};
 use crate::{Reason, SocketIo, State, on, routes};
 
 type Log = UnboundedSender<String>;
@@ -172,6 +172,18 @@ async fn an_error_that_panics_ends_its_session_in_order() {
         assert_eq!(left.len(), usize::from(namespace == "/"), "{namespace}");
     }
     bob.idle("/").await;
+}
+
+#[tokio::test]
+async fn what_was_answered_before_a_panic_still_leaves() {
+    let (io, _log) = server();
+    let mut ann = Wire::tcp(&io, "/").await;
+    let packets = [r#"21["latest",false]"#, r#"22["fails",false]"#].map(packet);
+
+    ann.raw(&packets.concat()).await;
+
+    assert_eq!(ann.recv().await, r#"31["done"]"#);
+    ann.last_packets().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What Flask-SocketIO tests of itself, as promises of ours. The server below has the same corners as the one
 //! of its tests: a connect handler that decides, a second namespace, a class-based one, one that has only the
-//! default error handler, and handlers for everything else.
+//! default error handler, and handlers for everything else. Its two tests of sessions are in
+//! `tests/serving/http_session.rs`; its test of message queues has nothing to test yet.
 
 mod connecting;
 mod errors;

@@ -63,6 +63,11 @@ async fn any(event: EventName, args: Args) {
     let _ = (event, args);
 }
 
+#[on("digest", blocking, crate = "::realtime")]
+fn digest(Line { text }: Line) -> String {
+    text
+}
+
 #[on("connect", crate = "::realtime")]
 async fn connect(Auth(auth): Auth<Option<Line>>) -> Result<bool, ConnectionRefused> {
     match auth {
@@ -117,6 +122,12 @@ where
         line
     }
 
+    #[on("digest", blocking)]
+    fn digest(&self, line: Line) -> Line {
+        let _ = self.state();
+        line
+    }
+
     #[event]
     async fn keep(self: Arc<Self>) {
         let _ = self;
@@ -137,6 +148,7 @@ pub fn routes() -> Routes {
         several,
         r#move,
         any,
+        digest,
         connect,
         disconnect,
         failed,

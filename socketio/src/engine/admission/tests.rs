@@ -142,6 +142,12 @@ fn requests_are_refused() {
             Refusal::SessionUnknown,
         ),
         (
+            "POST",
+            "EIO=4&transport=websocket&sid=p",
+            true,
+            Refusal::BadRequest,
+        ),
+        (
             "GET",
             "EIO=4&transport=polling&sid=%ff%00",
             false,

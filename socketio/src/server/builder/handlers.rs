@@ -61,7 +61,7 @@ impl SocketIoBuilder {
         let place = Location::here();
         if let Some(earlier) = self.given.insert(TypeId::of::<T>(), place) {
             self.problems.push(format!(
-                "there are two states of type `{}`: at {earlier} and at {place}",
+                "there are two states of type `{}`: at {earlier} and at {place}: keep one, or give them types of their own",
                 type_name::<T>()
             ));
         }

@@ -49,7 +49,7 @@ impl SocketIoBuilder {
             self.problems.refuse(
                 "transports",
                 Location::here(),
-                "it names none, so nobody could connect",
+                "it names none, so nobody could connect: name one, or leave it out",
             );
         }
         self
