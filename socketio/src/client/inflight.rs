@@ -71,6 +71,10 @@ impl Inflight {
         handle
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// The next one that has ended; pending while all others run.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Ended>> {
         Pin::new(&mut self.tasks).poll_next(cx)

@@ -189,18 +189,19 @@ impl Client {
     /// Whether another event may come.
     #[inline]
     fn may_read(&self) -> bool {
-        self.waiting.events == 0 || self.has_room()
+        (self.waiting.events == 0 && self.inflight.is_none()) || self.has_room()
     }
 
-    /// While somebody waits for an answer of this client, which may lie behind events, their number does not
-    /// count; their bytes always do.
+    /// Events that wait are bounded, and so are handlers that run: `concurrent` ones need not wait. While somebody
+    /// waits for an answer of this client, which may lie behind events, numbers do not count; bytes always do.
     #[cold]
     fn has_room(&self) -> bool {
         let config = self.namespaces.config();
         let is_asked =
             |attached: &Attached| attached.namespace.adapter().is_asked(attached.socket.sid());
-        self.waiting.bytes < config.inbound_bytes
-            && (self.waiting.events < config.inbound_events || self.sockets.iter().any(is_asked))
+        let running = self.inflight.as_ref().map_or(0, |inflight| inflight.len());
+        let few = self.waiting.events < config.inbound_events && running <= config.inbound_events;
+        self.waiting.bytes < config.inbound_bytes && (few || self.sockets.iter().any(is_asked))
     }
 
     #[cold]

@@ -23,13 +23,20 @@ async fn ask() -> socketio::Result<String> {
     Ok(answer)
 }
 
+#[on("free", concurrent)]
+async fn free(gate: State<Arc<Semaphore>>) -> socketio::Result {
+    emit("begun", ()).await?;
+    gate.acquire().await?.forget();
+    Ok(())
+}
+
 fn gate() -> Arc<Semaphore> {
     Arc::new(Semaphore::new(0))
 }
 
 fn builder(gate: &Arc<Semaphore>) -> SocketIoBuilder {
     SocketIo::builder()
-        .routes(routes![wait, number, ask])
+        .routes(routes![wait, free, number, ask])
         .state(Arc::clone(gate))
 }
 
@@ -66,6 +73,29 @@ async fn events_that_wait_are_bounded_in_number_and_size() {
         for answered in 0..taken {
             assert_eq!(wire.recv().await, format!("3{answered}[{answered}]"));
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn handlers_of_one_client_that_run_are_bounded_in_number() {
+    let gate = gate();
+    let io = builder(&gate).inbound_limit(3, 1 << 20).build().unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+    for _ in 0..9 {
+        wire.send(r#"2["free"]"#).await;
+    }
+    let begun = async |wire: &mut Wire| {
+        let next = tokio::time::timeout(Duration::from_secs(1), wire.recv());
+        next.await.is_ok_and(|event| event == r#"2["begun"]"#)
+    };
+
+    for _ in 0..4 {
+        assert!(begun(&mut wire).await);
+    }
+    assert!(!begun(&mut wire).await);
+    gate.add_permits(9);
+    for _ in 4..9 {
+        assert!(begun(&mut wire).await);
     }
 }
 

@@ -94,7 +94,7 @@ impl SocketIoBuilder {
     }
 
     /// How many events of one client may wait for their handlers, and of how many bytes, before nothing more
-    /// is read from it: 256, and 1 MiB.
+    /// is read from it: 256, and 1 MiB. Nor is anything read while more than that number of its handlers run.
     #[track_caller]
     pub fn inbound_limit(mut self, events: usize, bytes: usize) -> Self {
         self.at_least_one("inbound_limit", [events, bytes]);
