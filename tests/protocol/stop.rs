@@ -3,9 +3,9 @@
 use std::{net::SocketAddr, process::Stdio, sync::Arc, time::Duration};
 
 use socketio::{Reason, SocketIo, State, call, emit, on, routes};
-use tests::{Node, PATIENCE, Polling, RawClient};
+use tests::{Node, PATIENCE, Polling, RawClient, first_line};
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader, Lines},
+    io::{BufReader, Lines},
     net::TcpListener,
     process::{Child, ChildStdout, Command},
     sync::{Semaphore, mpsc},
@@ -236,12 +236,7 @@ impl Program {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = timeout(PATIENCE, lines.next_line())
-            .await
-            .unwrap()
-            .unwrap()
-            .unwrap();
+        let (line, lines) = first_line(&mut child).await;
         let addr = line
             .strip_prefix("listening on http://")
             .expect("it says where it listens");

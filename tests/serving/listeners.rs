@@ -5,12 +5,10 @@ use std::{os::fd::OwnedFd, process::Stdio, sync::Arc};
 use axum::{Router, routing::get};
 use rcgen::CertifiedKey;
 use socketio::{Io, Listener, SocketIo, Tls, on, routes};
-use tests::{PATIENCE, RawClient};
+use tests::{RawClient, first_line};
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
     net::{TcpStream, UnixStream},
     process::Command,
-    time::timeout,
 };
 use tokio_rustls::{
     TlsConnector,
@@ -65,30 +63,22 @@ async fn tls_by_certificate_and_key() {
     let (io, connector) = (server(), trusting(cert.der().clone()));
     let serving = tokio::spawn(async move { io.serve(app(), listener).await });
 
-    works(async || {
+    let secure = async || {
         let stream = TcpStream::connect(addr).await.unwrap();
         let stream = connector
             .connect("localhost".try_into().unwrap(), stream)
             .await
             .unwrap();
         RawClient::over(stream)
-    })
-    .await;
+    };
+    works(secure).await;
     // One who does not speak TLS is sent away, and nobody else is.
     let mut plain = RawClient::connect(addr).await;
     plain
         .write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .await;
     plain.closed().await;
-    works(async || {
-        let stream = TcpStream::connect(addr).await.unwrap();
-        let stream = connector
-            .connect("localhost".try_into().unwrap(), stream)
-            .await
-            .unwrap();
-        RawClient::over(stream)
-    })
-    .await;
+    works(secure).await;
     serving.abort();
 }
 
@@ -155,12 +145,7 @@ async fn a_port_that_was_left_open_is_taken_over() {
 
     for _ in 0..2 {
         let mut child = start();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = timeout(PATIENCE, lines.next_line())
-            .await
-            .unwrap()
-            .unwrap()
-            .unwrap();
+        let (line, _lines) = first_line(&mut child).await;
         assert_eq!(line, format!("listening on http://{addr}"));
         assert_eq!(
             RawClient::connect(addr).await.get(POLLING).await.status,

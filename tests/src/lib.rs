@@ -3,6 +3,7 @@
 mod http;
 mod node;
 mod polling;
+mod program;
 mod tools;
 mod websocket;
 
@@ -12,6 +13,7 @@ pub use self::{
     http::{RawClient, Response},
     node::Node,
     polling::Polling,
+    program::first_line,
     tools::{LeftOut, Tools, interop, interop_target},
     websocket::{Frame, WebSocket, frame},
 };

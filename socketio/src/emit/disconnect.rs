@@ -1,12 +1,9 @@
 //! Disconnect: clients are asked to go. Their own connections do it.
 
-use std::{
-    future::{self, IntoFuture, Ready},
-    sync::Arc,
-};
+use std::future::{self, IntoFuture, Ready};
 
 use super::{error::TargetError, origin::Origin};
-use crate::adapter::{Flags, IntoRooms, RoomList, Target, Wish};
+use crate::adapter::{IntoRooms, RoomList, Wish};
 
 /// Clients to be disconnected: what `disconnect()` begins.
 ///
@@ -56,17 +53,9 @@ impl<'a> Disconnect<'a> {
 
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
-        let members = match self.who {
-            None => vec![Arc::clone(&self.origin.caller_in(&adapter)?.member)],
-            who => adapter.members(&Target {
-                to: who,
-                except: RoomList::default(),
-                flags: Flags::default(),
-            }),
-        };
-        members
-            .iter()
-            .for_each(|member| adapter.ask_to_go(member, self.wish));
+        for member in self.origin.members(&adapter, self.who)? {
+            adapter.ask_to_go(&member, self.wish);
+        }
         Ok(())
     }
 }

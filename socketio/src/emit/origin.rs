@@ -1,5 +1,5 @@
-//! Origin: where something sent comes from: a handler's caller, the server as such, or nowhere; and the place it is
-//! for.
+//! Origin: where something sent comes from: a handler's caller, the server as such, or nowhere; and whom and
+//! which place it is for.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -8,7 +8,7 @@ use super::{
     error::{NoContext, TargetError},
     io::Io,
 };
-use crate::adapter::Adapter;
+use crate::adapter::{Adapter, Flags, Member, RoomList, Target};
 
 /// What a builder begins with: who asks, and for which namespace.
 #[derive(Clone, Debug)]
@@ -53,6 +53,22 @@ impl Origin {
             (Self::Nowhere, _) => Err(NoContext.into()),
         };
         other.map(Place::Other)
+    }
+
+    /// The clients with these sids, or in these rooms; the caller if none are named.
+    pub(super) fn members(
+        &self,
+        adapter: &Arc<Adapter>,
+        named: Option<RoomList<'_>>,
+    ) -> Result<Vec<Arc<Member>>, TargetError> {
+        if named.is_none() {
+            return Ok(vec![Arc::clone(&self.caller_in(adapter)?.member)]);
+        }
+        Ok(adapter.members(&Target {
+            to: named,
+            except: RoomList::default(),
+            flags: Flags::default(),
+        }))
     }
 
     /// The caller, if it belongs to this adapter's namespace.

@@ -3,7 +3,7 @@
 use std::future::{self, IntoFuture, Ready};
 
 use super::{error::TargetError, origin::Origin};
-use crate::adapter::{Flags, IntoRooms, RoomList, Target};
+use crate::adapter::{IntoRooms, RoomList};
 
 /// What happens to the rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,26 +62,11 @@ impl<'a> RoomChange<'a> {
             rooms.iter().for_each(|room| adapter.close(room.as_str()));
             return Ok(());
         }
-        let sids = match self.who {
-            None => vec![self.origin.caller_in(&adapter)?.sid()],
-            who => {
-                let target = Target {
-                    to: who,
-                    except: RoomList::default(),
-                    flags: Flags::default(),
-                };
-                adapter
-                    .members(&target)
-                    .iter()
-                    .map(|member| member.sid())
-                    .collect()
-            }
-        };
-        for sid in sids {
+        for member in self.origin.members(&adapter, self.who)? {
             for room in rooms {
                 match self.change {
-                    Change::Join => adapter.join(sid, room.as_str()),
-                    Change::Leave | Change::Close => adapter.leave(sid, room.as_str()),
+                    Change::Join => adapter.join(member.sid(), room.as_str()),
+                    Change::Leave | Change::Close => adapter.leave(member.sid(), room.as_str()),
                 }
             }
         }

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     engine::{
-        Admission, Body, Get, Handshake, Peer, Post, Probe, Query, Refusal, TransportKind,
+        Admission, Body, Get, Handshake, Post, Probe, Query, Refusal, TransportKind,
         websocket::handshake as opening,
     },
     sid::Sid,
@@ -114,7 +114,9 @@ impl App {
                 peer.begin_get().map(|get| Answer::Wait(get, coding))
             }
             Admission::Post(peer) => peer.begin_post().map(Answer::Read),
-            Admission::Upgrade(peer) => upgrade(parts, peer),
+            Admission::Upgrade(peer) => switch(parts, |_, _, stream| {
+                Ok(Upgrade::probe(stream, Probe::begin(peer)?))
+            }),
         }
     }
 
@@ -141,18 +143,11 @@ impl App {
         parts: &mut Parts,
         addr: Option<SocketAddr>,
     ) -> Result<Answer, Refusal> {
-        let mut switch = match opening::accept(&parts.headers) {
-            Ok(acceptance) => Switch::new(acceptance),
-            Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
-        };
-        let upgrade = parts
-            .extensions
-            .remove::<OnUpgrade>()
-            .ok_or(Refusal::BadRequest)?;
-        let sid = Sid::random();
-        self.set_cookie(sid, &mut switch.headers);
-        let upgrade = Upgrade::open(upgrade, sid, Handshake::new(parts, addr));
-        Ok(Answer::Switch(switch, upgrade))
+        switch(parts, |parts, switch, stream| {
+            let sid = Sid::random();
+            self.set_cookie(sid, &mut switch.headers);
+            Ok(Upgrade::open(stream, sid, Handshake::new(parts, addr)))
+        })
     }
 
     fn set_cookie(&self, sid: Sid, headers: &mut HeaderMap) {
@@ -164,16 +159,20 @@ impl App {
     }
 }
 
-fn upgrade(parts: &mut Parts, peer: Arc<Peer>) -> Result<Answer, Refusal> {
-    let switch = match opening::accept(&parts.headers) {
+/// Accepts the opening of a WebSocket; `begin` says what it is for.
+fn switch(
+    parts: &mut Parts,
+    begin: impl FnOnce(&mut Parts, &mut Switch, OnUpgrade) -> Result<Upgrade, Refusal>,
+) -> Result<Answer, Refusal> {
+    let mut switch = match opening::accept(&parts.headers) {
         Ok(acceptance) => Switch::new(acceptance),
         Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
     };
-    let upgrade = parts
+    let stream = parts
         .extensions
         .remove::<OnUpgrade>()
         .ok_or(Refusal::BadRequest)?;
-    let upgrade = Upgrade::probe(upgrade, Probe::begin(peer)?);
+    let upgrade = begin(parts, &mut switch, stream)?;
     Ok(Answer::Switch(switch, upgrade))
 }
 
