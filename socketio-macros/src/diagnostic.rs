@@ -92,6 +92,16 @@ fn distance(left: &str, right: &str) -> usize {
     rows[left.len()][right.len()]
 }
 
+/// Where a type or a path begins and where it ends: what spans both is underlined as a whole.
+pub(crate) fn ends(part: &impl ToTokens) -> (Span, Span) {
+    let mut tokens = part.to_token_stream().into_iter();
+    let start = tokens
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    let end = tokens.last().map_or(start, |token| token.span());
+    (start, end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

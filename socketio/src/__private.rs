@@ -4,7 +4,8 @@ pub use crate::{
     context::{Payload, blocking},
     route::{
         Kind, Listed, Location, Namespace, Optional, Order, Param, Plain, Required, Returned,
-        Route, Routes, Unrouted, accept, arg, check, declared, done, earlier, listed, shim::*,
+        Route, Routes, Unrouted, accept, arg, catch_all, check, check_only, connect, default_error,
+        disconnect, done, event, list, on_error, shim::*,
     },
 };
 

@@ -60,7 +60,7 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
     let (generics, _, where_clause) = block.generics.split_for_impl();
     let self_type = &block.self_type;
     let namespace = &class.namespace;
-    let routes = route::list(handlers, Callee::Method(&class.name));
+    let routes = route::list(handlers, Callee::Method);
     let params = handlers
         .iter()
         .map(|handler| route::params(&handler.params));
@@ -85,7 +85,7 @@ fn checks(block: &Block, handlers: &[&Handler]) -> TokenStream {
     let self_type = &block.self_type;
     let checks = handlers.iter().enumerate().flat_map(|(index, handler)| {
         let params = quote!(<#self_type as #private::Namespace>::PARAMS[#index]);
-        route::checks(handler, &params)
+        route::checks(handler, Some(&params))
     });
     quote!(#(const _: () = #checks;)*)
 }

@@ -51,15 +51,14 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
 /// is always evaluated, and what it names is used.
 fn checks(handler: &Handler) -> Option<TokenStream> {
     let private = path::private();
-    let params = route::params(&handler.params);
-    let checks = match handler.params.len() {
-        0 => return None,
-        1 => route::checks(handler, &quote!(&#params)),
-        _ => route::checks(handler, &quote!(__PARAMS)),
-    };
+    let several = handler.params.len() > 1;
+    let named = several.then(|| {
+        let params = route::params(&handler.params);
+        quote!(const __PARAMS: &[#private::Param] = &#params;)
+    });
+    let params = several.then(|| quote!(__PARAMS));
+    let checks = route::checks(handler, params.as_ref());
     let (first, others) = checks.split_first()?;
-    let named =
-        (handler.params.len() > 1).then(|| quote!(const __PARAMS: &[#private::Param] = &#params;));
     Some(quote! {
         #named
         #(const _: () = #others;)*
@@ -90,7 +89,6 @@ pub(super) fn beside(
         #(#conditions)*
         const _: () = {
             #import
-            #[doc(hidden)]
             impl #ident {
                 #visibility const __ROUTES: #private::Listed = #private::Some(&#routes);
             }

@@ -1,7 +1,7 @@
 //! Every path of the runtime that an expansion names.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::model::Krate;
 
@@ -48,14 +48,4 @@ pub(super) fn private() -> Ident {
 /// The same, for what shall be shown at `span` if it does not compile.
 pub(super) fn private_at(span: Span) -> Ident {
     Ident::new("__socketio", span)
-}
-
-/// Where a type or a path begins and where it ends: what spans both is underlined as a whole.
-pub(super) fn ends(part: &impl ToTokens) -> (Span, Span) {
-    let mut tokens = part.to_token_stream().into_iter();
-    let start = tokens
-        .next()
-        .map_or_else(Span::call_site, |token| token.span());
-    let end = tokens.last().map_or(start, |token| token.span());
-    (start, end)
 }

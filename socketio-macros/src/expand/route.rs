@@ -1,23 +1,26 @@
-//! Routes: the static records of a handler, each with what decodes, calls and replies.
+//! Routes: the records of a handler, each with what decodes, calls and replies.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ReturnType;
 
-use super::path::{ends, private, private_at};
-use crate::model::{Declaration, Handler, Kind, Order, Param, Receiver};
+use super::path::{private, private_at};
+use crate::{
+    diagnostic::ends,
+    model::{Declaration, Handler, Kind, Order, Param, Receiver},
+};
 
 /// What is called.
-#[derive(Clone, Copy)]
-pub(super) enum Callee<'a> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Callee {
     /// The fn of that name.
     Fn,
-    /// A method of `Self`, a type with this name.
-    Method(&'a str),
+    /// A method of `Self`.
+    Method,
 }
 
-/// `[Route { .. }, ..]`: one for each declaration.
-pub(super) fn list(handlers: &[&Handler], callee: Callee<'_>) -> TokenStream {
+/// `[event::<Self>(..), ..]`: one for each declaration.
+pub(super) fn list(handlers: &[&Handler], callee: Callee) -> TokenStream {
     let routes = handlers.iter().flat_map(|handler| {
         let declarations = handler.declarations.iter();
         declarations.map(|declaration| route(handler, declaration, callee))
@@ -25,35 +28,34 @@ pub(super) fn list(handlers: &[&Handler], callee: Callee<'_>) -> TokenStream {
     quote!([#(#routes),*])
 }
 
-fn route(handler: &Handler, declaration: &Declaration, callee: Callee<'_>) -> TokenStream {
+fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenStream {
     // Its place is that of the attribute, taken while the user's code is compiled: the expansion itself stays the same
     // when lines move.
     let span = declaration.span;
     let private = private_at(span);
-    let kind = kind(declaration.kind);
+    let record = Ident::new(record(declaration.kind), span);
     let Declaration {
         namespace, event, ..
     } = declaration;
-    let name = match callee {
-        Callee::Fn => handler.name.clone(),
-        Callee::Method(class) => format!("{class}::{}", handler.name),
-    };
+    let event = (declaration.kind == Kind::Event).then(|| quote!(#event,));
     let order = order(declaration.order);
+    let method = (callee == Callee::Method).then(|| {
+        let name = &handler.name;
+        quote!(.method(#name))
+    });
     let shim = shim(handler, declaration.kind, callee);
-    let module = quote!(::core::module_path!());
-    let declared = quote_spanned!(span=> #private::declared);
-    let arguments = quote_spanned!(span=> (#kind, #namespace, #event, #module, #name));
-    quote!(#private::Route { declared: #declared #arguments #order, shim: &#shim })
+    quote_spanned!(span=> #private::#record::<Self>(#namespace, #event || #shim) #method #order)
 }
 
 /// `[param, ..]` of a handler.
 pub(super) fn params(params: &[Param]) -> TokenStream {
-    let list = params.iter().map(|param| arg(param, &optional(param)));
+    let list = params.iter().map(optional);
     quote!([#(#list.param),*])
 }
 
 /// The rules that need types, each an expression that panics at the parameter's type: in a `const` that is an error.
-pub(super) fn checks(handler: &Handler, params: &TokenStream) -> Vec<TokenStream> {
+/// `params` is where the parameters are, unless there is only one.
+pub(super) fn checks(handler: &Handler, params: Option<&TokenStream>) -> Vec<TokenStream> {
     let mut checks = Vec::new();
     let mut seen: Vec<Kind> = Vec::new();
     for declaration in &handler.declarations {
@@ -61,45 +63,66 @@ pub(super) fn checks(handler: &Handler, params: &TokenStream) -> Vec<TokenStream
             continue;
         }
         seen.push(declaration.kind);
-        let kind = kind(declaration.kind);
+        let kind = Ident::new(kind(declaration.kind), Span::call_site());
         for (index, param) in handler.params.iter().enumerate() {
-            let (start, end) = ends(&param.ty);
+            let (start, end) = param.ends;
             let private = private_at(start);
-            let check = quote_spanned!(start=> #private::check);
-            let arguments = quote_spanned!(end=> (#kind, #params, #index));
+            let (name, params) = match params {
+                Some(params) => ("check", quote!(#params, #index)),
+                None => {
+                    let arg = arg(param);
+                    ("check_only", quote!(&#arg))
+                }
+            };
+            let name = Ident::new(name, start);
+            let check = quote_spanned!(start=> #private::#name);
+            let arguments = quote_spanned!(end=> (#private::Kind::#kind, #params));
             checks.push(quote!(#check #arguments));
         }
     }
     checks
 }
 
-/// Whether it is an `Option`, by type.
-fn optional(param: &Param) -> TokenStream {
-    let (private, ty) = (private(), &param.ty);
-    quote!(#private::Optional::<#ty>::YES)
-}
-
-/// `arg::<T>(name, ..)`: everywhere in the same places, so that an error about `T` is one.
-fn arg(param: &Param, optional: &TokenStream) -> TokenStream {
-    let Param { name, ty } = param;
-    let (start, end) = ends(ty);
-    let private = private_at(start);
-    let arg = quote_spanned!(start=> #private::arg::<#ty>);
-    let arguments = quote_spanned!(end=> (#name, #optional));
+/// `arg::<T>(name)`: everywhere in the same places, so that an error about `T` is one.
+fn arg(param: &Param) -> TokenStream {
+    let Param {
+        name,
+        ty,
+        ends: (start, end),
+    } = param;
+    let private = private_at(*start);
+    let arg = quote_spanned!(*start=> #private::arg::<#ty>);
+    let arguments = quote_spanned!(*end=> (#name));
     quote!(#arg #arguments)
 }
 
-fn kind(kind: Kind) -> TokenStream {
-    let private = private();
-    let kind = match kind {
-        Kind::Event => quote!(Event),
-        Kind::CatchAll => quote!(CatchAll),
-        Kind::Connect => quote!(Connect),
-        Kind::Disconnect => quote!(Disconnect),
-        Kind::Error => quote!(Error),
-        Kind::DefaultError => quote!(DefaultError),
-    };
-    quote!(#private::Kind::#kind)
+/// The same, and whether it is an `Option`, by type.
+fn optional(param: &Param) -> TokenStream {
+    let (private, arg, ty) = (private(), arg(param), &param.ty);
+    quote!(#arg.optional(#private::Optional::<#ty>::YES))
+}
+
+/// What makes the record of a handler of that kind.
+fn record(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "event",
+        Kind::CatchAll => "catch_all",
+        Kind::Connect => "connect",
+        Kind::Disconnect => "disconnect",
+        Kind::Error => "on_error",
+        Kind::DefaultError => "default_error",
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "Event",
+        Kind::CatchAll => "CatchAll",
+        Kind::Connect => "Connect",
+        Kind::Disconnect => "Disconnect",
+        Kind::Error => "Error",
+        Kind::DefaultError => "DefaultError",
+    }
 }
 
 /// `.order(..)`, if it is said.
@@ -116,14 +139,14 @@ fn order(order: Order) -> Option<TokenStream> {
 }
 
 /// `call2(arg, arg, the fn, its reply)`
-fn shim(handler: &Handler, kind: Kind, callee: Callee<'_>) -> TokenStream {
+fn shim(handler: &Handler, kind: Kind, callee: Callee) -> TokenStream {
     let ident = &handler.ident;
     let count = handler.params.len();
     // A future that is not `Send` is told of at the name of the fn.
     let private = private_at(ident.span());
     let name = match callee {
         Callee::Fn => quote!(#ident),
-        Callee::Method(_) => quote!(Self::#ident),
+        Callee::Method => quote!(Self::#ident),
     };
     let shim = match handler.receiver {
         Receiver::None => format_ident!("call{count}", span = ident.span()),
@@ -139,9 +162,9 @@ fn shim(handler: &Handler, kind: Kind, callee: Callee<'_>) -> TokenStream {
         quote!(::<Self, #(#inferred),*>)
     });
     let args = handler.params.iter().map(|param| match callee {
-        // The rules have been asked whether it is an `Option`.
-        Callee::Fn => arg(param, &quote!(false)),
-        Callee::Method(_) => arg(param, &optional(param)),
+        // The rules have been asked already.
+        Callee::Fn => arg(param),
+        Callee::Method => optional(param),
     });
     let reply = reply(kind, &handler.output);
     let arguments = quote_spanned!(ident.span()=> (#(#args,)* #called, #reply));

@@ -4,8 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Path;
 
-use super::path::{self, Paths, ends, private_at};
-use crate::{diagnostic::Errors, model::Krate, parse::List};
+use super::path::{self, Paths};
+use crate::{
+    diagnostic::{Errors, ends},
+    model::Krate,
+    parse::List,
+};
 
 /// The list of handlers.
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
@@ -31,31 +35,25 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         let found = quote_spanned!(start=> use #path as __Handler;);
         let handler = quote_spanned!(start=> __Handler);
         let routes = quote_spanned!(end=> __ROUTES);
-        quote! {{
-            #[allow(unused_imports)]
-            #found
-            #handler::#routes
-        }}
+        quote!({ #found #handler::#routes })
     });
     let count = list.len();
     let slots = (2 * count).next_power_of_two();
-    let names = list
-        .iter()
-        .map(|path| path.to_token_stream().to_string().replace(' ', ""));
+    let names: Vec<String> = list.iter().map(spelt).collect();
+    let names = names.join(",");
     let checks = list
         .iter()
         .enumerate()
         .map(|(index, path)| check(index, path));
     let expansion = quote! {{
         #import
+        #[allow(unused_imports)]
         const __LIST: &[#private::Listed; #count] = &{
-            #[allow(unused_imports)]
             use #private::{Unrouted as _, unlisted::__Handler};
             [#(#entries),*]
         };
         const _: () = {
-            let earlier = &#private::earlier::<#count, #slots>(__LIST);
-            let names: &[&::core::primitive::str; #count] = &[#(#names),*];
+            let __list = #private::list::<#count, #slots>(__LIST, #names);
             #(#checks)*
         };
         #private::Routes::listed(__LIST)
@@ -64,11 +62,15 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     expansion
 }
 
+/// The path as it is written.
+fn spelt(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}
+
 /// Shown under the path.
 fn check(index: usize, path: &Path) -> TokenStream {
     let (start, end) = ends(path);
-    let private = private_at(start);
-    let listed = quote_spanned!(start=> #private::listed);
-    let arguments = quote_spanned!(end=> (__LIST, earlier, names, #index));
-    quote!(#listed #arguments;)
+    let check = quote_spanned!(start=> __list.check);
+    let arguments = quote_spanned!(end=> (#index));
+    quote!(#check #arguments;)
 }

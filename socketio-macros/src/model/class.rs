@@ -1,7 +1,5 @@
 //! Class: an `impl` block that is a namespace, and the methods that are its handlers.
 
-use syn::Type;
-
 use super::{Handler, Keys, Krate, name};
 use crate::{
     diagnostic::Errors,
@@ -15,8 +13,6 @@ pub(crate) struct Class {
     pub(crate) namespace: String,
     pub(crate) handlers: Vec<Handler>,
     pub(crate) krate: Krate,
-    /// Its type's name in messages.
-    pub(crate) name: String,
 }
 
 impl Class {
@@ -58,7 +54,6 @@ impl Class {
             namespace,
             handlers,
             krate: keys.krate,
-            name: type_name(&block.self_type),
         }
     }
 }
@@ -82,17 +77,5 @@ fn one_handler_each(handlers: &[Handler], errors: &Errors) {
                 errors.span(declaration.span, message);
             }
         }
-    }
-}
-
-fn type_name(ty: &Type) -> String {
-    match ty {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .map(|last| last.ident.to_string())
-            .unwrap_or_default(),
-        _ => String::new(),
     }
 }

@@ -7,13 +7,15 @@ use quote::ToTokens as _;
 use syn::{Ident, Pat, PatType, Type, TypeReference};
 
 use super::plain;
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Errors, ends};
 
 /// One parameter.
 pub(crate) struct Param {
     /// What it is called in messages.
     pub(crate) name: String,
     pub(crate) ty: Type,
+    /// Where the type begins and where it ends.
+    pub(crate) ends: (Span, Span),
 }
 
 impl Param {
@@ -23,6 +25,7 @@ impl Param {
         Self {
             name,
             ty: (*param.ty).clone(),
+            ends: ends(&param.ty),
         }
     }
 }

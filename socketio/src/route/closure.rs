@@ -1,10 +1,11 @@
 //! Handlers without an attribute: any async fn or closure whose arguments and return value would do for one.
 
-use std::{any::Any, future::Future};
+use std::{any::Any, future::Future, sync::Arc};
 
 use super::{
     Answer, Call, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Kind, Outcome,
     Param, Reply, Returned, arg,
+    shim::{Callee, Shim},
 };
 
 /// An async fn or closure that can handle an event.
@@ -85,6 +86,32 @@ fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
     }
 }
 
+/// As a table keeps it.
+pub(super) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
+    Arc::new(Closure {
+        params: F::params(),
+        run: move |kind, call: &mut Call<'_>| handler.call(kind, call),
+    })
+}
+
+struct Closure<R> {
+    params: Vec<Param>,
+    run: R,
+}
+
+impl<R> Shim for Closure<R>
+where
+    R: Fn(Kind, &mut Call<'_>) -> Result<HandlerFuture, Error> + Send + Sync,
+{
+    fn params(&self) -> Vec<Param> {
+        self.params.clone()
+    }
+
+    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+        (self.run)(kind, call)
+    }
+}
+
 macro_rules! arity {
     ($($type:ident $value:ident $name:literal),*) => {
         impl<F, R, K, $($type),*> HandlerFn<(K, $($type),*)> for F
@@ -94,7 +121,7 @@ macro_rules! arity {
             $($type: FromArg,)*
         {
             fn params() -> Vec<Param> {
-                vec![$(arg::<$type>($name, false).param),*]
+                vec![$(arg::<$type>($name).param),*]
             }
 
             fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {

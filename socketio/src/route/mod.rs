@@ -15,6 +15,7 @@ mod later;
 mod list;
 mod order;
 mod param;
+mod record;
 mod refused;
 mod reply;
 mod returned;
@@ -39,18 +40,18 @@ pub use class::Namespace;
 pub use closure::HandlerFn;
 pub use error::{Error, Result};
 pub use http::{Http, HttpRejection};
-pub use list::{earlier, listed};
+pub use list::list;
 pub use order::Order;
 pub(crate) use param::Arg;
 pub use param::{Optional, Param, Required, arg};
+pub use record::{Route, catch_all, connect, default_error, disconnect, event, on_error};
 pub use refused::ConnectionRefused;
 pub(crate) use reply::IntoError;
 pub(crate) use reply::{Answer, Reply};
 pub use reply::{accept, done};
 pub use returned::{Plain, Returned};
 pub use routes::{Listed, Routes, Unrouted};
-pub use rules::check;
-use shim::Callee;
+pub use rules::{check, check_only};
 pub use state::State;
 pub(crate) use table::{Entry, Table, Tables};
 
@@ -99,62 +100,5 @@ impl Location {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
-    }
-}
-
-/// One handler: plain data, made by a macro at compile time.
-#[derive(Clone, Copy, Debug)]
-pub struct Route {
-    /// What it was declared for.
-    pub declared: Declared,
-    /// What is called.
-    pub shim: Callee,
-}
-
-/// What an attribute says.
-#[derive(Clone, Copy, Debug)]
-pub struct Declared {
-    /// What the handler is called for.
-    pub kind: Kind,
-    /// The namespace it belongs to; `*` is every namespace.
-    pub namespace: &'static str,
-    /// The event's name; that of the kind if it is not an event.
-    pub event: &'static str,
-    /// The module of the user's fn.
-    pub module: &'static str,
-    /// Its path in there.
-    pub name: &'static str,
-    /// Where the attribute is.
-    pub location: Location,
-    /// What happens to the next event while it runs.
-    pub order: Order,
-}
-
-/// What an attribute says that is where this is called.
-#[must_use]
-#[track_caller]
-pub const fn declared(
-    kind: Kind,
-    namespace: &'static str,
-    event: &'static str,
-    module: &'static str,
-    name: &'static str,
-) -> Declared {
-    Declared {
-        kind,
-        namespace,
-        event,
-        module,
-        name,
-        location: Location::here(),
-        order: Order::Default,
-    }
-}
-
-impl Declared {
-    /// The same, with an order.
-    #[must_use]
-    pub const fn order(self, order: Order) -> Self {
-        Self { order, ..self }
     }
 }

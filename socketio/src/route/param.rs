@@ -63,6 +63,13 @@ pub struct Arg<T> {
 }
 
 impl<T> Arg<T> {
+    /// The same, if it may be left out: where that has been asked of its type, and it is read from the event.
+    #[must_use]
+    pub const fn optional(mut self, yes: bool) -> Self {
+        self.param.optional = yes && matches!(self.param.takes, Takes::One);
+        self
+    }
+
     /// Its value. Asks for no trait: see [`arg`].
     pub(super) fn take(&self, call: &mut Call<'_>) -> Result<T, Error> {
         (self.take)(call, self.param.name)
@@ -71,12 +78,11 @@ impl<T> Arg<T> {
 
 /// A parameter of type `T`. The one place that asks for the trait, so that a type that lacks it is told of once.
 #[must_use]
-pub const fn arg<T: FromArg>(name: &'static str, optional: bool) -> Arg<T> {
-    let optional = optional && matches!(T::TAKES, Takes::One);
+pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
     let param = Param {
         name,
         takes: T::TAKES,
-        optional,
+        optional: false,
         needs: || (T::REQUIRES, T::LATER),
     };
     Arg {

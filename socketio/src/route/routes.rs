@@ -62,7 +62,7 @@ impl Routes {
             .flatten()
             .copied()
             .flatten()
-            .map(|route| Entry::new(route, Target::Fn(route.shim)));
+            .map(|route| Entry::new(route, Target::Fn((route.callee)())));
         Self {
             entries: entries.collect(),
             classes: Vec::new(),
@@ -120,7 +120,7 @@ impl Routes {
         let instance = Arc::new(namespace);
         let entries = N::ROUTES
             .iter()
-            .map(|route| Entry::new(route, Target::Method(route.shim, instance.clone())));
+            .map(|route| Entry::new(route, Target::Method((route.callee)(), instance.clone())));
         self.entries.extend(entries);
         self.classes.push(Class {
             namespace: N::NAMESPACE,

@@ -1,7 +1,7 @@
 //! The rules of a handler's parameters that need their types. Evaluated while the compiler runs; what is wrong is an
 //! error at the parameter's type.
 
-use super::{Kind, Param, Takes, text::Text};
+use super::{Arg, Kind, Param, Takes, text::Text};
 
 /// The parts of a sentence about a mistake. Cheap to have none of, which is the rule.
 pub(super) type Fault = [&'static str; 5];
@@ -16,6 +16,16 @@ pub const fn check(kind: Kind, params: &[Param], index: usize) {
     if let Some(fault) = fault(kind, params, index) {
         panic!("{}", Text::new().with(&fault).as_str())
     }
+}
+
+/// The same of the only parameter of a handler.
+///
+/// # Panics
+///
+/// It may not be that.
+#[track_caller]
+pub const fn check_only<T>(kind: Kind, arg: &Arg<T>) {
+    check(kind, &[arg.param], 0);
 }
 
 /// What is wrong with a parameter.

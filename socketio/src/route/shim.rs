@@ -6,7 +6,7 @@ use std::{fmt, future::Future, sync::Arc};
 use super::{Arg, Call, Error, HandlerFuture, Kind, Namespace, Outcome, Param, Returned};
 
 /// A handler as a table keeps it.
-pub trait Shim {
+pub trait Shim: Send + Sync {
     /// Its parameters, without the object of a method.
     fn params(&self) -> Vec<Param>;
 
@@ -19,85 +19,82 @@ pub trait Shim {
 }
 
 /// The same, wherever it is called.
-pub type Callee = &'static (dyn Shim + Send + Sync);
+pub type Callee = Arc<dyn Shim>;
 
-impl fmt::Debug for dyn Shim + Send + Sync {
+impl fmt::Debug for dyn Shim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.params()).finish()
     }
 }
 
 /// What one is made of. Pointers to fns, so that there is nothing to find out about the types of closures.
-#[derive(Debug)]
-pub struct Parts<A, F, O> {
+struct Parts<A, F, O> {
     args: A,
     handler: F,
     reply: fn(Returned<O>, bool) -> Outcome,
-    params: fn(&A) -> Vec<Param>,
-    call: fn(&Self, Kind, &mut Call<'_>) -> Result<HandlerFuture, Error>,
-}
-
-/// Asks for nothing: what the fns below ask for is asked once, and told of once.
-impl<A, F, O> Shim for Parts<A, F, O> {
-    fn params(&self) -> Vec<Param> {
-        (self.params)(&self.args)
-    }
-
-    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
-        (self.call)(self, kind, call)
-    }
 }
 
 macro_rules! arity {
     ($call:ident $method:ident $($type:ident $value:ident)*) => {
         /// A fn of so many parameters.
-        #[must_use]
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
-        pub const fn $call<$($type,)* R>(
+        pub fn $call<$($type: 'static,)* R>(
             $($value: Arg<$type>,)*
             handler: fn($($type),*) -> R,
             reply: fn(Returned<R::Output>, bool) -> Outcome,
-        ) -> Parts<($(Arg<$type>,)*), fn($($type),*) -> R, R::Output>
+        ) -> Callee
+        where
+            R: Future<Output: 'static> + Send + 'static,
+        {
+            Arc::new(Parts { args: ($($value,)*), handler, reply })
+        }
+
+        impl<$($type,)* R> Shim for Parts<($(Arg<$type>,)*), fn($($type),*) -> R, R::Output>
         where
             R: Future + Send + 'static,
         {
-            Parts {
-                args: ($($value,)*),
-                handler,
-                reply,
-                params: |($($value,)*)| vec![$($value.param),*],
-                call: |parts, kind, call| {
-                    let ($($value,)*) = &parts.args;
-                    $(let $value = $value.take(call)?;)*
-                    call.finish(kind)?;
-                    Ok(call.run((parts.handler)($($value),*), parts.reply))
-                },
+            fn params(&self) -> Vec<Param> {
+                let ($($value,)*) = &self.args;
+                vec![$($value.param),*]
+            }
+
+            fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+                let ($($value,)*) = &self.args;
+                $(let $value = $value.take(call)?;)*
+                call.finish(kind)?;
+                Ok(call.run((self.handler)($($value),*), self.reply))
             }
         }
 
         /// A method of so many parameters.
-        #[must_use]
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
-        pub const fn $method<N: Namespace, $($type,)* R>(
+        pub fn $method<N: Namespace, $($type: 'static,)* R>(
             $($value: Arg<$type>,)*
             handler: fn(Arc<N>, $($type),*) -> R,
             reply: fn(Returned<R::Output>, bool) -> Outcome,
-        ) -> Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
+        ) -> Callee
+        where
+            R: Future<Output: 'static> + Send + 'static,
+        {
+            Arc::new(Parts { args: ($($value,)*), handler, reply })
+        }
+
+        impl<N: Namespace, $($type,)* R> Shim
+            for Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
         where
             R: Future + Send + 'static,
         {
-            Parts {
-                args: ($($value,)*),
-                handler,
-                reply,
-                params: |($($value,)*)| vec![$($value.param),*],
-                call: |parts, kind, call| {
-                    let ($($value,)*) = &parts.args;
-                    let instance = call.instance()?;
-                    $(let $value = $value.take(call)?;)*
-                    call.finish(kind)?;
-                    Ok(call.run((parts.handler)(instance, $($value),*), parts.reply))
-                },
+            fn params(&self) -> Vec<Param> {
+                let ($($value,)*) = &self.args;
+                vec![$($value.param),*]
+            }
+
+            fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+                let ($($value,)*) = &self.args;
+                let instance = call.instance()?;
+                $(let $value = $value.take(call)?;)*
+                call.finish(kind)?;
+                Ok(call.run((self.handler)(instance, $($value),*), self.reply))
             }
         }
     };

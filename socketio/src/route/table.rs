@@ -10,22 +10,27 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Call, Callee, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, later,
+    Call, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, closure, later,
+    shim::Callee,
 };
 use crate::context::EventName;
 
 /// What is called.
 #[derive(Clone)]
 pub(super) enum Target {
-    /// A free fn.
+    /// A free fn, or what `on_event` was given.
     Fn(Callee),
     /// A method of this object.
     Method(Callee, Arc<dyn Any + Send + Sync>),
-    /// What `on_event` was given.
-    Closure(Arc<Closure>),
 }
 
 impl Target {
+    fn params(&self) -> Vec<Param> {
+        match self {
+            Self::Fn(callee) | Self::Method(callee, _) => callee.params(),
+        }
+    }
+
     /// Decodes the arguments and makes the handler's future.
     pub(super) fn call<'a>(
         &'a self,
@@ -33,17 +38,14 @@ impl Target {
         call: &mut Call<'a>,
     ) -> Result<HandlerFuture, Error> {
         match self {
-            Self::Fn(shim) => shim.call(kind, call),
-            Self::Method(shim, instance) => {
+            Self::Fn(callee) => callee.call(kind, call),
+            Self::Method(callee, instance) => {
                 call.set_instance(instance);
-                shim.call(kind, call)
+                callee.call(kind, call)
             }
-            Self::Closure(run) => run(kind, call),
         }
     }
 }
-
-type Closure = dyn Fn(Kind, &mut Call<'_>) -> Result<HandlerFuture, Error> + Send + Sync;
 
 /// One handler, registered.
 #[derive(Clone)]
@@ -61,15 +63,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(route: &'static Route, target: Target) -> Self {
-        let (declared, params) = (&route.declared, route.shim.params());
+    pub(super) fn new(route: &Route, target: Target) -> Self {
+        let params = target.params();
         Self {
-            kind: declared.kind,
-            namespace: declared.namespace.into(),
-            event: EventName::literal(declared.event),
-            name: format!("{}::{}", declared.module, declared.name).into(),
-            location: declared.location,
-            order: declared.order,
+            kind: route.kind,
+            namespace: route.namespace.into(),
+            event: EventName::literal(route.event),
+            name: route.name().into(),
+            location: route.location,
+            order: route.order,
             waits: wait(&params),
             params: params.into(),
             target,
@@ -83,7 +85,8 @@ impl Entry {
         location: Location,
         handler: F,
     ) -> Self {
-        let params = F::params();
+        let target = Target::Fn(closure::callee(handler));
+        let params = target.params();
         Self {
             kind: match event {
                 "*" => Kind::CatchAll,
@@ -98,9 +101,7 @@ impl Entry {
             order: Order::Default,
             waits: wait(&params),
             params: params.into(),
-            target: Target::Closure(Arc::new(move |kind, call: &mut Call<'_>| {
-                handler.call(kind, call)
-            })),
+            target,
         }
     }
 

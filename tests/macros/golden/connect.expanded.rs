@@ -6,36 +6,25 @@ async fn connect(auth: Option<Token>) -> Result<(), ConnectionRefused> {
 struct connect {}
 const _: () = {
     use ::socketio::__private::import::*;
-    #[doc(hidden)]
     impl connect {
         const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
-                __socketio::Route {
-                    declared: __socketio::declared(
-                        __socketio::Kind::Connect,
-                        "/",
-                        "connect",
-                        ::core::module_path!(),
-                        "connect",
-                    ),
-                    shim: &__socketio::call1(
-                        __socketio::arg::<Option<Token>>("auth", false),
+                __socketio::connect::<
+                    Self,
+                >(
+                    "/",
+                    || __socketio::call1(
+                        __socketio::arg::<Option<Token>>("auth"),
                         connect,
                         __socketio::accept,
                     ),
-                },
+                ),
             ],
         );
     }
-    __socketio::check(
+    __socketio::check_only(
         __socketio::Kind::Connect,
-        &[
-            __socketio::arg::<
-                Option<Token>,
-            >("auth", __socketio::Optional::<Option<Token>>::YES)
-                .param,
-        ],
-        0usize,
+        &__socketio::arg::<Option<Token>>("auth"),
     )
 };
 async fn disconnect(reason: Reason) {
@@ -46,33 +35,24 @@ async fn disconnect(reason: Reason) {
 struct disconnect {}
 const _: () = {
     use ::socketio::__private::import::*;
-    #[doc(hidden)]
     impl disconnect {
         const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
-                __socketio::Route {
-                    declared: __socketio::declared(
-                        __socketio::Kind::Disconnect,
-                        "/",
-                        "disconnect",
-                        ::core::module_path!(),
-                        "disconnect",
-                    ),
-                    shim: &__socketio::call1(
-                        __socketio::arg::<Reason>("reason", false),
+                __socketio::disconnect::<
+                    Self,
+                >(
+                    "/",
+                    || __socketio::call1(
+                        __socketio::arg::<Reason>("reason"),
                         disconnect,
                         __socketio::done,
                     ),
-                },
+                ),
             ],
         );
     }
-    __socketio::check(
+    __socketio::check_only(
         __socketio::Kind::Disconnect,
-        &[
-            __socketio::arg::<Reason>("reason", __socketio::Optional::<Reason>::YES)
-                .param,
-        ],
-        0usize,
+        &__socketio::arg::<Reason>("reason"),
     )
 };

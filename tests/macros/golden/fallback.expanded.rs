@@ -6,7 +6,6 @@ fn step(to: &Position) {
 struct step {}
 const _: () = {
     use ::socketio::__private::import::*;
-    #[doc(hidden)]
     impl step {
         const __ROUTES: __socketio::Listed = __socketio::Some(&[]);
     }

@@ -17,40 +17,41 @@ const _: () = {
     impl __socketio::Namespace for Chat {
         const NAMESPACE: &'static str = "/chat";
         const ROUTES: &'static [__socketio::Route] = &[
-            __socketio::Route {
-                declared: __socketio::declared(
-                    __socketio::Kind::Event,
+            __socketio::event::<
+                Self,
+            >(
                     "/chat",
                     "say",
-                    ::core::module_path!(),
-                    "Chat::say",
-                ),
-                shim: &__socketio::method1::<
-                    Self,
-                    _,
-                    _,
-                >(
-                    __socketio::arg::<Line>("line", __socketio::Optional::<Line>::YES),
-                    |__self, __0| async move { Self::say(&__self, __0).await },
-                    __socketio::Returned::<usize>::reply,
-                ),
-            },
-            __socketio::Route {
-                declared: __socketio::declared(
-                    __socketio::Kind::Event,
+                    || __socketio::method1::<
+                        Self,
+                        _,
+                        _,
+                    >(
+                        __socketio::arg::<Line>("line")
+                            .optional(__socketio::Optional::<Line>::YES),
+                        |__self, __0| async move { Self::say(&__self, __0).await },
+                        __socketio::Returned::<usize>::reply,
+                    ),
+                )
+                .method("say"),
+            __socketio::event::<
+                Self,
+            >(
                     "/chat",
                     "history",
-                    ::core::module_path!(),
-                    "Chat::history",
-                ),
-                shim: &__socketio::method0::<
-                    Self,
-                    _,
-                >(Self::history, __socketio::Returned::<Vec<Line>>::reply),
-            },
+                    || __socketio::method0::<
+                        Self,
+                        _,
+                    >(Self::history, __socketio::Returned::<Vec<Line>>::reply),
+                )
+                .method("history"),
         ];
         const PARAMS: &'static [&'static [__socketio::Param]] = &[
-            &[__socketio::arg::<Line>("line", __socketio::Optional::<Line>::YES).param],
+            &[
+                __socketio::arg::<Line>("line")
+                    .optional(__socketio::Optional::<Line>::YES)
+                    .param,
+            ],
             &[],
         ];
         const LOCATION: __socketio::Location = __socketio::Location::here();

@@ -11,34 +11,35 @@ pub(crate) async fn step(
 pub(crate) struct step {}
 const _: () = {
     use ::socketio::__private::import::*;
-    #[doc(hidden)]
     impl step {
         pub(crate) const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
-                __socketio::Route {
-                    declared: __socketio::declared(
-                        __socketio::Kind::Event,
-                        "/game",
-                        "move",
-                        ::core::module_path!(),
-                        "step",
-                    ),
-                    shim: &__socketio::call3(
-                        __socketio::arg::<Position>("to", false),
-                        __socketio::arg::<Option<f32>>("speed", false),
-                        __socketio::arg::<State<Db>>("db", false),
+                __socketio::event::<
+                    Self,
+                >(
+                    "/game",
+                    "move",
+                    || __socketio::call3(
+                        __socketio::arg::<Position>("to"),
+                        __socketio::arg::<Option<f32>>("speed"),
+                        __socketio::arg::<State<Db>>("db"),
                         step,
                         __socketio::Returned::<Result<Receipt, GameError>>::reply,
                     ),
-                },
+                ),
             ],
         );
     }
     const __PARAMS: &[__socketio::Param] = &[
-        __socketio::arg::<Position>("to", __socketio::Optional::<Position>::YES).param,
-        __socketio::arg::<Option<f32>>("speed", __socketio::Optional::<Option<f32>>::YES)
+        __socketio::arg::<Position>("to")
+            .optional(__socketio::Optional::<Position>::YES)
             .param,
-        __socketio::arg::<State<Db>>("db", __socketio::Optional::<State<Db>>::YES).param,
+        __socketio::arg::<Option<f32>>("speed")
+            .optional(__socketio::Optional::<Option<f32>>::YES)
+            .param,
+        __socketio::arg::<State<Db>>("db")
+            .optional(__socketio::Optional::<State<Db>>::YES)
+            .param,
     ];
     const _: () = __socketio::check(__socketio::Kind::Event, __PARAMS, 1usize);
     const _: () = __socketio::check(__socketio::Kind::Event, __PARAMS, 2usize);

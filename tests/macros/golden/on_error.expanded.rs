@@ -6,31 +6,29 @@ async fn failed(error: Error, event: EventName) -> String {
 struct failed {}
 const _: () = {
     use ::socketio::__private::import::*;
-    #[doc(hidden)]
     impl failed {
         const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
-                __socketio::Route {
-                    declared: __socketio::declared(
-                        __socketio::Kind::Error,
-                        "/",
-                        "error",
-                        ::core::module_path!(),
-                        "failed",
-                    ),
-                    shim: &__socketio::call2(
-                        __socketio::arg::<Error>("error", false),
-                        __socketio::arg::<EventName>("event", false),
+                __socketio::on_error::<
+                    Self,
+                >(
+                    "/",
+                    || __socketio::call2(
+                        __socketio::arg::<Error>("error"),
+                        __socketio::arg::<EventName>("event"),
                         failed,
                         __socketio::Returned::<String>::reply,
                     ),
-                },
+                ),
             ],
         );
     }
     const __PARAMS: &[__socketio::Param] = &[
-        __socketio::arg::<Error>("error", __socketio::Optional::<Error>::YES).param,
-        __socketio::arg::<EventName>("event", __socketio::Optional::<EventName>::YES)
+        __socketio::arg::<Error>("error")
+            .optional(__socketio::Optional::<Error>::YES)
+            .param,
+        __socketio::arg::<EventName>("event")
+            .optional(__socketio::Optional::<EventName>::YES)
             .param,
     ];
     const _: () = __socketio::check(__socketio::Kind::Error, __PARAMS, 1usize);
@@ -42,30 +40,24 @@ async fn failed_elsewhere(error: Error) {}
 struct failed_elsewhere {}
 const _: () = {
     use ::socketio::__private::import::*;
-    #[doc(hidden)]
     impl failed_elsewhere {
         const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
-                __socketio::Route {
-                    declared: __socketio::declared(
-                        __socketio::Kind::DefaultError,
-                        "/",
-                        "error",
-                        ::core::module_path!(),
-                        "failed_elsewhere",
-                    ),
-                    shim: &__socketio::call1(
-                        __socketio::arg::<Error>("error", false),
+                __socketio::default_error::<
+                    Self,
+                >(
+                    "/",
+                    || __socketio::call1(
+                        __socketio::arg::<Error>("error"),
                         failed_elsewhere,
                         __socketio::Returned::<()>::reply,
                     ),
-                },
+                ),
             ],
         );
     }
-    __socketio::check(
+    __socketio::check_only(
         __socketio::Kind::DefaultError,
-        &[__socketio::arg::<Error>("error", __socketio::Optional::<Error>::YES).param],
-        0usize,
+        &__socketio::arg::<Error>("error"),
     )
 };

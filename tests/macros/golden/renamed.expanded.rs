@@ -4,20 +4,12 @@ async fn a() {}
 struct a {}
 const _: () = {
     use my_crate::realtime::__private::import::*;
-    #[doc(hidden)]
     impl a {
         const __ROUTES: __socketio::Listed = __socketio::Some(
             &[
-                __socketio::Route {
-                    declared: __socketio::declared(
-                        __socketio::Kind::Event,
-                        "/",
-                        "a",
-                        ::core::module_path!(),
-                        "a",
-                    ),
-                    shim: &__socketio::call0(a, __socketio::Returned::<()>::reply),
-                },
+                __socketio::event::<
+                    Self,
+                >("/", "a", || __socketio::call0(a, __socketio::Returned::<()>::reply)),
             ],
         );
     }
@@ -25,21 +17,19 @@ const _: () = {
 fn routes() {
     {
         use my_crate::realtime::__private::import::*;
+        #[allow(unused_imports)]
         const __LIST: &[__socketio::Listed; 1usize] = &{
-            #[allow(unused_imports)]
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
-                    #[allow(unused_imports)]
                     use a as __Handler;
                     __Handler::__ROUTES
                 },
             ]
         };
         const _: () = {
-            let earlier = &__socketio::earlier::<1usize, 2usize>(__LIST);
-            let names: &[&::core::primitive::str; 1usize] = &["a"];
-            __socketio::listed(__LIST, earlier, names, 0usize);
+            let __list = __socketio::list::<1usize, 2usize>(__LIST, "a");
+            __list.check(0usize);
         };
         __socketio::Routes::listed(__LIST)
     }

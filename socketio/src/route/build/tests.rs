@@ -1,38 +1,29 @@
 //! Who gets an event, and what a server is refused for.
 
-use std::future::{Ready, ready};
+use std::future::ready;
 
 use super::*;
 use crate::route::{
-    Arg, Declared, Kind, Location, Order, Plain as _, Returned, Route, State, arg,
-    shim::{Parts, call0, call1},
+    Kind, Location, Order, Plain as _, Returned, Route, State, arg,
+    shim::{call0, call1},
     table::Target,
 };
 
 /// A handler of nothing.
-static NOTHING: Parts<(), fn() -> Ready<()>, ()> = call0(|| ready(()), Returned::<()>::reply);
-
-/// A handler of a state.
-static COUNTING: Counting = call1(arg("count", false), |_| ready(()), Returned::<()>::reply);
-
-type Counting = Parts<(Arg<State<u32>>,), fn(State<u32>) -> Ready<()>, ()>;
-
 const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> Route {
     Route {
-        declared: Declared {
-            kind,
-            namespace,
-            event,
-            module: "app",
-            name: "handler",
-            location: Location {
-                file: "src/app.rs",
-                line,
-                column: 1,
-            },
-            order: Order::Default,
+        kind,
+        namespace,
+        event,
+        path: || "app::handler",
+        method: None,
+        location: Location {
+            file: "src/app.rs",
+            line,
+            column: 1,
         },
-        shim: &NOTHING,
+        order: Order::Default,
+        callee: || call0(|| ready(()), Returned::<()>::reply),
     }
 }
 
@@ -40,7 +31,7 @@ const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u
 fn functions(routes: impl IntoIterator<Item = Route>) -> Routes {
     let entries = routes
         .into_iter()
-        .map(|route| Entry::new(Box::leak(Box::new(route)), Target::Fn(route.shim)));
+        .map(|route| Entry::new(&route, Target::Fn((route.callee)())));
     Routes {
         entries: entries.collect(),
         classes: Vec::new(),
@@ -50,10 +41,10 @@ fn functions(routes: impl IntoIterator<Item = Route>) -> Routes {
 /// Methods of one object.
 fn methods(routes: impl IntoIterator<Item = Route>) -> Routes {
     let object: Arc<dyn std::any::Any + Send + Sync> = Arc::new(());
-    let target = |route: &Route| Target::Method(route.shim, Arc::clone(&object));
+    let target = |route: &Route| Target::Method((route.callee)(), Arc::clone(&object));
     let entries = routes
         .into_iter()
-        .map(|route| Entry::new(Box::leak(Box::new(route)), target(&route)));
+        .map(|route| Entry::new(&route, target(&route)));
     Routes {
         entries: entries.collect(),
         classes: Vec::new(),
@@ -190,7 +181,10 @@ fn an_accepted_namespace_needs_no_handlers() {
 #[test]
 fn every_problem_is_named_with_its_places() {
     let counting = Route {
-        shim: &COUNTING,
+        callee: || {
+            let count = arg::<State<u32>>("count");
+            call1(count, |_| ready(()), Returned::<()>::reply)
+        },
         ..route(Kind::Event, "/", "count", 9)
     };
 
