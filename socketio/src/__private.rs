@@ -9,8 +9,6 @@ pub use crate::{
     },
 };
 
-pub use std::option::Option::Some;
-
 /// What an expansion brings into the scope of its own items.
 pub mod import {
     pub use super::{Plain as _, Required as _};

@@ -60,7 +60,9 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
     let (generics, _, where_clause) = block.generics.split_for_impl();
     let self_type = &block.self_type;
     let namespace = &class.namespace;
-    let routes = route::list(handlers, Callee::Method);
+    let routes = handlers
+        .iter()
+        .flat_map(|handler| route::list(handler, Callee::Method));
     let params = handlers
         .iter()
         .map(|handler| route::params(&handler.params));
@@ -69,7 +71,7 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
         #[automatically_derived]
         impl #generics #private::Namespace for #self_type #where_clause {
             const NAMESPACE: &'static str = #namespace;
-            const ROUTES: &'static [#private::Route] = &#routes;
+            const ROUTES: &'static [#private::Route] = &[#(#routes),*];
             const PARAMS: &'static [&'static [#private::Param]] = &[#(&#params),*];
             const LOCATION: #private::Location = #location;
         }

@@ -22,7 +22,7 @@ pub(super) fn handler(
 ) -> TokenStream {
     let mut expansion = function.to_token_stream();
     if !matches!(function.signature.inputs.first(), Some(FnArg::Receiver(_))) {
-        expansion.extend(beside(paths, function, handler, &quote!([]), None));
+        expansion.extend(beside(paths, function, handler, &quote!(Wrong), None));
     }
     expansion.extend(errors.into_tokens());
     expansion

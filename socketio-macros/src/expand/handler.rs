@@ -32,7 +32,7 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
         return fallback::handler(&paths, &function, &handler, errors);
     }
 
-    let routes = route::list(&[&handler], Callee::Fn);
+    let routes = routes(&handler);
     let checks = checks(&handler);
 
     let mut expansion = function.to_token_stream();
@@ -45,6 +45,16 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
     ));
     expansion.extend(errors.into_tokens());
     expansion
+}
+
+/// `One(..)`, or `Several(&[..])` if it has more attributes than one.
+fn routes(handler: &Handler) -> TokenStream {
+    let routes = route::list(handler, Callee::Fn);
+    if handler.declarations.len() == 1 {
+        quote!(One(#(#routes)*))
+    } else {
+        quote!(Several(&[#(#routes),*]))
+    }
 }
 
 /// The rules that need types: one `const` each, so that every mistake is told. They are free of the fn: a free `const`
@@ -90,7 +100,7 @@ pub(super) fn beside(
         const _: () = {
             #import
             impl #ident {
-                #visibility const __ROUTES: #private::Listed = #private::Some(&#routes);
+                #visibility const __ROUTES: #private::Listed = #private::Listed::#routes;
             }
             #checks
         };

@@ -19,13 +19,10 @@ pub(super) enum Callee {
     Method,
 }
 
-/// `[event::<Self>(..), ..]`: one for each declaration.
-pub(super) fn list(handlers: &[&Handler], callee: Callee) -> TokenStream {
-    let routes = handlers.iter().flat_map(|handler| {
-        let declarations = handler.declarations.iter();
-        declarations.map(|declaration| route(handler, declaration, callee))
-    });
-    quote!([#(#routes),*])
+/// `event::<Self>(..)`, one for each declaration.
+pub(super) fn list(handler: &Handler, callee: Callee) -> impl Iterator<Item = TokenStream> {
+    let declarations = handler.declarations.iter();
+    declarations.map(move |declaration| route(handler, declaration, callee))
 }
 
 fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenStream {
@@ -71,7 +68,7 @@ pub(super) fn checks(handler: &Handler, params: Option<&TokenStream>) -> Vec<Tok
                 Some(params) => ("check", quote!(#params, #index)),
                 None => {
                     let arg = arg(param);
-                    ("check_only", quote!(&#arg))
+                    ("check_only", quote!(#arg.param))
                 }
             };
             let name = Ident::new(name, start);

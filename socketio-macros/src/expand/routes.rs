@@ -48,15 +48,16 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let expansion = quote! {{
         #import
         #[allow(unused_imports)]
-        const __LIST: &[#private::Listed; #count] = &{
+        const fn __list() -> [#private::Listed; #count] {
             use #private::{Unrouted as _, unlisted::__Handler};
             [#(#entries),*]
-        };
+        }
         const _: () = {
-            let __list = #private::list::<#count, #slots>(__LIST, #names);
+            let __list = &__list();
+            let __list = #private::list::<#count, #slots>(__list, #names);
             #(#checks)*
         };
-        #private::Routes::listed(__LIST)
+        #private::Routes::listed(&__list())
     }};
     errors.into_tokens();
     expansion

@@ -8,8 +8,8 @@ use super::{
 
 /// A list, and what is wrong with it.
 #[derive(Debug)]
-pub struct List<const N: usize> {
-    entries: &'static [Listed; N],
+pub struct List<'a, const N: usize> {
+    entries: &'a [Listed; N],
     /// As they are written, with commas between.
     names: &'static str,
     /// For each entry the earlier one that is for the same, or `N`.
@@ -22,32 +22,32 @@ pub struct List<const N: usize> {
 /// long list must not keep the compiler waiting. If they do not suffice, since one fn can have many attributes, what is
 /// left is found when the server is built.
 #[must_use]
-pub const fn list<const N: usize, const SLOTS: usize>(
-    entries: &'static [Listed; N],
+pub const fn list<'a, const N: usize, const SLOTS: usize>(
+    entries: &'a [Listed; N],
     names: &'static str,
-) -> List<N> {
-    let mut slots = [N; SLOTS];
+) -> List<'a, N> {
+    // What is not in a slot yet is for the entry behind the last one.
+    let mut slots = [(N, 0); SLOTS];
     let mut earlier = [N; N];
     let mut index = 0;
     while index < N {
-        let routes = routes(entries, index);
-        let mut route = 0;
-        while route < routes.len() {
-            let mut slot = hash(&routes[route]) % SLOTS;
+        let mut at = 0;
+        while let Some(route) = route(&entries[index], at) {
+            let hash = hash(route.event.as_bytes());
+            let mut slot = hash % SLOTS;
             let mut tried = 0;
-            while tried < SLOTS && slots[slot] != N {
-                if slots[slot] != index
-                    && clash(self::routes(entries, slots[slot]), &routes[route]).is_some()
-                {
-                    earlier[index] = slots[slot];
+            while tried < SLOTS && slots[slot].0 < N {
+                let (other, found) = slots[slot];
+                if found == hash && other != index && clash(&entries[other], route).is_some() {
+                    earlier[index] = other;
                 }
                 slot = (slot + 1) % SLOTS;
                 tried += 1;
             }
             if tried < SLOTS {
-                slots[slot] = index;
+                slots[slot] = (index, hash);
             }
-            route += 1;
+            at += 1;
         }
         index += 1;
     }
@@ -58,7 +58,7 @@ pub const fn list<const N: usize, const SLOTS: usize>(
     }
 }
 
-impl<const N: usize> List<N> {
+impl<const N: usize> List<'_, N> {
     /// Whether this entry can be there.
     ///
     /// # Panics
@@ -67,13 +67,13 @@ impl<const N: usize> List<N> {
     /// entries behind it. In a `const` that is a compile error where this is called.
     #[track_caller]
     pub const fn check(&self, index: usize) {
-        if self.is_right(index) {
+        if self.earlier[index] == N && !matches!(self.entries[index], Listed::Other) {
             return;
         }
         let mut message = self.fault(Text::new(), index);
         let mut later = index + 1;
         while later < N {
-            if !self.is_right(later) {
+            if self.earlier[later] < N || matches!(self.entries[later], Listed::Other) {
                 message = self.fault(message.with(&["\n"]), later);
             }
             later += 1;
@@ -81,24 +81,19 @@ impl<const N: usize> List<N> {
         panic!("{}", message.as_str())
     }
 
-    const fn is_right(&self, index: usize) -> bool {
-        self.entries[index].is_some() && self.earlier[index] == N
-    }
-
     const fn fault(&self, message: Text, index: usize) -> Text {
-        if self.entries[index].is_none() {
+        if matches!(self.entries[index], Listed::Other) {
             let how = "` is not a handler: write `#[on(\"..\")]` or `#[event]` above an `async fn`; an object with \
                        `#[namespace]` goes to `.namespace(..)`";
             return message.with(&["`", self.name(index), how]);
         }
         let earlier = self.earlier[index];
-        let (left, right) = (routes(self.entries, earlier), routes(self.entries, index));
         let mut at = 0;
-        while at < right.len() {
-            if let Some(left) = clash(left, &right[at]) {
+        while let Some(right) = route(&self.entries[index], at) {
+            if let Some(left) = clash(&self.entries[earlier], right) {
                 let message = too_many(message, left.kind, left.namespace, left.event);
                 let message = place(message, self.name(earlier), left);
-                return place(message.with(&[" and "]), self.name(index), &right[at]);
+                return place(message.with(&[" and "]), self.name(index), right);
             }
             at += 1;
         }
@@ -127,33 +122,35 @@ const fn nth(names: &'static str, index: usize) -> &'static str {
     names.split_at(end).0.split_at(start).1
 }
 
-const fn routes<const N: usize>(list: &[Listed; N], index: usize) -> &'static [Route] {
-    match list[index] {
-        Some(routes) => routes,
-        None => &[],
+/// One route after the other, until there is none.
+const fn route(entry: &Listed, at: usize) -> Option<&Route> {
+    match entry {
+        Listed::One(route) if at == 0 => Some(route),
+        Listed::Several(routes) if at < routes.len() => Some(&routes[at]),
+        _ => None,
     }
 }
 
-/// FNV-1a of the event's name: what two handlers are for differs by that, as a rule.
-const fn hash(route: &Route) -> usize {
-    let event = route.event.as_bytes();
-    let mut hash = 0xcbf2_9ce4_u32 ^ route.namespace.len() as u32;
-    let mut at = 0;
-    while at < event.len() {
-        hash = (hash ^ event[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
+/// Of the length of an event's name and some of its letters: one of them differs in two names, as a rule. There is no
+/// loop, because a step of it takes the compiler a thousand times as long as a processor.
+const fn hash(event: &[u8]) -> usize {
+    let len = event.len();
+    if len < 3 {
+        return len;
     }
-    hash as usize
+    let ends = [event[0], event[len - 3], event[len - 2], event[len - 1]];
+    let mixed = (u32::from_le_bytes(ends) as u64 * 0x9e37_79b1) >> 32;
+    mixed as usize ^ len
 }
 
-/// The one of `routes` that is for the same as `route`.
-const fn clash<'a>(routes: &'a [Route], route: &Route) -> Option<&'a Route> {
+/// What of an entry is for the same as `wanted`.
+const fn clash<'a>(entry: &'a Listed, wanted: &Route) -> Option<&'a Route> {
     let mut index = 0;
-    while index < routes.len() {
-        let other = &routes[index];
-        if other.kind as u8 == route.kind as u8
-            && equal(other.event, route.event)
-            && (matches!(route.kind, Kind::DefaultError) || equal(other.namespace, route.namespace))
+    while let Some(other) = route(entry, index) {
+        if other.kind as u8 == wanted.kind as u8
+            && equal(other.event, wanted.event)
+            && (matches!(wanted.kind, Kind::DefaultError)
+                || equal(other.namespace, wanted.namespace))
         {
             return Some(other);
         }
@@ -184,7 +181,7 @@ const fn too_many(message: Text, kind: Kind, namespace: &str, event: &str) -> Te
 
 const fn place(message: Text, name: &str, route: &Route) -> Text {
     message
-        .with(&["`", name, "` (", route.location.file, ":"])
-        .with_number(route.location.line)
+        .with(&["`", name, "` (", route.location.file(), ":"])
+        .with_number(route.location.line())
         .with(&[")"])
 }

@@ -88,7 +88,10 @@ impl Location {
     #[must_use]
     #[track_caller]
     pub const fn here() -> Self {
-        let caller = panic::Location::caller();
+        Self::of(panic::Location::caller())
+    }
+
+    const fn of(caller: &'static panic::Location<'static>) -> Self {
         Self {
             file: caller.file(),
             line: caller.line(),

@@ -1,9 +1,9 @@
 //! Route: one handler, as a macro records it: constant data, and a fn that makes what is called. The compiler does not run
 //! that fn: what it would have to find out for it, it finds out anyway where the program is built.
 
-use std::any::type_name;
+use std::{any::type_name, panic};
 
-use super::{Kind, Location, Order, shim::Callee};
+use super::{Kind, Order, shim::Callee};
 
 /// What an attribute says, and what is called.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub struct Route {
     /// The name of the method, if it is one.
     pub(super) method: Option<&'static str>,
     /// Where the attribute is.
-    pub(super) location: Location,
+    pub(super) location: &'static panic::Location<'static>,
     /// What happens to the next event while it runs.
     pub(super) order: Order,
     /// Makes what is called.
@@ -40,7 +40,7 @@ impl Route {
             event,
             path: type_name::<T>,
             method: None,
-            location: Location::here(),
+            location: panic::Location::caller(),
             order: Order::Default,
             callee,
         }

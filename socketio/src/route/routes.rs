@@ -1,20 +1,40 @@
 //! Routes: the handlers of a server, in the order they were listed. Nothing is checked here that needs the whole list.
 
-use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
+use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
 use super::{
     HandlerFn, Location, Namespace, Route,
     table::{Entry, Target},
 };
 
-/// An entry of `routes![..]`: the routes of a fn with an attribute of this crate.
-pub type Listed = Option<&'static [Route]>;
+/// An entry of `routes![..]`.
+#[derive(Clone, Copy, Debug)]
+pub enum Listed {
+    /// Not a fn with an attribute of this crate.
+    Other,
+    /// A handler about which something has been said already.
+    Wrong,
+    /// A fn with one attribute.
+    One(Route),
+    /// A fn with several.
+    Several(&'static [Route]),
+}
+
+impl Listed {
+    fn routes(&self) -> &[Route] {
+        match self {
+            Self::Other | Self::Wrong => &[],
+            Self::One(route) => slice::from_ref(route),
+            Self::Several(routes) => routes,
+        }
+    }
+}
 
 /// What stands for the routes of what has none. A handler has them in an inherent `const`, which goes before this, and
 /// which is dead code, as is its fn, until it is listed.
 pub trait Unrouted {
     /// None.
-    const __ROUTES: Listed = None;
+    const __ROUTES: Listed = Listed::Other;
 }
 
 impl<T> Unrouted for T {}
@@ -59,9 +79,7 @@ impl Routes {
     pub fn listed(list: &[Listed]) -> Self {
         let entries = list
             .iter()
-            .flatten()
-            .copied()
-            .flatten()
+            .flat_map(Listed::routes)
             .map(|route| Entry::new(route, Target::Fn((route.callee)())));
         Self {
             entries: entries.collect(),

@@ -1,7 +1,7 @@
 //! The rules of a handler's parameters that need their types. Evaluated while the compiler runs; what is wrong is an
 //! error at the parameter's type.
 
-use super::{Arg, Kind, Param, Takes, text::Text};
+use super::{Kind, Param, Takes, text::Text};
 
 /// The parts of a sentence about a mistake. Cheap to have none of, which is the rule.
 pub(super) type Fault = [&'static str; 5];
@@ -24,8 +24,8 @@ pub const fn check(kind: Kind, params: &[Param], index: usize) {
 ///
 /// It may not be that.
 #[track_caller]
-pub const fn check_only<T>(kind: Kind, arg: &Arg<T>) {
-    check(kind, &[arg.param], 0);
+pub const fn check_only(kind: Kind, param: Param) {
+    check(kind, &[param], 0);
 }
 
 /// What is wrong with a parameter.

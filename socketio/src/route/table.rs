@@ -56,10 +56,10 @@ pub(crate) struct Entry {
     pub(super) name: Cow<'static, str>,
     pub(super) location: Location,
     pub(super) params: Arc<[Param]>,
-    order: Order,
+    pub(super) order: Order,
     /// Whether it has parameters that have to be waited for.
-    waits: bool,
-    target: Target,
+    pub(super) waits: bool,
+    pub(super) target: Target,
 }
 
 impl Entry {
@@ -70,7 +70,7 @@ impl Entry {
             namespace: route.namespace.into(),
             event: EventName::literal(route.event),
             name: route.name().into(),
-            location: route.location,
+            location: Location::of(route.location),
             order: route.order,
             waits: wait(&params),
             params: params.into(),

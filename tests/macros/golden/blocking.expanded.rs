@@ -8,21 +8,22 @@ struct digest {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl digest {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::event::<
-                    Self,
-                >(
-                    "/",
-                    "digest",
-                    || __socketio::call1(
-                        __socketio::arg::<String>("path"),
-                        |__0| __socketio::blocking(move || digest(__0)),
-                        __socketio::Returned::<usize>::reply,
-                    ),
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::event::<
+                Self,
+            >(
+                "/",
+                "digest",
+                || __socketio::call1(
+                    __socketio::arg::<String>("path"),
+                    |__0| __socketio::blocking(move || digest(__0)),
+                    __socketio::Returned::<usize>::reply,
                 ),
-            ],
+            ),
         );
     }
-    __socketio::check_only(__socketio::Kind::Event, &__socketio::arg::<String>("path"))
+    __socketio::check_only(
+        __socketio::Kind::Event,
+        __socketio::arg::<String>("path").param,
+    )
 };

@@ -7,20 +7,18 @@ struct any {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl any {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::catch_all::<
-                    Self,
-                >(
-                    "/",
-                    || __socketio::call2(
-                        __socketio::arg::<EventName>("event"),
-                        __socketio::arg::<Args>("args"),
-                        any,
-                        __socketio::Returned::<()>::reply,
-                    ),
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::catch_all::<
+                Self,
+            >(
+                "/",
+                || __socketio::call2(
+                    __socketio::arg::<EventName>("event"),
+                    __socketio::arg::<Args>("args"),
+                    any,
+                    __socketio::Returned::<()>::reply,
                 ),
-            ],
+            ),
         );
     }
     const __PARAMS: &[__socketio::Param] = &[

@@ -7,24 +7,22 @@ struct connect {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl connect {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::connect::<
-                    Self,
-                >(
-                    "/",
-                    || __socketio::call1(
-                        __socketio::arg::<Option<Token>>("auth"),
-                        connect,
-                        __socketio::accept,
-                    ),
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::connect::<
+                Self,
+            >(
+                "/",
+                || __socketio::call1(
+                    __socketio::arg::<Option<Token>>("auth"),
+                    connect,
+                    __socketio::accept,
                 ),
-            ],
+            ),
         );
     }
     __socketio::check_only(
         __socketio::Kind::Connect,
-        &__socketio::arg::<Option<Token>>("auth"),
+        __socketio::arg::<Option<Token>>("auth").param,
     )
 };
 async fn disconnect(reason: Reason) {
@@ -36,23 +34,21 @@ struct disconnect {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl disconnect {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::disconnect::<
-                    Self,
-                >(
-                    "/",
-                    || __socketio::call1(
-                        __socketio::arg::<Reason>("reason"),
-                        disconnect,
-                        __socketio::done,
-                    ),
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::disconnect::<
+                Self,
+            >(
+                "/",
+                || __socketio::call1(
+                    __socketio::arg::<Reason>("reason"),
+                    disconnect,
+                    __socketio::done,
                 ),
-            ],
+            ),
         );
     }
     __socketio::check_only(
         __socketio::Kind::Disconnect,
-        &__socketio::arg::<Reason>("reason"),
+        __socketio::arg::<Reason>("reason").param,
     )
 };

@@ -5,16 +5,10 @@ struct ping {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl ping {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::event::<
-                    Self,
-                >(
-                    "/",
-                    "ping",
-                    || __socketio::call0(ping, __socketio::Returned::<()>::reply),
-                ),
-            ],
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::event::<
+                Self,
+            >("/", "ping", || __socketio::call0(ping, __socketio::Returned::<()>::reply)),
         );
     }
 };

@@ -7,7 +7,7 @@ struct step {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl step {
-        const __ROUTES: __socketio::Listed = __socketio::Some(&[]);
+        const __ROUTES: __socketio::Listed = __socketio::Listed::Wrong;
     }
 };
 ::core::compile_error! {

@@ -12,22 +12,20 @@ pub(crate) struct step {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl step {
-        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::event::<
-                    Self,
-                >(
-                    "/game",
-                    "move",
-                    || __socketio::call3(
-                        __socketio::arg::<Position>("to"),
-                        __socketio::arg::<Option<f32>>("speed"),
-                        __socketio::arg::<State<Db>>("db"),
-                        step,
-                        __socketio::Returned::<Result<Receipt, GameError>>::reply,
-                    ),
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::event::<
+                Self,
+            >(
+                "/game",
+                "move",
+                || __socketio::call3(
+                    __socketio::arg::<Position>("to"),
+                    __socketio::arg::<Option<f32>>("speed"),
+                    __socketio::arg::<State<Db>>("db"),
+                    step,
+                    __socketio::Returned::<Result<Receipt, GameError>>::reply,
                 ),
-            ],
+            ),
         );
     }
     const __PARAMS: &[__socketio::Param] = &[

@@ -7,20 +7,18 @@ struct failed {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl failed {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::on_error::<
-                    Self,
-                >(
-                    "/",
-                    || __socketio::call2(
-                        __socketio::arg::<Error>("error"),
-                        __socketio::arg::<EventName>("event"),
-                        failed,
-                        __socketio::Returned::<String>::reply,
-                    ),
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::on_error::<
+                Self,
+            >(
+                "/",
+                || __socketio::call2(
+                    __socketio::arg::<Error>("error"),
+                    __socketio::arg::<EventName>("event"),
+                    failed,
+                    __socketio::Returned::<String>::reply,
                 ),
-            ],
+            ),
         );
     }
     const __PARAMS: &[__socketio::Param] = &[
@@ -41,23 +39,21 @@ struct failed_elsewhere {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl failed_elsewhere {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::default_error::<
-                    Self,
-                >(
-                    "/",
-                    || __socketio::call1(
-                        __socketio::arg::<Error>("error"),
-                        failed_elsewhere,
-                        __socketio::Returned::<()>::reply,
-                    ),
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::default_error::<
+                Self,
+            >(
+                "/",
+                || __socketio::call1(
+                    __socketio::arg::<Error>("error"),
+                    failed_elsewhere,
+                    __socketio::Returned::<()>::reply,
                 ),
-            ],
+            ),
         );
     }
     __socketio::check_only(
         __socketio::Kind::DefaultError,
-        &__socketio::arg::<Error>("error"),
+        __socketio::arg::<Error>("error").param,
     )
 };

@@ -5,12 +5,10 @@ struct a {}
 const _: () = {
     use my_crate::realtime::__private::import::*;
     impl a {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
-            &[
-                __socketio::event::<
-                    Self,
-                >("/", "a", || __socketio::call0(a, __socketio::Returned::<()>::reply)),
-            ],
+        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+            __socketio::event::<
+                Self,
+            >("/", "a", || __socketio::call0(a, __socketio::Returned::<()>::reply)),
         );
     }
 };
@@ -18,7 +16,7 @@ fn routes() {
     {
         use my_crate::realtime::__private::import::*;
         #[allow(unused_imports)]
-        const __LIST: &[__socketio::Listed; 1usize] = &{
+        const fn __list() -> [__socketio::Listed; 1usize] {
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
@@ -26,11 +24,12 @@ fn routes() {
                     __Handler::__ROUTES
                 },
             ]
-        };
+        }
         const _: () = {
-            let __list = __socketio::list::<1usize, 2usize>(__LIST, "a");
+            let __list = &__list();
+            let __list = __socketio::list::<1usize, 2usize>(__list, "a");
             __list.check(0usize);
         };
-        __socketio::Routes::listed(__LIST)
+        __socketio::Routes::listed(&__list())
     }
 }

@@ -2,7 +2,7 @@ fn routes() {
     {
         use ::socketio::__private::import::*;
         #[allow(unused_imports)]
-        const __LIST: &[__socketio::Listed; 2usize] = &{
+        const fn __list() -> [__socketio::Listed; 2usize] {
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
@@ -14,12 +14,13 @@ fn routes() {
                     __Handler::__ROUTES
                 },
             ]
-        };
+        }
         const _: () = {
-            let __list = __socketio::list::<2usize, 4usize>(__LIST, "step,chat::leave");
+            let __list = &__list();
+            let __list = __socketio::list::<2usize, 4usize>(__list, "step,chat::leave");
             __list.check(0usize);
             __list.check(1usize);
         };
-        __socketio::Routes::listed(__LIST)
+        __socketio::Routes::listed(&__list())
     }
 }

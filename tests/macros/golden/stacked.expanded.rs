@@ -10,7 +10,7 @@ struct search {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl search {
-        const __ROUTES: __socketio::Listed = __socketio::Some(
+        const __ROUTES: __socketio::Listed = __socketio::Listed::Several(
             &[
                 __socketio::event::<
                     Self,
@@ -39,5 +39,8 @@ const _: () = {
             ],
         );
     }
-    __socketio::check_only(__socketio::Kind::Event, &__socketio::arg::<String>("text"))
+    __socketio::check_only(
+        __socketio::Kind::Event,
+        __socketio::arg::<String>("text").param,
+    )
 };

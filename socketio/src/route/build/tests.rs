@@ -4,51 +4,50 @@ use std::future::ready;
 
 use super::*;
 use crate::route::{
-    Kind, Location, Order, Plain as _, Returned, Route, State, arg,
-    shim::{call0, call1},
+    Kind, Location, Plain as _, Returned, Route, State, arg, record,
+    shim::{Callee, call0, call1},
     table::Target,
 };
 
-/// A handler of nothing.
-const fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> Route {
-    Route {
+/// A handler of nothing, on that line.
+fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) -> (Route, u32) {
+    let nothing = || call0(|| ready(()), Returned::<()>::reply);
+    let route = Route {
         kind,
-        namespace,
-        event,
         path: || "app::handler",
-        method: None,
+        ..record::event::<()>(namespace, event, nothing)
+    };
+    (route, line)
+}
+
+/// As entries, which `target` makes of what is called.
+fn entries(
+    routes: impl IntoIterator<Item = (Route, u32)>,
+    target: impl Fn(Callee) -> Target,
+) -> Routes {
+    let entries = routes.into_iter().map(|(route, line)| Entry {
         location: Location {
             file: "src/app.rs",
             line,
             column: 1,
         },
-        order: Order::Default,
-        callee: || call0(|| ready(()), Returned::<()>::reply),
+        ..Entry::new(&route, target((route.callee)()))
+    });
+    Routes {
+        entries: entries.collect(),
+        classes: Vec::new(),
     }
 }
 
 /// Free fns.
-fn functions(routes: impl IntoIterator<Item = Route>) -> Routes {
-    let entries = routes
-        .into_iter()
-        .map(|route| Entry::new(&route, Target::Fn((route.callee)())));
-    Routes {
-        entries: entries.collect(),
-        classes: Vec::new(),
-    }
+fn functions(routes: impl IntoIterator<Item = (Route, u32)>) -> Routes {
+    entries(routes, Target::Fn)
 }
 
 /// Methods of one object.
-fn methods(routes: impl IntoIterator<Item = Route>) -> Routes {
+fn methods(routes: impl IntoIterator<Item = (Route, u32)>) -> Routes {
     let object: Arc<dyn std::any::Any + Send + Sync> = Arc::new(());
-    let target = |route: &Route| Target::Method((route.callee)(), Arc::clone(&object));
-    let entries = routes
-        .into_iter()
-        .map(|route| Entry::new(&route, target(&route)));
-    Routes {
-        entries: entries.collect(),
-        classes: Vec::new(),
-    }
+    entries(routes, |callee| Target::Method(callee, Arc::clone(&object)))
 }
 
 fn tables(routes: Routes) -> Tables {
@@ -180,13 +179,12 @@ fn an_accepted_namespace_needs_no_handlers() {
 
 #[test]
 fn every_problem_is_named_with_its_places() {
-    let counting = Route {
-        callee: || {
-            let count = arg::<State<u32>>("count");
-            call1(count, |_| ready(()), Returned::<()>::reply)
-        },
-        ..route(Kind::Event, "/", "count", 9)
+    let (counting, line) = route(Kind::Event, "/", "count", 9);
+    let callee = || {
+        let count = arg::<State<u32>>("count");
+        call1(count, |_| ready(()), Returned::<()>::reply)
     };
+    let counting = (Route { callee, ..counting }, line);
 
     let problems = problems(functions([
         route(Kind::Event, "/chat", "a", 1),
