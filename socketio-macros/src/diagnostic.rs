@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, fmt::Display, thread};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The errors found so far. Must be turned into tokens; forgetting them is a bug of ours, and panics.
@@ -92,14 +92,15 @@ fn distance(left: &str, right: &str) -> usize {
     rows[left.len()][right.len()]
 }
 
-/// Where a type or a path begins and where it ends: what spans both is underlined as a whole.
-pub(crate) fn ends(part: &impl ToTokens) -> (Span, Span) {
-    let mut tokens = part.to_token_stream().into_iter();
-    let start = tokens
-        .next()
-        .map_or_else(Span::call_site, |token| token.span());
-    let end = tokens.last().map_or(start, |token| token.span());
-    (start, end)
+/// The tokens of a type or a path.
+pub(crate) fn trees(part: &impl ToTokens) -> Vec<TokenTree> {
+    part.to_token_stream().into_iter().collect()
+}
+
+/// Where they begin and where they end: what spans both is underlined as a whole.
+pub(crate) fn ends(trees: &[TokenTree]) -> (Span, Span) {
+    let span = |tree: Option<&TokenTree>| tree.map_or_else(Span::call_site, TokenTree::span);
+    (span(trees.first()), span(trees.last()))
 }
 
 #[cfg(test)]

@@ -35,7 +35,13 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
     let routes = routes(&handler);
     let checks = checks(&handler);
 
-    let mut expansion = function.to_token_stream();
+    // Passed on as it came, unless something was taken away from it or added.
+    let as_it_came = handler.declarations.len() == 1 && !handler.blocking;
+    let mut expansion = if as_it_came {
+        item
+    } else {
+        function.to_token_stream()
+    };
     expansion.extend(beside(
         &paths,
         &function,
@@ -93,7 +99,6 @@ pub(super) fn beside(
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, missing_debug_implementations)]
         #visibility struct #ident {}
 
         #(#conditions)*

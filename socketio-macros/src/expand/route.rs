@@ -6,7 +6,7 @@ use syn::ReturnType;
 
 use super::path::{private, private_at};
 use crate::{
-    diagnostic::ends,
+    diagnostic::{ends, trees},
     model::{Declaration, Handler, Kind, Order, Param, Receiver},
 };
 
@@ -191,37 +191,32 @@ fn wrapped(handler: &Handler, callee: &TokenStream) -> TokenStream {
 
 /// What becomes of the return value. Errors about its type are shown under it.
 fn reply(kind: Kind, output: &ReturnType) -> TokenStream {
-    let (ty, (start, end)) = match output {
-        ReturnType::Default => (quote!(()), (Span::call_site(), Span::call_site())),
-        ReturnType::Type(_, ty) => (ty.to_token_stream(), ends(ty)),
+    let (ty, trees) = match output {
+        ReturnType::Default => (quote!(()), Vec::new()),
+        ReturnType::Type(_, ty) => (ty.to_token_stream(), trees(ty)),
     };
+    let (start, end) = ends(&trees);
     let private = private_at(start);
     let reply = match kind {
         Kind::Connect => Ident::new("accept", end),
         Kind::Disconnect => Ident::new("done", end),
-        _ if is_named(output) => {
-            let reply = Ident::new("reply", end);
-            return quote_spanned!(start=> #private::Returned::<#ty>::#reply);
-        }
-        _ => {
+        _ if has_impl(trees) => {
+            // Such a type cannot be written elsewhere too.
             let (value, wanted) = (Ident::new("__value", start), Ident::new("__wanted", end));
             return quote!(|#value, #wanted| #value.reply(#wanted));
+        }
+        _ => {
+            let reply = Ident::new("reply", end);
+            return quote_spanned!(start=> #private::Returned::<#ty>::#reply);
         }
     };
     quote!(#private::#reply)
 }
 
-/// Whether the type can be written elsewhere too: there is no `impl` in it.
-fn is_named(output: &ReturnType) -> bool {
-    fn has_impl(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == "impl",
-            TokenTree::Group(group) => has_impl(group.stream()),
-            _ => false,
-        })
-    }
-    match output {
-        ReturnType::Default => true,
-        ReturnType::Type(_, ty) => !has_impl(ty.to_token_stream()),
-    }
+fn has_impl(trees: impl IntoIterator<Item = TokenTree>) -> bool {
+    trees.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == "impl",
+        TokenTree::Group(group) => has_impl(group.stream()),
+        _ => false,
+    })
 }

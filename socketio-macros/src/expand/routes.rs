@@ -6,7 +6,7 @@ use syn::Path;
 
 use super::path::{self, Paths};
 use crate::{
-    diagnostic::{Errors, ends},
+    diagnostic::{Errors, ends, trees},
     model::Krate,
     parse::List,
 };
@@ -31,7 +31,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     };
 
     let entries = list.iter().map(|path| {
-        let (start, end) = ends(path);
+        let (start, end) = ends(&trees(path));
         let found = quote_spanned!(start=> use #path as __Handler;);
         let handler = quote_spanned!(start=> __Handler);
         let routes = quote_spanned!(end=> __ROUTES);
@@ -70,7 +70,7 @@ fn spelt(path: &Path) -> String {
 
 /// Shown under the path.
 fn check(index: usize, path: &Path) -> TokenStream {
-    let (start, end) = ends(path);
+    let (start, end) = ends(&trees(path));
     let check = quote_spanned!(start=> __list.check);
     let arguments = quote_spanned!(end=> (#index));
     quote!(#check #arguments;)

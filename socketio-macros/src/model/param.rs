@@ -7,7 +7,7 @@ use quote::ToTokens as _;
 use syn::{Ident, Pat, PatType, Type, TypeReference};
 
 use super::plain;
-use crate::diagnostic::{Errors, ends};
+use crate::diagnostic::{Errors, ends, trees};
 
 /// One parameter.
 pub(crate) struct Param {
@@ -20,12 +20,14 @@ pub(crate) struct Param {
 
 impl Param {
     pub(crate) fn new(index: usize, param: &PatType, errors: &Errors) -> Self {
-        owned(&param.ty, errors);
+        let trees = trees(&param.ty);
+        let ends = ends(&trees);
+        owned(&param.ty, trees, errors);
         let name = inner_name(&param.pat).map_or_else(|| format!("argument {}", index + 1), plain);
         Self {
             name,
             ty: (*param.ty).clone(),
-            ends: ends(&param.ty),
+            ends,
         }
     }
 }
@@ -41,15 +43,15 @@ fn inner_name(pattern: &Pat) -> Option<&Ident> {
 }
 
 /// A handler outlives the packet, so it owns its arguments.
-fn owned(ty: &Type, errors: &Errors) {
+fn owned(ty: &Type, trees: Vec<TokenTree>, errors: &Errors) {
     match ty {
         Type::Reference(reference) => {
             errors.at(ty, format!("a handler owns its arguments: write `{}`", owner(reference)));
         }
         Type::ImplTrait(_) => errors.at(ty, "a handler names the types of its arguments, they decide how to read them: write the type itself"),
-        Type::Group(group) => owned(&group.elem, errors),
+        Type::Group(group) => owned(&group.elem, trees, errors),
         _ => {
-            if let Some(lifetime) = borrowed(ty) {
+            if let Some(lifetime) = borrowed(trees) {
                 errors.span(lifetime, "a handler owns its arguments: use a type without a lifetime, such as `String`");
             }
         }
@@ -74,16 +76,15 @@ fn spelt(ty: &Type) -> String {
 }
 
 /// The first lifetime in it that is not `'static`.
-fn borrowed(ty: &Type) -> Option<Span> {
-    let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
-    tokens.reverse();
+fn borrowed(mut trees: Vec<TokenTree>) -> Option<Span> {
+    trees.reverse();
     let mut behind_quote = false;
-    while let Some(token) = tokens.pop() {
-        match token {
+    while let Some(tree) = trees.pop() {
+        match tree {
             TokenTree::Group(group) => {
-                let mut inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                inner.reverse();
-                tokens.append(&mut inner);
+                let inner = trees.len();
+                trees.extend(group.stream());
+                trees[inner..].reverse();
             }
             TokenTree::Punct(punct) if punct.as_char() == '\'' => behind_quote = true,
             TokenTree::Ident(name) if take(&mut behind_quote) && name != "static" => {

@@ -3,7 +3,6 @@ fn digest(path: String) -> usize {
     path.len()
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct digest {}
 const _: () = {
     use ::socketio::__private::import::*;

@@ -2,7 +2,6 @@ async fn any(event: EventName, args: Args) {
     log(event, args);
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct any {}
 const _: () = {
     use ::socketio::__private::import::*;

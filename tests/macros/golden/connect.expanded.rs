@@ -2,7 +2,6 @@ async fn connect(auth: Option<Token>) -> Result<(), ConnectionRefused> {
     check(auth)
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct connect {}
 const _: () = {
     use ::socketio::__private::import::*;
@@ -29,7 +28,6 @@ async fn disconnect(reason: Reason) {
     log(reason);
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct disconnect {}
 const _: () = {
     use ::socketio::__private::import::*;

@@ -1,6 +1,5 @@
 async fn ping() {}
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct ping {}
 const _: () = {
     use ::socketio::__private::import::*;

@@ -2,7 +2,6 @@ fn step(to: &Position) {
     go(to);
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct step {}
 const _: () = {
     use ::socketio::__private::import::*;

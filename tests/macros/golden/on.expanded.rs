@@ -7,7 +7,6 @@ pub(crate) async fn step(
     db.step(to, speed.unwrap_or(1.0)).await
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 pub(crate) struct step {}
 const _: () = {
     use ::socketio::__private::import::*;

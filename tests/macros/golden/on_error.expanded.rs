@@ -2,7 +2,6 @@ async fn failed(error: Error, event: EventName) -> String {
     error.to_string()
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct failed {}
 const _: () = {
     use ::socketio::__private::import::*;
@@ -34,7 +33,6 @@ const _: () = {
 };
 async fn failed_elsewhere(error: Error) {}
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct failed_elsewhere {}
 const _: () = {
     use ::socketio::__private::import::*;

@@ -1,6 +1,5 @@
 async fn a() {}
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct a {}
 const _: () = {
     use my_crate::realtime::__private::import::*;

@@ -4,7 +4,6 @@ async fn search(text: String) -> Vec<String> {
 }
 #[cfg(feature = "search")]
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations)]
 struct search {}
 #[cfg(feature = "search")]
 const _: () = {
