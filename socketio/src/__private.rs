@@ -4,8 +4,7 @@ pub use crate::{
     context::{Payload, blocking},
     route::{
         Kind, Listed, Location, Namespace, Optional, Order, Param, Plain, Required, Returned,
-        Route, Routes, Unrouted, accept, arg, catch_all, check, check_only, connect, default_error,
-        disconnect, done, event, list, on_error, shim::*,
+        Route, Routes, Unrouted, accept, arg, check, check_only, done, list, route, shim::calls::*,
     },
 };
 

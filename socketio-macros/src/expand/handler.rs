@@ -83,7 +83,7 @@ fn checks(handler: &Handler) -> Option<TokenStream> {
 }
 
 /// The type that `routes![..]` finds by the name of the fn. Its name is not the user's, so that what is dead code until
-/// it is listed is the fn.
+/// it is listed is the fn, and so that no lint looks at its case.
 pub(super) fn beside(
     paths: &Paths,
     function: &Function,

@@ -19,7 +19,7 @@ pub(super) enum Callee {
     Method,
 }
 
-/// `event::<Self>(..)`, one for each declaration.
+/// `route::<Self>(..)`, one for each declaration.
 pub(super) fn list(handler: &Handler, callee: Callee) -> impl Iterator<Item = TokenStream> {
     let declarations = handler.declarations.iter();
     declarations.map(move |declaration| route(handler, declaration, callee))
@@ -30,18 +30,20 @@ fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenS
     // when lines move.
     let span = declaration.span;
     let private = private_at(span);
-    let record = Ident::new(record(declaration.kind), span);
     let Declaration {
         namespace, event, ..
     } = declaration;
-    let event = (declaration.kind == Kind::Event).then(|| quote!(#event,));
+    let kind = (declaration.kind != Kind::Event).then(|| {
+        let kind = kind(declaration.kind);
+        quote!(.kind(#kind))
+    });
     let order = order(declaration.order);
     let method = (callee == Callee::Method).then(|| {
         let name = &handler.name;
         quote!(.method(#name))
     });
     let shim = shim(handler, declaration.kind, callee);
-    quote_spanned!(span=> #private::#record::<Self>(#namespace, #event || #shim) #method #order)
+    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order)
 }
 
 /// `[param, ..]` of a handler.
@@ -60,7 +62,7 @@ pub(super) fn checks(handler: &Handler, params: Option<&TokenStream>) -> Vec<Tok
             continue;
         }
         seen.push(declaration.kind);
-        let kind = Ident::new(kind(declaration.kind), Span::call_site());
+        let kind = kind(declaration.kind);
         for (index, param) in handler.params.iter().enumerate() {
             let (start, end) = param.ends;
             let private = private_at(start);
@@ -73,7 +75,7 @@ pub(super) fn checks(handler: &Handler, params: Option<&TokenStream>) -> Vec<Tok
             };
             let name = Ident::new(name, start);
             let check = quote_spanned!(start=> #private::#name);
-            let arguments = quote_spanned!(end=> (#private::Kind::#kind, #params));
+            let arguments = quote_spanned!(end=> (#kind, #params));
             checks.push(quote!(#check #arguments));
         }
     }
@@ -99,27 +101,17 @@ fn optional(param: &Param) -> TokenStream {
     quote!(#arg.optional(#private::Optional::<#ty>::YES))
 }
 
-/// What makes the record of a handler of that kind.
-fn record(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Event => "event",
-        Kind::CatchAll => "catch_all",
-        Kind::Connect => "connect",
-        Kind::Disconnect => "disconnect",
-        Kind::Error => "on_error",
-        Kind::DefaultError => "default_error",
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Event => "Event",
-        Kind::CatchAll => "CatchAll",
-        Kind::Connect => "Connect",
-        Kind::Disconnect => "Disconnect",
-        Kind::Error => "Error",
-        Kind::DefaultError => "DefaultError",
-    }
+fn kind(kind: Kind) -> TokenStream {
+    let private = private();
+    let kind = match kind {
+        Kind::Event => quote!(Event),
+        Kind::CatchAll => quote!(CatchAll),
+        Kind::Connect => quote!(Connect),
+        Kind::Disconnect => quote!(Disconnect),
+        Kind::Error => quote!(Error),
+        Kind::DefaultError => quote!(DefaultError),
+    };
+    quote!(#private::Kind::#kind)
 }
 
 /// `.order(..)`, if it is said.

@@ -48,16 +48,16 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let expansion = quote! {{
         #import
         #[allow(unused_imports)]
-        const fn __list() -> [#private::Listed; #count] {
+        const fn __entries() -> [#private::Listed; #count] {
             use #private::{Unrouted as _, unlisted::__Handler};
             [#(#entries),*]
         }
         const _: () = {
-            let __list = &__list();
-            let __list = #private::list::<#count, #slots>(__list, #names);
+            let __entries = &__entries();
+            let __list = #private::list::<#count, #slots>(__entries, #names);
             #(#checks)*
         };
-        #private::Routes::listed(&__list())
+        #private::Routes::listed(&__entries())
     }};
     errors.into_tokens();
     expansion

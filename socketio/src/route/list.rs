@@ -33,7 +33,7 @@ pub const fn list<'a, const N: usize, const SLOTS: usize>(
     while index < N {
         let mut at = 0;
         while let Some(route) = route(&entries[index], at) {
-            let hash = hash(route.event.as_bytes());
+            let hash = hash(route);
             let mut slot = hash % SLOTS;
             let mut tried = 0;
             while tried < SLOTS && slots[slot].0 < N {
@@ -131,16 +131,23 @@ const fn route(entry: &Listed, at: usize) -> Option<&Route> {
     }
 }
 
-/// Of the length of an event's name and some of its letters: one of them differs in two names, as a rule. There is no
-/// loop, because a step of it takes the compiler a thousand times as long as a processor.
-const fn hash(event: &[u8]) -> usize {
-    let len = event.len();
-    if len < 3 {
-        return len;
+/// Of all that decides what a route is for.
+const fn hash(route: &Route) -> usize {
+    let hash = mix(route.kind as u64, route.event.as_bytes());
+    match route.kind {
+        Kind::DefaultError => hash as usize,
+        _ => mix(hash, route.namespace.as_bytes()) as usize,
     }
-    let ends = [event[0], event[len - 3], event[len - 2], event[len - 1]];
-    let mixed = (u32::from_le_bytes(ends) as u64 * 0x9e37_79b1) >> 32;
-    mixed as usize ^ len
+}
+
+/// FNV-1a in 32 bits. Nothing is called in its loop: a call takes the compiler much longer than the step.
+const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = ((hash ^ bytes[at] as u64) * 0x0100_0193) & 0xffff_ffff;
+        at += 1;
+    }
+    hash ^ (hash >> 15)
 }
 
 /// What of an entry is for the same as `wanted`.
@@ -184,4 +191,94 @@ const fn place(message: Text, name: &str, route: &Route) -> Text {
         .with(&["`", name, "` (", route.location.file(), ":"])
         .with_number(route.location.line())
         .with(&[")"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::record;
+
+    fn handler(kind: Kind, namespace: &'static str, event: &'static str) -> Route {
+        record::route::<()>(namespace, event, || unreachable!("it is not called")).kind(kind)
+    }
+
+    fn event(name: &'static str) -> Route {
+        handler(Kind::Event, "/", name)
+    }
+
+    /// What is earlier than each, or 3.
+    fn earlier(entries: [Listed; 3]) -> [usize; 3] {
+        list::<3, 4>(&entries, "a,b,c").earlier
+    }
+
+    #[test]
+    fn a_later_attribute_clashes_as_the_first_does() {
+        let several: &'static [Route] = Box::leak(Box::new([event("x"), event("y")]));
+        let (one, several) = (Listed::One(event("y")), Listed::Several(several));
+
+        assert_eq!(earlier([several, Listed::Wrong, one]), [3, 3, 0]);
+        assert_eq!(earlier([one, several, one]), [3, 0, 1]);
+    }
+
+    #[test]
+    fn a_clash_is_one_of_kind_namespace_and_event() {
+        let entries = [
+            Listed::One(event("connect")),
+            Listed::One(handler(Kind::Connect, "/", "connect")),
+            Listed::One(handler(Kind::Event, "/chat", "connect")),
+        ];
+        assert_eq!(earlier(entries), [3, 3, 3]);
+
+        let default = |namespace| Listed::One(handler(Kind::DefaultError, namespace, "error"));
+        assert_eq!(
+            earlier([default("/"), Listed::Other, default("/chat")]),
+            [3, 3, 0]
+        );
+    }
+
+    #[test]
+    fn more_attributes_than_slots_are_left_to_the_server() {
+        let names = ["a", "b", "c", "d", "e"].map(event);
+        let many: &'static [Route] = Box::leak(Box::new(names));
+
+        assert_eq!(
+            earlier([
+                Listed::Several(many),
+                Listed::One(event("d")),
+                Listed::Wrong
+            ]),
+            [3, 0, 3]
+        );
+        assert_eq!(
+            earlier([
+                Listed::Several(many),
+                Listed::One(event("e")),
+                Listed::Wrong
+            ]),
+            [3, 3, 3]
+        );
+    }
+
+    #[test]
+    fn what_differs_anywhere_has_another_hash() {
+        let leak = |text: String| -> &'static str { text.leak() };
+        let events = (0..500).map(|at| event(leak(format!("event {at:03} of the game"))));
+        let rooms = (0..500).map(|at| leak(format!("/room {at:03} of the house")));
+        let connects = rooms.map(|room| handler(Kind::Connect, room, "connect"));
+        let hashes: Vec<usize> = events.chain(connects).map(|route| hash(&route)).collect();
+
+        let mut different = hashes.clone();
+        different.sort_unstable();
+        different.dedup();
+
+        assert_eq!(different.len(), hashes.len());
+    }
+
+    #[test]
+    fn names_are_found_between_commas() {
+        assert_eq!(
+            [0, 1, 2].map(|at| nth("a,chat::b,c", at)),
+            ["a", "chat::b", "c"]
+        );
+    }
 }

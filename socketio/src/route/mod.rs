@@ -44,7 +44,7 @@ pub use list::list;
 pub use order::Order;
 pub(crate) use param::Arg;
 pub use param::{Optional, Param, Required, arg};
-pub use record::{Route, catch_all, connect, default_error, disconnect, event, on_error};
+pub use record::{Route, route};
 pub use refused::ConnectionRefused;
 pub(crate) use reply::IntoError;
 pub(crate) use reply::{Answer, Reply};

@@ -1,5 +1,5 @@
-//! Route: one handler, as a macro records it: constant data, and a fn that makes what is called. The compiler does not run
-//! that fn: what it would have to find out for it, it finds out anyway where the program is built.
+//! Route: one handler, as a macro records it: constant data, and a fn that makes what is called. The compiler does not
+//! run that fn: what it would have to find out for it, it finds out anyway where the program is built.
 
 use std::{any::type_name, panic};
 
@@ -14,7 +14,7 @@ pub struct Route {
     pub(super) namespace: &'static str,
     /// The event's name; that of the kind if it is not an event.
     pub(super) event: &'static str,
-    /// The path of the fn, or of the type that it is a method of.
+    /// The path of the fn, or of the type that it is a method of, with the types of its parameters.
     pub(super) path: fn() -> &'static str,
     /// The name of the method, if it is one.
     pub(super) method: Option<&'static str>,
@@ -27,23 +27,10 @@ pub struct Route {
 }
 
 impl Route {
-    #[track_caller]
-    const fn new<T>(
-        kind: Kind,
-        namespace: &'static str,
-        event: &'static str,
-        callee: fn() -> Callee,
-    ) -> Self {
-        Self {
-            kind,
-            namespace,
-            event,
-            path: type_name::<T>,
-            method: None,
-            location: panic::Location::caller(),
-            order: Order::Default,
-            callee,
-        }
+    /// The same, of another kind than an event.
+    #[must_use]
+    pub const fn kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
     }
 
     /// The same, with an order.
@@ -63,7 +50,7 @@ impl Route {
 
     /// The path of the user's fn.
     pub(super) fn name(&self) -> String {
-        // A handler that is declared in a closure, or in the body of an async fn, is in something without a name.
+        // The body of an async fn, where one may be declared, is a closure to the compiler.
         let path = (self.path)().replace("::{{closure}}", "");
         match self.method {
             None => path,
@@ -72,48 +59,61 @@ impl Route {
     }
 }
 
-/// A handler of one event; `T` is the type of its name, or the one it is a method of. Its place is that of the call.
+/// A handler of an event; `T` is the type of its name, or the one it is a method of. Its place is that of the call.
 #[must_use]
 #[track_caller]
-pub const fn event<T>(
+pub const fn route<T>(
     namespace: &'static str,
-    name: &'static str,
+    event: &'static str,
     callee: fn() -> Callee,
 ) -> Route {
-    Route::new::<T>(Kind::Event, namespace, name, callee)
+    Route {
+        kind: Kind::Event,
+        namespace,
+        event,
+        path: type_name::<T>,
+        method: None,
+        location: panic::Location::caller(),
+        order: Order::Default,
+        callee,
+    }
 }
 
-/// A handler of all events that have none of their own.
-#[must_use]
-#[track_caller]
-pub const fn catch_all<T>(namespace: &'static str, callee: fn() -> Callee) -> Route {
-    Route::new::<T>(Kind::CatchAll, namespace, "*", callee)
-}
+#[cfg(test)]
+mod tests {
+    use std::marker::PhantomData;
 
-/// A handler of clients that want to join.
-#[must_use]
-#[track_caller]
-pub const fn connect<T>(namespace: &'static str, callee: fn() -> Callee) -> Route {
-    Route::new::<T>(Kind::Connect, namespace, "connect", callee)
-}
+    use super::*;
 
-/// A handler of clients that are gone.
-#[must_use]
-#[track_caller]
-pub const fn disconnect<T>(namespace: &'static str, callee: fn() -> Callee) -> Route {
-    Route::new::<T>(Kind::Disconnect, namespace, "disconnect", callee)
-}
+    struct Chat<T>(PhantomData<T>);
 
-/// A handler of the errors of one namespace.
-#[must_use]
-#[track_caller]
-pub const fn on_error<T>(namespace: &'static str, callee: fn() -> Callee) -> Route {
-    Route::new::<T>(Kind::Error, namespace, "error", callee)
-}
+    fn name<T>() -> Route {
+        route::<T>("/", "a", || unreachable!("it is not called"))
+    }
 
-/// A handler of the errors of all other namespaces.
-#[must_use]
-#[track_caller]
-pub const fn default_error<T>(namespace: &'static str, callee: fn() -> Callee) -> Route {
-    Route::new::<T>(Kind::DefaultError, namespace, "error", callee)
+    #[test]
+    fn a_name_is_the_path_of_the_fn() {
+        let module = module_path!();
+
+        assert_eq!(name::<Route>().name(), "socketio::route::record::Route");
+        assert_eq!(
+            name::<Chat<u8>>().method("say").name(),
+            format!("{module}::Chat<u8>::say")
+        );
+    }
+
+    #[test]
+    fn a_closure_around_it_is_not_in_the_name() {
+        let inner = || {
+            struct Say;
+            name::<Say>().name()
+        };
+
+        let name = inner();
+
+        assert!(
+            name.ends_with("a_closure_around_it_is_not_in_the_name::Say"),
+            "{name}"
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Shim: a fn, how its arguments are made and what becomes of its return value. A macro puts one together from what the
 //! user wrote; what is done with it is here, where the compiler checks it once and not for each handler.
 
-use std::{fmt, future::Future, sync::Arc};
+use std::{future::Future, sync::Arc};
 
 use super::{Arg, Call, Error, HandlerFuture, Kind, Namespace, Outcome, Param, Returned};
 
@@ -18,14 +18,8 @@ pub trait Shim: Send + Sync {
     fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error>;
 }
 
-/// The same, wherever it is called.
-pub type Callee = Arc<dyn Shim>;
-
-impl fmt::Debug for dyn Shim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.params()).finish()
-    }
-}
+/// The same, shared by the tables of all namespaces that have it.
+pub(crate) type Callee = Arc<dyn Shim>;
 
 /// What one is made of. Pointers to fns, so that there is nothing to find out about the types of closures.
 struct Parts<A, F, O> {
@@ -100,16 +94,21 @@ macro_rules! arity {
     };
 }
 
-arity!(call0 method0);
-arity!(call1 method1 A a);
-arity!(call2 method2 A a B b);
-arity!(call3 method3 A a B b C c);
-arity!(call4 method4 A a B b C c D d);
-arity!(call5 method5 A a B b C c D d E e);
-arity!(call6 method6 A a B b C c D d E e G g);
-arity!(call7 method7 A a B b C c D d E e G g H h);
-arity!(call8 method8 A a B b C c D d E e G g H h I i);
-arity!(call9 method9 A a B b C c D d E e G g H h I i J j);
-arity!(call10 method10 A a B b C c D d E e G g H h I i J j K k);
-arity!(call11 method11 A a B b C c D d E e G g H h I i J j K k L l);
-arity!(call12 method12 A a B b C c D d E e G g H h I i J j K k L l M m);
+/// What makes one, by the number of its parameters: all that an expansion names of this.
+pub(crate) mod calls {
+    use super::*;
+
+    arity!(call0 method0);
+    arity!(call1 method1 A a);
+    arity!(call2 method2 A a B b);
+    arity!(call3 method3 A a B b C c);
+    arity!(call4 method4 A a B b C c D d);
+    arity!(call5 method5 A a B b C c D d E e);
+    arity!(call6 method6 A a B b C c D d E e G g);
+    arity!(call7 method7 A a B b C c D d E e G g H h);
+    arity!(call8 method8 A a B b C c D d E e G g H h I i);
+    arity!(call9 method9 A a B b C c D d E e G g H h I i J j);
+    arity!(call10 method10 A a B b C c D d E e G g H h I i J j K k);
+    arity!(call11 method11 A a B b C c D d E e G g H h I i J j K k L l);
+    arity!(call12 method12 A a B b C c D d E e G g H h I i J j K k L l M m);
+}

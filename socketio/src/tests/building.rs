@@ -5,11 +5,13 @@ use std::time::Duration;
 use super::wire::Wire;
 use crate::{SocketIo, State, TransportKind, namespace, on, routes};
 
+const TAKE: u32 = line!() + 1;
 #[on("take")]
 async fn take(number: State<u32>, text: State<&'static str>) -> String {
     format!("{text} {number}", text = *text, number = *number)
 }
 
+const AGAIN: u32 = line!() + 1;
 #[on("take")]
 async fn again() {}
 
@@ -87,9 +89,13 @@ fn every_problem_is_named_at_once_with_its_place() {
         panic!("{error}")
     };
     assert!(state.contains("State<&str>"), "{error}");
-    assert!(
-        handlers.starts_with("event `take` of namespace `/` has two handlers"),
-        "{error}"
+    let (module, file) = (module_path!(), file!());
+    assert_eq!(
+        handlers,
+        &format!(
+            "event `take` of namespace `/` has two handlers: `{module}::take` at {file}:{TAKE}:1 and `{module}::again` \
+             at {file}:{AGAIN}:1"
+        )
     );
     for problem in problems {
         assert!(error.to_string().contains(problem), "{error}");

@@ -8,7 +8,7 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl digest {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::event::<
+            __socketio::route::<
                 Self,
             >(
                 "/",

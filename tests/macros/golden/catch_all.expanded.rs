@@ -7,17 +7,19 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl any {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::catch_all::<
+            __socketio::route::<
                 Self,
             >(
-                "/",
-                || __socketio::call2(
-                    __socketio::arg::<EventName>("event"),
-                    __socketio::arg::<Args>("args"),
-                    any,
-                    __socketio::Returned::<()>::reply,
-                ),
-            ),
+                    "/",
+                    "*",
+                    || __socketio::call2(
+                        __socketio::arg::<EventName>("event"),
+                        __socketio::arg::<Args>("args"),
+                        any,
+                        __socketio::Returned::<()>::reply,
+                    ),
+                )
+                .kind(__socketio::Kind::CatchAll),
         );
     }
     const __PARAMS: &[__socketio::Param] = &[

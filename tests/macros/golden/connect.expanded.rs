@@ -7,16 +7,18 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl connect {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::connect::<
+            __socketio::route::<
                 Self,
             >(
-                "/",
-                || __socketio::call1(
-                    __socketio::arg::<Option<Token>>("auth"),
-                    connect,
-                    __socketio::accept,
-                ),
-            ),
+                    "/",
+                    "connect",
+                    || __socketio::call1(
+                        __socketio::arg::<Option<Token>>("auth"),
+                        connect,
+                        __socketio::accept,
+                    ),
+                )
+                .kind(__socketio::Kind::Connect),
         );
     }
     __socketio::check_only(
@@ -33,16 +35,18 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl disconnect {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::disconnect::<
+            __socketio::route::<
                 Self,
             >(
-                "/",
-                || __socketio::call1(
-                    __socketio::arg::<Reason>("reason"),
-                    disconnect,
-                    __socketio::done,
-                ),
-            ),
+                    "/",
+                    "disconnect",
+                    || __socketio::call1(
+                        __socketio::arg::<Reason>("reason"),
+                        disconnect,
+                        __socketio::done,
+                    ),
+                )
+                .kind(__socketio::Kind::Disconnect),
         );
     }
     __socketio::check_only(

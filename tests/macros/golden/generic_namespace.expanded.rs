@@ -16,7 +16,7 @@ const _: () = {
     {
         const NAMESPACE: &'static str = "/chat";
         const ROUTES: &'static [__socketio::Route] = &[
-            __socketio::event::<
+            __socketio::route::<
                 Self,
             >(
                     "/chat",

@@ -17,7 +17,7 @@ const _: () = {
     impl __socketio::Namespace for Chat {
         const NAMESPACE: &'static str = "/chat";
         const ROUTES: &'static [__socketio::Route] = &[
-            __socketio::event::<
+            __socketio::route::<
                 Self,
             >(
                     "/chat",
@@ -34,7 +34,7 @@ const _: () = {
                     ),
                 )
                 .method("say"),
-            __socketio::event::<
+            __socketio::route::<
                 Self,
             >(
                     "/chat",

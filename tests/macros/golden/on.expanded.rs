@@ -12,7 +12,7 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl step {
         pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::event::<
+            __socketio::route::<
                 Self,
             >(
                 "/game",

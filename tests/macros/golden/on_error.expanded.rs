@@ -7,17 +7,19 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl failed {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::on_error::<
+            __socketio::route::<
                 Self,
             >(
-                "/",
-                || __socketio::call2(
-                    __socketio::arg::<Error>("error"),
-                    __socketio::arg::<EventName>("event"),
-                    failed,
-                    __socketio::Returned::<String>::reply,
-                ),
-            ),
+                    "/",
+                    "error",
+                    || __socketio::call2(
+                        __socketio::arg::<Error>("error"),
+                        __socketio::arg::<EventName>("event"),
+                        failed,
+                        __socketio::Returned::<String>::reply,
+                    ),
+                )
+                .kind(__socketio::Kind::Error),
         );
     }
     const __PARAMS: &[__socketio::Param] = &[
@@ -38,16 +40,18 @@ const _: () = {
     use ::socketio::__private::import::*;
     impl failed_elsewhere {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::default_error::<
+            __socketio::route::<
                 Self,
             >(
-                "/",
-                || __socketio::call1(
-                    __socketio::arg::<Error>("error"),
-                    failed_elsewhere,
-                    __socketio::Returned::<()>::reply,
-                ),
-            ),
+                    "/",
+                    "error",
+                    || __socketio::call1(
+                        __socketio::arg::<Error>("error"),
+                        failed_elsewhere,
+                        __socketio::Returned::<()>::reply,
+                    ),
+                )
+                .kind(__socketio::Kind::DefaultError),
         );
     }
     __socketio::check_only(

@@ -5,7 +5,7 @@ const _: () = {
     use my_crate::realtime::__private::import::*;
     impl a {
         const __ROUTES: __socketio::Listed = __socketio::Listed::One(
-            __socketio::event::<
+            __socketio::route::<
                 Self,
             >("/", "a", || __socketio::call0(a, __socketio::Returned::<()>::reply)),
         );
@@ -15,7 +15,7 @@ fn routes() {
     {
         use my_crate::realtime::__private::import::*;
         #[allow(unused_imports)]
-        const fn __list() -> [__socketio::Listed; 1usize] {
+        const fn __entries() -> [__socketio::Listed; 1usize] {
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
@@ -25,10 +25,10 @@ fn routes() {
             ]
         }
         const _: () = {
-            let __list = &__list();
-            let __list = __socketio::list::<1usize, 2usize>(__list, "a");
+            let __entries = &__entries();
+            let __list = __socketio::list::<1usize, 2usize>(__entries, "a");
             __list.check(0usize);
         };
-        __socketio::Routes::listed(&__list())
+        __socketio::Routes::listed(&__entries())
     }
 }

@@ -2,7 +2,7 @@ fn routes() {
     {
         use ::socketio::__private::import::*;
         #[allow(unused_imports)]
-        const fn __list() -> [__socketio::Listed; 2usize] {
+        const fn __entries() -> [__socketio::Listed; 2usize] {
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
@@ -16,11 +16,14 @@ fn routes() {
             ]
         }
         const _: () = {
-            let __list = &__list();
-            let __list = __socketio::list::<2usize, 4usize>(__list, "step,chat::leave");
+            let __entries = &__entries();
+            let __list = __socketio::list::<
+                2usize,
+                4usize,
+            >(__entries, "step,chat::leave");
             __list.check(0usize);
             __list.check(1usize);
         };
-        __socketio::Routes::listed(&__list())
+        __socketio::Routes::listed(&__entries())
     }
 }

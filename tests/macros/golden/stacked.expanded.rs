@@ -11,7 +11,7 @@ const _: () = {
     impl search {
         const __ROUTES: __socketio::Listed = __socketio::Listed::Several(
             &[
-                __socketio::event::<
+                __socketio::route::<
                     Self,
                 >(
                         "/",
@@ -23,7 +23,7 @@ const _: () = {
                         ),
                     )
                     .order(__socketio::Order::Latest),
-                __socketio::event::<
+                __socketio::route::<
                     Self,
                 >(
                         "/",

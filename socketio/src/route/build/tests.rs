@@ -5,7 +5,10 @@ use std::future::ready;
 use super::*;
 use crate::route::{
     Kind, Location, Plain as _, Returned, Route, State, arg, record,
-    shim::{Callee, call0, call1},
+    shim::{
+        Callee,
+        calls::{call0, call1},
+    },
     table::Target,
 };
 
@@ -15,7 +18,7 @@ fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) ->
     let route = Route {
         kind,
         path: || "app::handler",
-        ..record::event::<()>(namespace, event, nothing)
+        ..record::route::<()>(namespace, event, nothing)
     };
     (route, line)
 }
