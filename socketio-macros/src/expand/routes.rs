@@ -1,6 +1,6 @@
 //! `routes![a, chat::b]`: the routes behind each path, and the proof that no two are for the same event.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Path;
 
@@ -30,8 +30,8 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         }
     };
 
-    let entries = list.iter().map(|path| {
-        let (start, end) = ends(&trees(path));
+    let places: Vec<(Span, Span)> = list.iter().map(|path| ends(&trees(path))).collect();
+    let entries = list.iter().zip(&places).map(|(path, &(start, end))| {
         let found = quote_spanned!(start=> use #path as __Handler;);
         let handler = quote_spanned!(start=> __Handler);
         let routes = quote_spanned!(end=> __ROUTES);
@@ -41,10 +41,12 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let slots = (2 * count).next_power_of_two();
     let names: Vec<String> = list.iter().map(spelt).collect();
     let names = names.join(",");
-    let checks = list
-        .iter()
-        .enumerate()
-        .map(|(index, path)| check(index, path));
+    // Shown under the path.
+    let checks = places.iter().enumerate().map(|(index, &(start, end))| {
+        let check = quote_spanned!(start=> __list.check);
+        let arguments = quote_spanned!(end=> (#index));
+        quote!(#check #arguments;)
+    });
     let expansion = quote! {{
         #import
         #[allow(unused_imports)]
@@ -66,12 +68,4 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
 /// The path as it is written.
 fn spelt(path: &Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
-}
-
-/// Shown under the path.
-fn check(index: usize, path: &Path) -> TokenStream {
-    let (start, end) = ends(&trees(path));
-    let check = quote_spanned!(start=> __list.check);
-    let arguments = quote_spanned!(end=> (#index));
-    quote!(#check #arguments;)
 }
