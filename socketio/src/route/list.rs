@@ -31,8 +31,10 @@ pub const fn list<'a, const N: usize, const SLOTS: usize>(
     let mut earlier = [N; N];
     let mut index = 0;
     while index < N {
+        let routes = entries[index].routes();
         let mut at = 0;
-        while let Some(route) = route(&entries[index], at) {
+        while at < routes.len() {
+            let route = &routes[at];
             let hash = hash(route);
             let mut slot = hash % SLOTS;
             let mut tried = 0;
@@ -67,18 +69,22 @@ impl<const N: usize> List<'_, N> {
     /// entries behind it. In a `const` that is a compile error where this is called.
     #[track_caller]
     pub const fn check(&self, index: usize) {
-        if self.earlier[index] == N && !matches!(self.entries[index], Listed::Other) {
+        if !self.is_wrong(index) {
             return;
         }
         let mut message = self.fault(Text::new(), index);
         let mut later = index + 1;
         while later < N {
-            if self.earlier[later] < N || matches!(self.entries[later], Listed::Other) {
+            if self.is_wrong(later) {
                 message = self.fault(message.with(&["\n"]), later);
             }
             later += 1;
         }
         panic!("{}", message.as_str())
+    }
+
+    const fn is_wrong(&self, index: usize) -> bool {
+        self.earlier[index] < N || matches!(self.entries[index], Listed::Other)
     }
 
     const fn fault(&self, message: Text, index: usize) -> Text {
@@ -88,8 +94,10 @@ impl<const N: usize> List<'_, N> {
             return message.with(&["`", self.name(index), how]);
         }
         let earlier = self.earlier[index];
+        let routes = self.entries[index].routes();
         let mut at = 0;
-        while let Some(right) = route(&self.entries[index], at) {
+        while at < routes.len() {
+            let right = &routes[at];
             if let Some(left) = clash(&self.entries[earlier], right) {
                 let message = too_many(message, left.kind, left.namespace, left.event);
                 let message = place(message, self.name(earlier), left);
@@ -122,15 +130,6 @@ const fn nth(names: &'static str, index: usize) -> &'static str {
     names.split_at(end).0.split_at(start).1
 }
 
-/// One route after the other, until there is none.
-const fn route(entry: &Listed, at: usize) -> Option<&Route> {
-    match entry {
-        Listed::One(route) if at == 0 => Some(route),
-        Listed::Several(routes) if at < routes.len() => Some(&routes[at]),
-        _ => None,
-    }
-}
-
 /// Of all that decides what a route is for.
 const fn hash(route: &Route) -> usize {
     let hash = mix(route.kind as u64, route.event.as_bytes());
@@ -152,8 +151,10 @@ const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
 
 /// What of an entry is for the same as `wanted`.
 const fn clash<'a>(entry: &'a Listed, wanted: &Route) -> Option<&'a Route> {
+    let routes = entry.routes();
     let mut index = 0;
-    while let Some(other) = route(entry, index) {
+    while index < routes.len() {
+        let other = &routes[index];
         if other.kind as u8 == wanted.kind as u8
             && equal(other.event, wanted.event)
             && (matches!(wanted.kind, Kind::DefaultError)

@@ -21,7 +21,7 @@ pub enum Listed {
 }
 
 impl Listed {
-    fn routes(&self) -> &[Route] {
+    pub(super) const fn routes(&self) -> &[Route] {
         match self {
             Self::Other | Self::Wrong => &[],
             Self::One(route) => slice::from_ref(route),
