@@ -60,6 +60,7 @@ mod engine;
 #[cfg(feature = "macros")]
 mod macros;
 mod namespace;
+mod observe;
 mod packet;
 mod route;
 mod server;
@@ -88,9 +89,9 @@ pub use context::{
     namespace, rooms, send, sid, spawn, spawn_blocking, spawn_until,
 };
 pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
-pub use engine::{Reason, TransportKind};
 #[cfg(feature = "macros")]
 pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
+pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
     Ack, Auth, BuildError, Call, ConnectionRefused, Error, FromArg, HandlerFn, Http, HttpRejection,

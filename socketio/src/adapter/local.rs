@@ -18,7 +18,8 @@ use super::{
     target::Target,
 };
 use crate::{
-    engine::{self, Message, Reason},
+    engine::{self, Message},
+    observe::Reason,
     sid::Sid,
 };
 

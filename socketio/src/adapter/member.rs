@@ -10,7 +10,8 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::{
-    engine::{Message, Peer, Reason},
+    engine::{Message, Peer},
+    observe::Reason,
     session::Sessions,
     sid::Sid,
 };

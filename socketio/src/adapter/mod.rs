@@ -18,7 +18,8 @@ pub use target::{IntoRooms, RoomList};
 use self::local::Local;
 use crate::{
     ack::{Answers, Pending},
-    engine::{Message, Peer, Reason},
+    engine::{Message, Peer},
+    observe::Reason,
     packet::Args,
     sid::Sid,
 };

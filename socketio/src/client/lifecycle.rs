@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     adapter::Wish,
-    engine::Reason,
     namespace::{Policy, Run},
+    observe::Reason,
     packet::Decoder,
     route::{Error, Outcome},
 };

@@ -20,8 +20,9 @@ use self::{
     inflight::Inflight,
 };
 use crate::{
-    engine::{Backlog, Connection, Inbox, Peer, Reason, Turn},
+    engine::{Backlog, Connection, Inbox, Peer, Turn},
     namespace::Namespaces,
+    observe::Reason,
     packet::Decoder,
 };
 

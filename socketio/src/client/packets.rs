@@ -14,8 +14,9 @@ use super::{
     inflight::Kind,
 };
 use crate::{
-    engine::{Incoming, Reason},
+    engine::Incoming,
     namespace::{Entrance, Event, Malformed, Namespace, Policy},
+    observe::Reason,
     packet::{self, DecodeError, Kind as PacketKind, Packet, Reader},
     route::{Error, Outcome, Reply},
 };

@@ -6,8 +6,7 @@ use std::borrow::Cow;
 use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use super::TransportKind;
-use crate::config::Config;
+use crate::{config::Config, observe::TransportKind};
 
 /// The only revision of Engine.IO spoken here.
 const REVISION: &str = "4";

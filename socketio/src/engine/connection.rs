@@ -11,13 +11,14 @@ use bytes::Bytes;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::{
-    Engine, Inbox, Peer, Reason,
+    Engine, Inbox, Peer,
     heartbeat::{Beat, Heartbeat, Rhythm},
     outbox::Item,
     packet::{self, Packet},
     transport::{Malformed, Transport},
     websocket::{self, Received, frame::Violation},
 };
+use crate::observe::Reason;
 
 /// How long a session that ends may take to write what is queued and to see the client's end.
 const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);

@@ -11,10 +11,11 @@ use parking_lot::MutexGuard;
 use tokio::net::tcp::OwnedWriteHalf;
 
 use super::{
-    Peer, Reason,
+    Peer,
     outbox::{self, Item, Outbox},
     state::{Life, State, Writer},
 };
+use crate::observe::Reason;
 
 /// How often one flush goes on because more has come meanwhile; then the peer's own task takes over.
 const ROUNDS: usize = 8;

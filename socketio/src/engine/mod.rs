@@ -19,7 +19,6 @@ mod payload;
 mod peer;
 mod peers;
 mod polling;
-mod reason;
 pub(crate) mod spare;
 mod state;
 mod stream;
@@ -58,8 +57,11 @@ use self::{
         frame::{self, Opcode},
     },
 };
-pub use self::{reason::Reason, transport::TransportKind};
-use crate::{config::Config, sid::Sid};
+use crate::{
+    config::Config,
+    observe::{Reason, TransportKind},
+    sid::Sid,
+};
 
 /// The sessions of one server.
 #[derive(Debug)]

@@ -3,8 +3,7 @@
 
 use bytes::Bytes;
 
-use super::TransportKind;
-use crate::{config::Config, sid::Sid};
+use crate::{config::Config, observe::TransportKind, sid::Sid};
 
 const BEGIN: &str = r#"0{"sid":""#;
 

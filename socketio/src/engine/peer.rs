@@ -9,13 +9,17 @@ use std::{
 use parking_lot::Mutex;
 
 use super::{
-    Handshake, Message, Reason, TransportKind,
+    Handshake, Message,
     outbox::{Item, Outbox},
     overflow::{self, Verdict},
     state::{Attention, Delivery, Life, State, Writer},
     turn, walk,
 };
-use crate::{config::Config, sid::Sid};
+use crate::{
+    config::Config,
+    observe::{Reason, TransportKind},
+    sid::Sid,
+};
 
 /// A client that leaves this much untaken, in bytes, is not read from until it takes some.
 const CONGESTED: usize = 1 << 20;

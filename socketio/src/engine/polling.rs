@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 
 use super::{
-    Peer, Reason, Refusal, TransportKind,
+    Peer, Refusal,
     outbox::Item,
     packet::{CLOSE, NOOP},
     payload::{self, Allowance, Payload},
@@ -17,6 +17,7 @@ use super::{
     walk,
     websocket::WebSocket,
 };
+use crate::observe::{Reason, TransportKind};
 
 /// Where the requests of a polling session and its own task meet.
 #[derive(Debug, Default)]

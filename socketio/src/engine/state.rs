@@ -6,10 +6,10 @@ use bytes::Bytes;
 use tokio::net::tcp::OwnedWriteHalf;
 
 use super::{
-    Reason, TransportKind,
     outbox::{Item, Outbox},
     polling::Mailbox,
 };
+use crate::observe::{Reason, TransportKind};
 
 /// What is guarded by the peer's lock. It is held for a few instructions, never while writing.
 #[derive(Debug)]

@@ -18,27 +18,6 @@ use super::{
     websocket::{Received, WebSocket, frame::Violation},
 };
 
-/// The transport a session uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportKind {
-    /// HTTP long-polling.
-    Polling,
-    /// WebSocket.
-    WebSocket,
-}
-
-impl TransportKind {
-    /// Its name in the protocol.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Polling => "polling",
-            Self::WebSocket => "websocket",
-        }
-    }
-}
-
 #[derive(Debug)]
 pub(super) enum Transport {
     Polling(Box<Polled>),

@@ -12,7 +12,7 @@ use std::{
 use tokio::{net::tcp::OwnedWriteHalf, time::timeout};
 
 use super::{
-    Peer, Refusal, Stream, TransportKind,
+    Peer, Refusal, Stream,
     packet::{PROBED, Packet},
     polling::Upgrade,
     state::{Life, Writer},
@@ -21,6 +21,7 @@ use super::{
         frame::{MAX_CONTROL, Opcode},
     },
 };
+use crate::observe::TransportKind;
 
 /// The one WebSocket that a session may be trying. Dropping it gives the place free.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    engine::Reason,
+    observe::Reason,
     packet::{self, Reader},
     route::{Call, Error, Outcome},
     socket::Socket,

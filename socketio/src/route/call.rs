@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use super::{Error, FromArg, Kind, Namespace, Reply, Returned, later::Made};
 use crate::{
     context::{Context, EventName},
-    engine::Reason,
+    observe::Reason,
     packet::{Args, ArgsError, Held, Reader},
     socket::Socket,
 };

@@ -2,7 +2,7 @@
 
 use super::{Call, Error, FromArg, Takes};
 use crate::{
-    context::EventName, emit::Io, engine::Reason, packet::Args, session::Session, sid::Sid,
+    context::EventName, emit::Io, observe::Reason, packet::Args, session::Session, sid::Sid,
     socket::Socket,
 };
 

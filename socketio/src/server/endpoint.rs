@@ -21,9 +21,10 @@ use super::{
 };
 use crate::{
     engine::{
-        Admission, Body, Get, Handshake, Post, Probe, Query, Refusal, TransportKind,
+        Admission, Body, Get, Handshake, Post, Probe, Query, Refusal,
         websocket::handshake as opening,
     },
+    observe::TransportKind,
     sid::Sid,
 };
 

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 
 use super::Socket;
 use crate::{
-    engine::{Handshake, TransportKind},
+    engine::Handshake,
+    observe::TransportKind,
     packet::{ArgsError, Reader},
 };
 

@@ -11,7 +11,7 @@ use crate::{
     ack::FromAnswer,
     adapter::{IntoRooms, Member, Phase},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
-    engine::Reason,
+    observe::Reason,
     packet::{self, Encoded},
     session::Session,
     sid::Sid,

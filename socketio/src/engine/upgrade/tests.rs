@@ -8,9 +8,10 @@ use super::*;
 use crate::{
     config::Config,
     engine::{
-        Engine, Get, Reason,
+        Engine, Get,
         connection::tests::{Client, Talk, handshake, message, pair, serve},
     },
+    observe::Reason,
     sid::Sid,
 };
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::SocketIoBuilder;
-use crate::{config::Config, engine::TransportKind, route::Location};
+use crate::{config::Config, observe::TransportKind, route::Location};
 
 /// What clients are told in milliseconds must not be none.
 const SHORTEST: Duration = Duration::from_millis(1);
