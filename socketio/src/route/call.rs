@@ -12,7 +12,7 @@ use std::{
 use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
-use super::{Error, FromArg, Kind, Namespace, Reply, Returned, later::Made};
+use super::{Error, FromArg, Kind, Namespace, Reply, Returned, step::Made};
 use crate::{
     context::{Context, EventName},
     observe::Reason,

@@ -4,7 +4,8 @@ use std::{any::Any, future::Future, sync::Arc};
 
 use super::{
     Answer, Call, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Kind, Outcome,
-    Param, Reply, Returned, arg,
+    Param, Reply, Returned,
+    arg::arg,
     shim::{Callee, Shim},
 };
 

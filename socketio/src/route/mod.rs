@@ -1,59 +1,39 @@
 //! Handlers as data: what a macro writes, and how a namespace finds it again.
 //! Knows neither the namespace object nor the loop that calls it; a handler gets everything from its [`Call`].
 
-mod ack;
 mod arg;
-mod auth;
-mod build;
 mod call;
 mod class;
 mod closure;
 mod error;
-mod given;
-mod http;
-mod later;
 mod list;
 mod order;
-mod param;
 mod record;
-mod refused;
 mod reply;
-mod returned;
-mod routes;
-mod rules;
 pub(crate) mod shim;
-mod state;
+mod step;
 mod table;
 mod text;
 
 use std::{fmt, panic};
 
-pub use ack::Ack;
-pub(crate) use arg::Requirement;
-pub use arg::{FromArg, Takes};
-pub use auth::Auth;
-pub use build::BuildError;
-pub(crate) use build::{build, check_namespace};
+pub(crate) use arg::Arg;
+pub use arg::{
+    Ack, Auth, FromArg, Http, HttpRejection, Optional, Param, Required, State, Takes, arg, check,
+    check_only,
+};
 pub use call::Call;
 pub(crate) use call::{HandlerFuture, Outcome};
 pub use class::Namespace;
 pub use closure::HandlerFn;
-pub use error::{Error, Result};
-pub use http::{Http, HttpRejection};
-pub use list::list;
+pub use error::{ConnectionRefused, Error, Result};
+pub use list::{Listed, Routes, Unrouted, list};
 pub use order::Order;
-pub(crate) use param::Arg;
-pub use param::{Optional, Param, Required, arg};
 pub use record::{Route, route};
-pub use refused::ConnectionRefused;
-pub(crate) use reply::IntoError;
-pub(crate) use reply::{Answer, Reply};
-pub use reply::{accept, done};
-pub use returned::{Plain, Returned};
-pub use routes::{Listed, Routes, Unrouted};
-pub use rules::{check, check_only};
-pub use state::State;
-pub(crate) use table::{Entry, Table, Tables};
+pub(crate) use reply::{Answer, IntoError, Reply};
+pub use reply::{Plain, Returned, accept, done};
+pub use table::BuildError;
+pub(crate) use table::{Entry, Table, Tables, build, check_namespace};
 
 /// What a handler is called for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

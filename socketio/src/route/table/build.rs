@@ -2,13 +2,11 @@
 
 use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 
-use super::{
-    Kind, Location, Param, Routes,
-    routes::Class,
-    rules::fault,
-    table::{Entry, Table, Tables},
+use super::{Entry, Table, Tables};
+use crate::{
+    packet::is_reserved,
+    route::{Kind, Location, Param, Routes, arg::fault, list::Class},
 };
-use crate::packet::is_reserved;
 
 /// The namespace of handlers that are for every namespace.
 const ANY: &str = "*";

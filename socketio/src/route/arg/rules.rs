@@ -1,10 +1,11 @@
 //! The rules of a handler's parameters that need their types. Evaluated while the compiler runs; what is wrong is an
 //! error at the parameter's type.
 
-use super::{Kind, Param, Takes, text::Text};
+use super::{Param, Takes};
+use crate::route::{Kind, text::Text};
 
 /// The parts of a sentence about a mistake. Cheap to have none of, which is the rule.
-pub(super) type Fault = [&'static str; 5];
+pub(in crate::route) type Fault = [&'static str; 5];
 
 /// Whether parameter `index` of a handler of this kind may be what and where it is.
 ///
@@ -29,7 +30,7 @@ pub const fn check_only(kind: Kind, param: Param) {
 }
 
 /// What is wrong with a parameter.
-pub(super) const fn fault(kind: Kind, params: &[Param], index: usize) -> Option<Fault> {
+pub(in crate::route) const fn fault(kind: Kind, params: &[Param], index: usize) -> Option<Fault> {
     let param = &params[index];
     if matches!(param.takes, Takes::Nothing) {
         return None;

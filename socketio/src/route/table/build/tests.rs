@@ -4,7 +4,9 @@ use std::future::ready;
 
 use super::*;
 use crate::route::{
-    Kind, Location, Plain as _, Returned, Route, State, arg, record,
+    Kind, Location, Plain as _, Returned, Route, State,
+    arg::arg,
+    record,
     shim::{
         Callee,
         calls::{call0, call1},

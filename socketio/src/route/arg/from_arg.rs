@@ -4,7 +4,7 @@ use std::any::{TypeId, type_name};
 
 use serde::de::DeserializeOwned;
 
-use super::{Call, Error, later::Later};
+use crate::route::{Call, Error, step::Later};
 
 /// A type that a handler can take as a parameter.
 ///
@@ -92,18 +92,18 @@ pub struct Requirement {
 
 impl Requirement {
     /// A state of type `T`.
-    pub(super) const fn state<T: 'static>() -> Self {
+    pub(in crate::route) const fn state<T: 'static>() -> Self {
         Self {
             id: TypeId::of::<T>(),
             name: type_name::<T>,
         }
     }
 
-    pub(super) fn id(&self) -> TypeId {
+    pub(in crate::route) fn id(&self) -> TypeId {
         self.id
     }
 
-    pub(super) fn type_name(&self) -> &'static str {
+    pub(in crate::route) fn type_name(&self) -> &'static str {
         (self.name)()
     }
 }

@@ -1,7 +1,8 @@
 //! Whether a handler returned a `Result`, settled by type inside an expansion: an inherent impl goes before a trait's, so
 //! an alias of a `Result` is what it stands for.
 
-use super::{Answer, Error, IntoError, Outcome, Reply};
+use super::{Answer, IntoError, Reply};
+use crate::route::{Error, Outcome};
 
 /// What a handler returned.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
-use super::{
+use crate::route::{
     HandlerFn, Location, Namespace, Route,
     table::{Entry, Target},
 };
@@ -21,7 +21,7 @@ pub enum Listed {
 }
 
 impl Listed {
-    pub(super) const fn routes(&self) -> &[Route] {
+    pub(in crate::route) const fn routes(&self) -> &[Route] {
         match self {
             Self::Other | Self::Wrong => &[],
             Self::One(route) => slice::from_ref(route),
@@ -42,18 +42,18 @@ impl<T> Unrouted for T {}
 /// The handlers of a server: what [`routes!`](crate::routes) gives, and what a server is made of.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
-    pub(super) entries: Vec<Entry>,
-    pub(super) classes: Vec<Class>,
+    pub(in crate::route) entries: Vec<Entry>,
+    pub(in crate::route) classes: Vec<Class>,
 }
 
 /// One class-based namespace.
 #[derive(Clone, Debug)]
-pub(super) struct Class {
-    pub(super) namespace: &'static str,
-    pub(super) name: &'static str,
-    pub(super) location: Location,
+pub(in crate::route) struct Class {
+    pub(in crate::route) namespace: &'static str,
+    pub(in crate::route) name: &'static str,
+    pub(in crate::route) location: Location,
     /// Where the object was given to the server.
-    pub(super) given: Location,
+    pub(in crate::route) given: Location,
 }
 
 impl fmt::Display for Class {

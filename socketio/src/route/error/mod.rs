@@ -1,9 +1,13 @@
 //! Error: whatever a handler, or the call of one, can fail with. Opaque; ask it what it is.
 
+mod refused;
+
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-use super::{ConnectionRefused, HttpRejection};
+use super::HttpRejection;
 use crate::packet::ArgsError;
+
+pub use refused::ConnectionRefused;
 
 /// A handler's result; `socketio::Result` is what a handler that only emits returns.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
@@ -97,7 +101,7 @@ impl Error {
     }
 
     /// The word and the text of the error envelope. The inner texts of the program stay inside.
-    pub(super) fn envelope(&self) -> (&'static str, String) {
+    pub(in crate::route) fn envelope(&self) -> (&'static str, String) {
         if self.is_args() {
             ("arguments", self.to_string())
         } else if self.is_panic() {
@@ -173,9 +177,9 @@ impl fmt::Display for Superseded {
 
 impl StdError for Superseded {}
 
-/// An [`Ack`](super::Ack) was dropped.
+/// An [`Ack`](crate::Ack) was dropped.
 #[derive(Debug)]
-pub(super) struct Unanswered;
+pub(in crate::route) struct Unanswered;
 
 impl fmt::Display for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,8 +4,12 @@ use std::{fmt, marker::PhantomData};
 
 use serde::Serialize;
 
-use super::{Call, Error, FromArg, Reply, Takes, error::Unanswered};
-use crate::{packet::EncodeError, socket::Socket};
+use super::{FromArg, Takes};
+use crate::{
+    packet::EncodeError,
+    route::{Call, Error, Reply, error::Unanswered},
+    socket::Socket,
+};
 
 /// The answer to an event, to be given later or from elsewhere; the handler's return value is not sent then.
 ///

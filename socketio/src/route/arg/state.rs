@@ -2,7 +2,8 @@
 
 use std::{any::type_name, ops::Deref, sync::Arc};
 
-use super::{Call, Error, FromArg, Requirement};
+use super::{FromArg, Requirement};
+use crate::route::{Call, Error};
 
 /// A value that was given to the server with `.state(value)`, shared by all handlers.
 ///

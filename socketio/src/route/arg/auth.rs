@@ -2,7 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Call, Error, FromArg, Takes};
+use super::{FromArg, Takes};
+use crate::route::{Call, Error};
 
 /// The payload of a connection: the client's `auth`.
 ///

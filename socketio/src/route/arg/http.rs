@@ -13,9 +13,10 @@ use axum::{
 use futures_util::FutureExt as _;
 use http::{StatusCode, request::Parts};
 
-use super::{
-    Call, Error, FromArg,
-    later::{Later, Making},
+use super::FromArg;
+use crate::route::{
+    Call, Error,
+    step::{Later, Making},
 };
 
 /// The most that is read of what an extractor refuses with, in bytes.
@@ -146,7 +147,7 @@ impl HttpRejection {
     }
 
     /// Whether it is the client's doing, so that it may be told.
-    pub(super) fn is_of_client(&self) -> bool {
+    pub(in crate::route) fn is_of_client(&self) -> bool {
         self.status.is_client_error()
     }
 }

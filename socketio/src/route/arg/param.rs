@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::{Call, Error, FromArg, Requirement, Takes, later::Later};
+use super::{FromArg, Requirement, Takes};
+use crate::route::{Call, Error, step::Later};
 
 /// Whether a type is an `Option`, by type, so that an alias of one counts as well.
 #[derive(Debug)]
@@ -24,9 +25,9 @@ impl<T> Required for Optional<T> {}
 /// One parameter of a handler, as far as its type tells.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
-    pub(super) name: &'static str,
-    pub(super) takes: Takes,
-    pub(super) optional: bool,
+    pub(in crate::route) name: &'static str,
+    pub(in crate::route) takes: Takes,
+    pub(in crate::route) optional: bool,
     /// Asked when the server is built: nothing that the compiler would have to find out.
     needs: fn() -> Needs,
 }
@@ -35,21 +36,21 @@ pub struct Param {
 type Needs = (Option<Requirement>, Option<Later>);
 
 impl Param {
-    pub(super) fn name(&self) -> &'static str {
+    pub(in crate::route) fn name(&self) -> &'static str {
         self.name
     }
 
     /// What the program must have provided.
-    pub(super) fn requires(&self) -> Option<Requirement> {
+    pub(in crate::route) fn requires(&self) -> Option<Requirement> {
         (self.needs)().0
     }
 
     /// What has to be waited for before the handler is called.
-    pub(super) fn later(&self) -> Option<Later> {
+    pub(in crate::route) fn later(&self) -> Option<Later> {
         (self.needs)().1
     }
 
-    pub(super) const fn is_wire(&self) -> bool {
+    pub(in crate::route) const fn is_wire(&self) -> bool {
         matches!(self.takes, Takes::One | Takes::Rest | Takes::Auth)
     }
 }
@@ -71,7 +72,7 @@ impl<T> Arg<T> {
     }
 
     /// Its value. Asks for no trait: see [`arg`].
-    pub(super) fn take(&self, call: &mut Call<'_>) -> Result<T, Error> {
+    pub(in crate::route) fn take(&self, call: &mut Call<'_>) -> Result<T, Error> {
         (self.take)(call, self.param.name)
     }
 }

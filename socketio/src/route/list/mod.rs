@@ -1,10 +1,14 @@
 //! The rules of `routes![..]`. Evaluated while the compiler runs; what is wrong is an error at the path of the handler.
 
+mod routes;
+
 use super::{
     Kind, Route,
-    routes::Listed,
     text::{Text, equal},
 };
+
+pub(super) use routes::Class;
+pub use routes::{Listed, Routes, Unrouted};
 
 /// A list, and what is wrong with it.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Table: of one namespace, which handler an event goes to. Made once, then only read.
 
+mod build;
+
 use std::{
     any::{Any, type_name},
     borrow::Cow,
@@ -9,15 +11,20 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Call, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, closure, later,
-    shim::Callee,
+use crate::{
+    context::EventName,
+    route::{
+        Call, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route, closure,
+        shim::Callee, step,
+    },
 };
-use crate::context::EventName;
+
+pub use build::BuildError;
+pub(crate) use build::{build, check_namespace};
 
 /// What is called.
 #[derive(Clone)]
-pub(super) enum Target {
+pub(in crate::route) enum Target {
     /// A free fn, or what `on_event` was given.
     Fn(Callee),
     /// A method of this object.
@@ -32,7 +39,7 @@ impl Target {
     }
 
     /// Decodes the arguments and makes the handler's future.
-    pub(super) fn call<'a>(
+    pub(in crate::route) fn call<'a>(
         &'a self,
         kind: Kind,
         call: &mut Call<'a>,
@@ -50,20 +57,20 @@ impl Target {
 /// One handler, registered.
 #[derive(Clone)]
 pub(crate) struct Entry {
-    pub(super) kind: Kind,
-    pub(super) namespace: Cow<'static, str>,
-    pub(super) event: EventName,
-    pub(super) name: Cow<'static, str>,
-    pub(super) location: Location,
-    pub(super) params: Arc<[Param]>,
-    pub(super) order: Order,
+    pub(in crate::route) kind: Kind,
+    pub(in crate::route) namespace: Cow<'static, str>,
+    pub(in crate::route) event: EventName,
+    pub(in crate::route) name: Cow<'static, str>,
+    pub(in crate::route) location: Location,
+    pub(in crate::route) params: Arc<[Param]>,
+    pub(in crate::route) order: Order,
     /// Whether it has parameters that have to be waited for.
-    pub(super) waits: bool,
-    pub(super) target: Target,
+    pub(in crate::route) waits: bool,
+    pub(in crate::route) target: Target,
 }
 
 impl Entry {
-    pub(super) fn new(route: &Route, target: Target) -> Self {
+    pub(in crate::route) fn new(route: &Route, target: Target) -> Self {
         let params = target.params();
         Self {
             kind: route.kind,
@@ -79,7 +86,7 @@ impl Entry {
     }
 
     /// A handler without an attribute, of the event of this name.
-    pub(super) fn closure<A, F: HandlerFn<A>>(
+    pub(in crate::route) fn closure<A, F: HandlerFn<A>>(
         namespace: Cow<'static, str>,
         event: &str,
         location: Location,
@@ -112,7 +119,7 @@ impl Entry {
     /// The arguments do not fit.
     pub(crate) fn call<'a>(&'a self, call: &mut Call<'a>) -> Result<HandlerFuture, Error> {
         if self.waits {
-            return later::call(self.kind, self.target.clone(), self.params.clone(), call);
+            return step::call(self.kind, self.target.clone(), self.params.clone(), call);
         }
         self.target.call(self.kind, call)
     }
@@ -136,7 +143,7 @@ impl Entry {
     }
 
     /// Whether it is a method of a class-based namespace: a free fn goes first.
-    pub(super) fn is_method(&self) -> bool {
+    pub(in crate::route) fn is_method(&self) -> bool {
         matches!(self.target, Target::Method(..))
     }
 }
@@ -160,11 +167,11 @@ impl fmt::Debug for Entry {
 /// The handlers of one namespace.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    pub(super) events: FxHashMap<Arc<str>, Entry>,
-    pub(super) catch_all: Option<Entry>,
-    pub(super) connect: Option<Entry>,
-    pub(super) disconnect: Option<Entry>,
-    pub(super) error: Option<Entry>,
+    pub(in crate::route) events: FxHashMap<Arc<str>, Entry>,
+    pub(in crate::route) catch_all: Option<Entry>,
+    pub(in crate::route) connect: Option<Entry>,
+    pub(in crate::route) disconnect: Option<Entry>,
+    pub(in crate::route) error: Option<Entry>,
 }
 
 impl Table {
@@ -187,7 +194,7 @@ impl Table {
     }
 
     /// Adds what `level` has and this has not. Once there is a catch-all, no event gets any further.
-    pub(super) fn fall_back_to(&mut self, level: &Self) {
+    pub(in crate::route) fn fall_back_to(&mut self, level: &Self) {
         if self.catch_all.is_none() {
             for (name, entry) in &level.events {
                 self.events
@@ -211,8 +218,8 @@ impl Table {
 /// The tables of all namespaces of a server.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    pub(super) named: FxHashMap<Box<str>, Arc<Table>>,
-    pub(super) others: Option<Arc<Table>>,
+    pub(in crate::route) named: FxHashMap<Box<str>, Arc<Table>>,
+    pub(in crate::route) others: Option<Arc<Table>>,
 }
 
 impl Tables {

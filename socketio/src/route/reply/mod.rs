@@ -1,9 +1,13 @@
 //! Reply: what a handler returned, as the arguments of an acknowledgement. One place, so that no client ever hangs.
 
+mod returned;
+
 use serde::Serialize;
 
-use super::{ConnectionRefused, Error, Outcome, Returned};
+use super::{ConnectionRefused, Error, Outcome};
 use crate::packet::{EncodeError, Encoded};
+
+pub use returned::{Plain, Returned};
 
 /// The answer to an event.
 #[derive(Debug)]
@@ -16,7 +20,7 @@ pub enum Reply {
 
 impl Reply {
     /// `args` as an argument list: none for `()`, several for a tuple, one for anything else.
-    pub(super) fn of<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
+    pub(in crate::route) fn of<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
         Encoded::new(args).map(Self::Args)
     }
 

@@ -1,8 +1,14 @@
 //! Parameters that come from the context: who, which event, why.
 
-use super::{Call, Error, FromArg, Takes};
+use super::{FromArg, Takes};
 use crate::{
-    context::EventName, emit::Io, observe::Reason, packet::Args, session::Session, sid::Sid,
+    context::EventName,
+    emit::Io,
+    observe::Reason,
+    packet::Args,
+    route::{Call, Error},
+    session::Session,
+    sid::Sid,
     socket::Socket,
 };
 

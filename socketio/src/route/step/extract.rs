@@ -5,26 +5,26 @@ use std::{any::Any, collections::VecDeque, future::Future, pin::Pin, sync::Arc};
 
 use http::request::Parts;
 
-use super::{Call, Error, HandlerFuture, Kind, Param, table::Target};
+use crate::route::{Call, Error, HandlerFuture, Kind, Param, table::Target};
 
 /// What was made beforehand, in the order of the parameters.
-pub(super) type Made = VecDeque<Box<dyn Any + Send>>;
+pub(in crate::route) type Made = VecDeque<Box<dyn Any + Send>>;
 
 /// A value on its way.
-pub(super) type Making<'a> =
+pub(in crate::route) type Making<'a> =
     Pin<Box<dyn Future<Output = Result<Box<dyn Any + Send>, Error>> + Send + 'a>>;
 
 /// Makes a parameter's value of the request that opened the session; the name is the parameter's.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct Later(pub(super) for<'a> fn(&'a mut Parts, &'static str) -> Making<'a>);
+pub struct Later(pub(in crate::route) for<'a> fn(&'a mut Parts, &'static str) -> Making<'a>);
 
 /// Calls a handler that has such parameters.
 ///
 /// # Errors
 ///
 /// The arguments of the event are not JSON.
-pub(super) fn call(
+pub(in crate::route) fn call(
     kind: Kind,
     target: Target,
     params: Arc<[Param]>,

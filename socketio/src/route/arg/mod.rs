@@ -1,0 +1,21 @@
+//! Parameters of handlers: where their values come from, and which of them may stand where.
+
+mod ack;
+mod auth;
+mod context;
+mod from_arg;
+mod http;
+mod param;
+mod rules;
+mod state;
+
+pub use ack::Ack;
+pub use auth::Auth;
+pub(super) use from_arg::Requirement;
+pub use from_arg::{FromArg, Takes};
+pub use http::{Http, HttpRejection};
+pub(crate) use param::Arg;
+pub use param::{Optional, Param, Required, arg};
+pub(super) use rules::fault;
+pub use rules::{check, check_only};
+pub use state::State;

@@ -1,0 +1,6 @@
+//! What happens between the arrival of an event and the call of its handler.
+
+mod extract;
+
+pub(super) use extract::Later;
+pub(super) use extract::{Made, Making, call};
