@@ -24,7 +24,7 @@ pub(super) enum Stage {
     /// It has left; its handlers finish.
     Leaving,
     /// Its disconnect handler runs.
-    Farewell,
+    Disconnecting,
 }
 
 /// A socket, and what its connection knows about it.

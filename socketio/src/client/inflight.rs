@@ -22,11 +22,11 @@ use crate::{
 
 /// How long the handlers of a client that has left may keep its disconnect handler waiting. They are not
 /// stopped then, but they no longer keep the client in its rooms.
-const PATIENCE: Duration = Duration::from_secs(10);
+const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
 /// What a handler is run for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Trigger {
     Connect,
     Disconnect,
     Event {
@@ -37,23 +37,23 @@ pub(super) enum Kind {
 }
 
 /// A handler that has ended: whose, what for, and what came of it.
-pub(super) type Ended = (Key, Kind, Outcome);
+pub(super) type Finished = (Key, Trigger, Outcome);
 
 /// The handlers of one connection that have not finished.
 #[derive(Debug, Default)]
 pub(super) struct Inflight {
     tasks: FuturesUnordered<Task>,
     /// Runs while handlers keep a disconnect handler waiting.
-    patience: Option<Pin<Box<Sleep>>>,
+    grace_period: Option<Pin<Box<Sleep>>>,
 }
 
 impl Inflight {
     /// Adds a handler that has been polled once. The handle cancels it, if it can be.
-    pub(super) fn push(&mut self, socket: Key, kind: Kind, run: Run) -> Option<AbortHandle> {
+    pub(super) fn push(&mut self, socket: Key, trigger: Trigger, run: Run) -> Option<AbortHandle> {
         let mut handle = None;
         let run = if matches!(
-            kind,
-            Kind::Event {
+            trigger,
+            Trigger::Event {
                 policy: Policy::Latest(_),
                 ..
             }
@@ -65,7 +65,7 @@ impl Inflight {
             Either::Left(run)
         };
         self.tasks.push(Task {
-            owner: Some((socket, kind)),
+            owner: Some((socket, trigger)),
             run,
         });
         handle
@@ -76,27 +76,27 @@ impl Inflight {
     }
 
     /// The next one that has ended; pending while all others run.
-    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Ended>> {
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Finished>> {
         Pin::new(&mut self.tasks).poll_next(cx)
     }
 
     /// A disconnect handler has to wait.
-    pub(super) fn be_patient(&mut self, cx: &mut Context<'_>) {
-        let patience = self
-            .patience
-            .get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
+    pub(super) fn start_grace_period(&mut self, cx: &mut Context<'_>) {
+        let grace_period = self
+            .grace_period
+            .get_or_insert_with(|| Box::pin(sleep(GRACE_PERIOD)));
         // Nobody may poll these handlers again before it is lost. A new one is not lost yet.
-        let _ = patience.as_mut().poll(cx);
+        let _ = grace_period.as_mut().poll(cx);
     }
 
     /// Whether one has waited too long.
-    pub(super) fn has_lost_patience(&mut self, cx: &mut Context<'_>) -> bool {
+    pub(super) fn grace_period_is_over(&mut self, cx: &mut Context<'_>) -> bool {
         let lost = self
-            .patience
+            .grace_period
             .as_mut()
-            .is_some_and(|patience| patience.as_mut().poll(cx).is_ready());
+            .is_some_and(|grace_period| grace_period.as_mut().poll(cx).is_ready());
         if lost {
-            self.patience = None;
+            self.grace_period = None;
         }
         lost
     }
@@ -105,14 +105,14 @@ impl Inflight {
 #[derive(Debug)]
 struct Task {
     /// Given away when it has finished.
-    owner: Option<(Key, Kind)>,
+    owner: Option<(Key, Trigger)>,
     run: Either<Run, Abortable<Run>>,
 }
 
 impl Future for Task {
-    type Output = Ended;
+    type Output = Finished;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Finished> {
         let outcome = match &mut self.run {
             Either::Left(run) => ready!(Pin::new(run).poll(cx)),
             Either::Right(run) => {
@@ -120,10 +120,10 @@ impl Future for Task {
                 ended.unwrap_or_else(|_aborted| Err(Error::superseded()))
             }
         };
-        let (socket, kind) = self
+        let (socket, trigger) = self
             .owner
             .take()
             .expect("it is polled until it has finished");
-        Poll::Ready((socket, kind, outcome))
+        Poll::Ready((socket, trigger, outcome))
     }
 }

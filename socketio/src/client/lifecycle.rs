@@ -10,7 +10,7 @@ use std::{
 use super::{
     Client, Load,
     attached::{Attached, Key, Stage, Waiting},
-    inflight::Kind,
+    inflight::Trigger,
 };
 use crate::{
     adapter::Wish,
@@ -25,11 +25,13 @@ impl Client {
     pub(super) fn run(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
         while let Some(inflight) = &mut self.inflight {
             match inflight.poll_next(cx) {
-                Poll::Ready(Some((key, kind, outcome))) => self.finished(key, kind, outcome, cx)?,
+                Poll::Ready(Some((key, trigger, outcome))) => {
+                    self.finished(key, trigger, outcome, cx)?
+                }
                 Poll::Ready(None) => self.inflight = None,
                 Poll::Pending => {
-                    if inflight.has_lost_patience(cx) {
-                        self.press_on(cx);
+                    if inflight.grace_period_is_over(cx) {
+                        self.stop_waiting_for_handlers(cx);
                     }
                     break;
                 }
@@ -41,7 +43,7 @@ impl Client {
     fn finished(
         &mut self,
         key: Key,
-        kind: Kind,
+        trigger: Trigger,
         outcome: Outcome,
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
@@ -49,16 +51,16 @@ impl Client {
         let Some(place) = self.position(key) else {
             return Ok(());
         };
-        match kind {
-            Kind::Connect => self.connected(place, outcome, cx),
-            Kind::Disconnect => {
-                self.parted(place, outcome);
+        match trigger {
+            Trigger::Connect => self.connected(place, outcome, cx),
+            Trigger::Disconnect => {
+                self.disconnected(place, outcome);
                 Ok(())
             }
-            Kind::Event { policy, name, id } => {
+            Trigger::Event { policy, name, id } => {
                 let superseded = outcome.as_ref().is_err_and(Error::is_superseded);
                 self.answer(place, &name, id, &outcome);
-                if !superseded && self.sockets[place].stage != Stage::Farewell {
+                if !superseded && self.sockets[place].stage != Stage::Disconnecting {
                     self.sockets[place].finished(policy);
                 }
                 self.resume(place, policy, cx)
@@ -70,7 +72,7 @@ impl Client {
     pub(super) fn begin(
         &mut self,
         key: Key,
-        kind: Kind,
+        trigger: Trigger,
         run: Result<Run, Error>,
         cx: &mut Context<'_>,
     ) -> Option<Outcome> {
@@ -81,7 +83,9 @@ impl Client {
         match Pin::new(&mut run).poll(cx) {
             Poll::Ready(outcome) => Some(outcome),
             Poll::Pending => {
-                self.inflight.get_or_insert_default().push(key, kind, run);
+                self.inflight
+                    .get_or_insert_default()
+                    .push(key, trigger, run);
                 None
             }
         }
@@ -95,7 +99,7 @@ impl Client {
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
         let attached = &mut self.sockets[place];
-        if attached.stage == Stage::Farewell {
+        if attached.stage == Stage::Disconnecting {
             // It was not waited for: it has left, and is being seen off.
             return Ok(());
         }
@@ -114,10 +118,10 @@ impl Client {
             self.joined();
         }
         while let Some(waiting) = self.sockets[place].next_ready() {
-            self.unburden(&waiting);
+            self.no_longer_waits(&waiting);
             self.event(place, waiting.event(), cx)?;
         }
-        self.part(place, cx);
+        self.disconnect_when_idle(place, cx);
         Ok(())
     }
 
@@ -130,15 +134,15 @@ impl Client {
     /// Starts what has waited for a handler of this policy.
     fn resume(&mut self, place: usize, policy: Policy, cx: &mut Context<'_>) -> Result<(), Reason> {
         while let Some(waiting) = self.sockets[place].next_waiting(policy) {
-            self.unburden(&waiting);
+            self.no_longer_waits(&waiting);
             self.event(place, waiting.event(), cx)?;
         }
-        self.part(place, cx);
+        self.disconnect_when_idle(place, cx);
         Ok(())
     }
 
     /// Does what others have asked this connection to do.
-    pub(super) fn grant_wishes(&mut self, cx: &mut Context<'_>) {
+    pub(super) fn leave_as_asked(&mut self, cx: &mut Context<'_>) {
         let wished = |attached: &Attached, wish: Wish| {
             attached.stage == Stage::Joined && attached.socket.member().wish() >= wish
         };
@@ -150,9 +154,9 @@ impl Client {
         for place in (0..self.sockets.len()).rev() {
             let attached = &mut self.sockets[place];
             if wished(attached, if close { Wish::Stay } else { Wish::Leave }) {
-                attached.namespace.dismiss(&attached.socket);
+                attached.namespace.disconnect(&attached.socket);
                 attached.stage = Stage::Leaving;
-                self.part(place, cx);
+                self.disconnect_when_idle(place, cx);
             }
         }
         if close {
@@ -166,49 +170,54 @@ impl Client {
         attached.namespace.shut(&attached.socket, reason);
         if attached.stage == Stage::Joined {
             attached.stage = Stage::Leaving;
-            self.part(place, cx);
+            self.disconnect_when_idle(place, cx);
         }
     }
 
     /// Calls the disconnect handler of a socket that has left, once its other handlers have finished.
-    fn part(&mut self, place: usize, cx: &mut Context<'_>) {
+    fn disconnect_when_idle(&mut self, place: usize, cx: &mut Context<'_>) {
         let attached = &mut self.sockets[place];
         if attached.stage != Stage::Leaving {
             return;
         }
         if attached.busy || attached.is_waiting() {
-            self.inflight.get_or_insert_default().be_patient(cx);
+            self.inflight.get_or_insert_default().start_grace_period(cx);
             return;
         }
-        attached.stage = Stage::Farewell;
-        let (key, farewell) = (attached.key, attached.namespace.farewell(&attached.socket));
-        let Some(run) = farewell else {
+        attached.stage = Stage::Disconnecting;
+        let (key, called) = (
+            attached.key,
+            attached.namespace.call_disconnect_handler(&attached.socket),
+        );
+        let Some(run) = called else {
             return self.remove(place);
         };
-        if let Some(outcome) = self.begin(key, Kind::Disconnect, run, cx) {
-            self.parted(place, outcome);
+        if let Some(outcome) = self.begin(key, Trigger::Disconnect, run, cx) {
+            self.disconnected(place, outcome);
         }
     }
 
     /// The handlers of those who have left took too long: they are not waited for any more.
     #[cold]
-    fn press_on(&mut self, cx: &mut Context<'_>) {
+    fn stop_waiting_for_handlers(&mut self, cx: &mut Context<'_>) {
         for place in (0..self.sockets.len()).rev() {
             if self.sockets[place].stage == Stage::Leaving {
                 self.sockets[place].busy = false;
                 self.sockets[place].entering = false;
                 for waiting in self.sockets[place].take_waiting() {
-                    self.unburden(&waiting);
+                    self.no_longer_waits(&waiting);
                 }
-                self.part(place, cx);
+                self.disconnect_when_idle(place, cx);
             }
         }
     }
 
     /// The disconnect handler is done.
-    fn parted(&mut self, place: usize, outcome: Outcome) {
+    fn disconnected(&mut self, place: usize, outcome: Outcome) {
         let attached = &self.sockets[place];
-        attached.namespace.bade_farewell(&attached.socket, outcome);
+        attached
+            .namespace
+            .disconnect_handled(&attached.socket, outcome);
         self.remove(place);
     }
 
@@ -221,11 +230,11 @@ impl Client {
     fn detach(&mut self, place: usize) {
         let mut attached = self.sockets.swap_remove(place);
         for waiting in attached.take_waiting() {
-            self.unburden(&waiting);
+            self.no_longer_waits(&waiting);
         }
     }
 
-    fn unburden(&mut self, waiting: &Waiting) {
+    fn no_longer_waits(&mut self, waiting: &Waiting) {
         let Load { events, bytes } = &mut self.waiting;
         *events -= 1;
         *bytes -= waiting.size();
@@ -234,7 +243,7 @@ impl Client {
     /// A turn has panicked. A handler's panics do not come this far, but what it returned is the user's as well,
     /// and may panic when it is logged or dropped. The session ends, as any other does.
     #[cold]
-    pub(super) fn break_off(&mut self, cx: &mut Context<'_>) {
+    pub(super) fn end_after_panic(&mut self, cx: &mut Context<'_>) {
         tracing::error!(sid = %self.peer.sid(), "a panic outside of handlers: the session is closed");
         if let Some(connection) = &mut self.connection {
             // What was answered before it.
@@ -242,7 +251,7 @@ impl Client {
         }
         self.end(Reason::TransportError, cx);
         // A handler may have ended without anybody noting it.
-        self.press_on(cx);
+        self.stop_waiting_for_handlers(cx);
         cx.waker().wake_by_ref();
     }
 

@@ -92,7 +92,7 @@ impl Client {
     /// One turn: everything that can be done now.
     fn turn(&mut self, cx: &mut Context<'_>) {
         let mut ended = match self.ended {
-            None => self.converse(cx).err(),
+            None => self.drive(cx).err(),
             Some(_) => self.run(cx).err(),
         };
         if let Some(connection) = &mut self.connection {
@@ -112,7 +112,7 @@ impl Client {
     }
 
     /// Reads, and runs handlers, until there is nothing more to be had or it is time to yield.
-    fn converse(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
+    fn drive(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
         let Some(connection) = &mut self.connection else {
             return Ok(());
         };
@@ -121,11 +121,11 @@ impl Client {
         }
         self.stopping = connection.is_stopping();
         let mut inbox = connection.take_inbox();
-        let conversed = self.exchange(&mut inbox, cx);
+        let driven = self.exchange(&mut inbox, cx);
         if let Some(connection) = &mut self.connection {
             connection.stash(inbox);
         }
-        conversed
+        driven
     }
 
     fn exchange(&mut self, inbox: &mut Inbox, cx: &mut Context<'_>) -> Result<(), Reason> {
@@ -133,7 +133,7 @@ impl Client {
         loop {
             let halt = self.read(inbox, &mut budget, cx)?;
             self.run(cx)?;
-            self.grant_wishes(cx);
+            self.leave_as_asked(cx);
             if self.stopping && self.inflight.is_none() {
                 return Err(Reason::ServerShuttingDown);
             }
@@ -230,7 +230,7 @@ impl Future for Client {
             if client.ended.is_some() {
                 resume_unwind(panic);
             }
-            client.break_off(cx);
+            client.end_after_panic(cx);
         }
         turn.end(&mut client.backlog, cx);
         // Whoever is still here then is stuck after a panic, and goes with us.
@@ -246,7 +246,7 @@ impl Drop for Client {
     /// Only when the runtime goes down with clients connected, or after a panic, is there anything left to do.
     fn drop(&mut self) {
         for attached in &self.sockets {
-            attached.namespace.expel(&attached.socket);
+            attached.namespace.remove_at_once(&attached.socket);
         }
     }
 }

@@ -11,13 +11,13 @@ use bytes::Bytes;
 use super::{
     Client,
     attached::{Attached, Key, Stage, Waiting},
-    inflight::Kind,
+    inflight::Trigger,
 };
 use crate::{
     engine::Incoming,
-    namespace::{Entrance, Event, Malformed, Namespace, Policy},
+    namespace::{Event, Joining, Malformed, Namespace, Policy},
     observe::Reason,
-    packet::{self, DecodeError, Kind as PacketKind, Packet, Reader},
+    packet::{self, DecodeError, Kind, Packet, Reader},
     route::{Error, Outcome, Reply},
 };
 
@@ -61,8 +61,8 @@ impl Client {
             attached.is_present() && attached.namespace.name() == packet.namespace
         });
         match (packet.kind, place) {
-            (PacketKind::Event | PacketKind::Connect, _) if self.stopping => Ok(()),
-            (PacketKind::Event, Some(place)) if self.sockets[place].stage == Stage::Joined => {
+            (Kind::Event | Kind::Connect, _) if self.stopping => Ok(()),
+            (Kind::Event, Some(place)) if self.sockets[place].stage == Stage::Joined => {
                 let event = Event {
                     name: &packet.name,
                     id: packet.id,
@@ -71,23 +71,21 @@ impl Client {
                 };
                 self.event(place, event, cx)
             }
-            (PacketKind::Ack, Some(place)) if self.sockets[place].stage == Stage::Joined => {
+            (Kind::Ack, Some(place)) if self.sockets[place].stage == Stage::Joined => {
                 self.answered(place, packet)
             }
             // It asks again while it is being let in: one answer is on its way.
-            (PacketKind::Connect, Some(place))
-                if self.sockets[place].stage == Stage::Connecting =>
-            {
+            (Kind::Connect, Some(place)) if self.sockets[place].stage == Stage::Connecting => {
                 Ok(())
             }
-            (PacketKind::Connect, None) => self.connect(packet, cx),
-            (PacketKind::Disconnect, Some(place)) => {
+            (Kind::Connect, None) => self.connect(packet, cx),
+            (Kind::Disconnect, Some(place)) => {
                 self.leave(place, Reason::ClientNamespaceDisconnect, cx);
                 Ok(())
             }
             // Sent before it could know that it was disconnected.
-            (PacketKind::Event | PacketKind::Ack | PacketKind::Disconnect, None)
-                if self.is_dismissed(packet.namespace) =>
+            (Kind::Event | Kind::Ack | Kind::Disconnect, None)
+                if self.was_disconnected(packet.namespace) =>
             {
                 Ok(())
             }
@@ -107,21 +105,21 @@ impl Client {
             Namespace::unknown(&self.peer, packet.namespace);
             return Ok(());
         };
-        let entrance = namespace.enter(&self.peer, packet.data);
+        let joining = namespace.connect(&self.peer, packet.data);
         let key = Key(self.next_key);
         self.next_key = self.next_key.wrapping_add(1);
         if self.sockets.is_empty() {
             // Most clients join one namespace.
             self.sockets.reserve_exact(1);
         }
-        match entrance {
-            Entrance::Open(socket) => {
+        match joining {
+            Joining::Joined(socket) => {
                 self.sockets
                     .push(Attached::new(key, Stage::Joined, namespace, socket));
                 self.joined();
                 Ok(())
             }
-            Entrance::Ask(socket, run) => {
+            Joining::Deciding(socket, run) => {
                 let always = namespace.config().always_connect;
                 let stage = if always {
                     Stage::Joined
@@ -131,7 +129,7 @@ impl Client {
                 let mut attached = Attached::new(key, stage, namespace, socket);
                 (attached.busy, attached.entering) = (true, true);
                 self.sockets.push(attached);
-                match self.begin(key, Kind::Connect, run, cx) {
+                match self.begin(key, Trigger::Connect, run, cx) {
                     Some(outcome) => self.connected(self.sockets.len() - 1, outcome, cx),
                     None => Ok(()),
                 }
@@ -156,7 +154,7 @@ impl Client {
         };
         let policy = namespace.policy(handler);
         if !self.sockets[place].has_room(policy) {
-            self.postpone(place, policy, event);
+            self.queue(place, policy, event);
             return Ok(());
         }
         let mut run = match namespace.begin(socket, handler, event) {
@@ -176,7 +174,7 @@ impl Client {
             Poll::Ready(Ok(reply)) => self.reply(place, event.id, reply),
             Poll::Ready(Err(error)) => self.failed(place, event.name, event.id, error),
             Poll::Pending => {
-                let kind = Kind::Event {
+                let trigger = Trigger::Event {
                     policy,
                     name: event.name.into(),
                     id: event.id,
@@ -185,7 +183,7 @@ impl Client {
                 let abort = self
                     .inflight
                     .get_or_insert_default()
-                    .push(attached.key, kind, run);
+                    .push(attached.key, trigger, run);
                 attached.started(policy, abort);
             }
         }
@@ -193,7 +191,7 @@ impl Client {
     }
 
     #[cold]
-    fn postpone(&mut self, place: usize, policy: Policy, event: Event<'_>) {
+    fn queue(&mut self, place: usize, policy: Policy, event: Event<'_>) {
         let waiting = Waiting::new(policy, event);
         self.waiting.events += 1;
         self.waiting.bytes += waiting.size();
@@ -251,9 +249,9 @@ impl Client {
     }
 
     /// Whether the server has just disconnected the client from this namespace.
-    fn is_dismissed(&self, namespace: &str) -> bool {
+    fn was_disconnected(&self, namespace: &str) -> bool {
         let dismissed = |attached: &Attached| {
-            matches!(attached.stage, Stage::Leaving | Stage::Farewell)
+            matches!(attached.stage, Stage::Leaving | Stage::Disconnecting)
                 && attached.socket.reason() == Some(Reason::ServerNamespaceDisconnect)
         };
         self.sockets

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Namespace,
-    run::{self, Rescue, Run, is_refusal},
+    run::{self, ErrorHandler, Run, is_refusal},
 };
 use crate::{
     adapter::Member,
@@ -29,19 +29,19 @@ struct Welcome {
     sid: Sid,
 }
 
-/// A client at the door.
-pub(crate) enum Entrance {
-    /// It is in: CONNECT has left.
-    Open(Socket),
+/// How far a client is with joining a namespace.
+pub(crate) enum Joining {
+    /// It has joined: CONNECT is sent.
+    Joined(Socket),
     /// Its connect handler decides.
-    Ask(Socket, Result<Run, Error>),
+    Deciding(Socket, Result<Run, Error>),
 }
 
 impl Namespace {
     /// A client wants to join. `auth` is what it sends for that, as JSON.
-    pub(crate) fn enter(&self, peer: &Arc<Peer>, auth: &str) -> Entrance {
+    pub(crate) fn connect(&self, peer: &Arc<Peer>, auth: &str) -> Joining {
         let Some(handler) = self.table.connect() else {
-            return Entrance::Open(self.socket(self.admit(peer, auth)));
+            return Joining::Joined(self.socket(self.admit(peer, auth)));
         };
         let member = if self.config.always_connect {
             self.admit(peer, auth)
@@ -52,8 +52,8 @@ impl Namespace {
         let socket = self.socket(member);
         let context = Context::new(socket.clone(), handler.event_name(CONNECT));
         let started = run::start(handler, &mut Call::new(&context, Reader::value(auth, &[])));
-        let rescue = Rescue::new(&self.table, None, false);
-        Entrance::Ask(socket, Run::begin(started, context, rescue))
+        let error_handler = ErrorHandler::new(&self.table, None, false);
+        Joining::Deciding(socket, Run::begin(started, context, error_handler))
     }
 
     /// Adds a member to which everything goes at once.
@@ -92,7 +92,7 @@ impl Namespace {
         } else {
             packet::connect_error(self.name(), &error.refusal())
         };
-        self.expel(socket);
+        self.remove_at_once(socket);
         socket.member().peer().push(message);
     }
 

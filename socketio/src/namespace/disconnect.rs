@@ -3,7 +3,7 @@
 
 use super::{
     Namespace,
-    run::{self, Rescue, Run},
+    run::{self, ErrorHandler, Run},
 };
 use crate::{
     context::Context,
@@ -23,7 +23,7 @@ impl Namespace {
     }
 
     /// The same for one whose session lives on, and who is told.
-    pub(crate) fn dismiss(&self, socket: &Socket) -> bool {
+    pub(crate) fn disconnect(&self, socket: &Socket) -> bool {
         let first = self.shut(socket, Reason::ServerNamespaceDisconnect);
         if first {
             socket.member().peer().push(packet::disconnect(self.name()));
@@ -32,18 +32,18 @@ impl Namespace {
     }
 
     /// The second step: calls the disconnect handler, if there is one.
-    pub(crate) fn farewell(&self, socket: &Socket) -> Option<Result<Run, Error>> {
+    pub(crate) fn call_disconnect_handler(&self, socket: &Socket) -> Option<Result<Run, Error>> {
         let handler = self.table.disconnect()?;
         let reason = socket.reason().unwrap_or(Reason::TransportClose);
         let context = Context::new(socket.clone(), handler.event_name(DISCONNECT));
-        let mut call = Call::new(&context, Reader::new("]", &[])).with_reason(reason);
+        let mut call = Call::new(&context, Reader::none()).with_reason(reason);
         let started = run::start(handler, &mut call);
-        let rescue = Rescue::new(&self.table, None, true);
-        Some(Run::begin(started, context, rescue))
+        let error_handler = ErrorHandler::new(&self.table, None, true);
+        Some(Run::begin(started, context, error_handler))
     }
 
     /// The disconnect handler is done.
-    pub(crate) fn bade_farewell(&self, socket: &Socket, outcome: Outcome) {
+    pub(crate) fn disconnect_handled(&self, socket: &Socket, outcome: Outcome) {
         if let Err(error) = outcome {
             self.log(socket, DISCONNECT, &error);
         }
@@ -56,7 +56,7 @@ impl Namespace {
 
     /// All steps at once, for one whose disconnect handler must not run: it never got in, or the server is
     /// being dropped.
-    pub(crate) fn expel(&self, socket: &Socket) {
+    pub(crate) fn remove_at_once(&self, socket: &Socket) {
         self.shut(socket, Reason::ServerNamespaceDisconnect);
         self.remove(socket);
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::{
     Namespace,
-    run::{self, Rescue, Run, is_departure},
+    run::{self, ErrorHandler, Run, is_departure},
 };
 use crate::{
     context::Context,
@@ -71,15 +71,15 @@ impl Namespace {
         event: Event<'_>,
     ) -> Result<Run, Error> {
         let mut context = Context::new(socket.clone(), entry.event_name(event.name));
-        let mut rescue = None;
+        let mut error_handler = None;
         if self.table.on_error().is_some() {
             // Copied only for an error handler that might look at them.
             context = context.with_args(Reader::new(event.data, event.attachments).rest()?);
-            rescue = Rescue::new(&self.table, event.id, true);
+            error_handler = ErrorHandler::new(&self.table, event.id, true);
         }
         let reader = Reader::new(event.data, event.attachments);
         let started = run::start(entry, &mut Call::new(&context, reader).with_ack(event.id));
-        Run::begin(started, context, rescue)
+        Run::begin(started, context, error_handler)
     }
 
     /// What becomes of an event that nobody handles.

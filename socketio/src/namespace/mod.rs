@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::{
-    connect::Entrance,
+    connect::Joining,
     dispatch::{Event, HandlerId, Malformed, Policy},
     run::Run,
 };

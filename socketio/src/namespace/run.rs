@@ -26,16 +26,16 @@ pub(crate) struct Run {
     future: Option<HandlerFuture>,
     /// Lent to the thread while the future is polled.
     context: Option<Context>,
-    rescue: Option<Box<Rescue>>,
+    error_handler: Option<Box<ErrorHandler>>,
 }
 
 /// What it takes to call the error handler. There is none unless the namespace has one.
-pub(super) struct Rescue {
+pub(super) struct ErrorHandler {
     table: Arc<Table>,
     /// The id under which the client wants an answer.
     ack: Option<u64>,
     /// Whether what the error handler returns takes the place of the error.
-    heals: bool,
+    replaces: bool,
     /// The error that the error handler is at work on.
     failed: Option<Error>,
 }
@@ -46,16 +46,16 @@ impl Run {
     pub(super) fn begin(
         started: Result<HandlerFuture, Error>,
         context: Context,
-        mut rescue: Option<Box<Rescue>>,
+        mut error_handler: Option<Box<ErrorHandler>>,
     ) -> Result<Self, Error> {
-        let future = match (started, &mut rescue) {
-            (Err(error), Some(rescue)) => rescue.begin(&context, error)?,
+        let future = match (started, &mut error_handler) {
+            (Err(error), Some(error_handler)) => error_handler.begin(&context, error)?,
             (started, _) => started?,
         };
         Ok(Self {
             future: Some(future),
             context: Some(context),
-            rescue,
+            error_handler,
         })
     }
 
@@ -89,12 +89,12 @@ impl Future for Run {
             let Self {
                 future,
                 context: Some(context),
-                rescue: Some(rescue),
+                error_handler: Some(error_handler),
             } = &mut *self
             else {
                 return polled;
             };
-            match rescue.judge(context, ready!(polled)) {
+            match error_handler.settle(context, ready!(polled)) {
                 Ok(outcome) => return Poll::Ready(outcome),
                 Err(error_handler) => *future = Some(error_handler),
             }
@@ -119,13 +119,13 @@ impl fmt::Debug for Run {
     }
 }
 
-impl Rescue {
-    pub(super) fn new(table: &Arc<Table>, ack: Option<u64>, heals: bool) -> Option<Box<Self>> {
+impl ErrorHandler {
+    pub(super) fn new(table: &Arc<Table>, ack: Option<u64>, replaces: bool) -> Option<Box<Self>> {
         table.on_error()?;
         Some(Box::new(Self {
             table: Arc::clone(table),
             ack,
-            heals,
+            replaces,
             failed: None,
         }))
     }
@@ -142,9 +142,9 @@ impl Rescue {
     }
 
     /// What becomes of what the handler returned, or the error handler. `Err`: that handler is called now.
-    fn judge(&mut self, context: &Context, outcome: Outcome) -> Result<Outcome, HandlerFuture> {
+    fn settle(&mut self, context: &Context, outcome: Outcome) -> Result<Outcome, HandlerFuture> {
         Ok(match (outcome, self.failed.take()) {
-            (Ok(_), Some(error)) if !self.heals => Err(error),
+            (Ok(_), Some(error)) if !self.replaces => Err(error),
             (Ok(reply), _) => Ok(reply),
             (Err(error), None) => match self.begin(context, error) {
                 Ok(future) => return Err(future),
@@ -161,7 +161,7 @@ impl Rescue {
         if is_refusal(error) || is_departure(error, context.socket()) {
             return None;
         }
-        let mut call = Call::new(context, Reader::new("]", &[]))
+        let mut call = Call::new(context, Reader::none())
             .with_ack(self.ack)
             .with_error(error.clone());
         match start(self.table.on_error()?, &mut call) {

@@ -82,6 +82,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Without arguments.
+    pub(crate) fn none() -> Self {
+        Self::new("]", &[])
+    }
+
     /// Over a whole array: `[1,"a"]`.
     pub(crate) fn array(json: &'a str, attachments: &'a [Bytes]) -> Self {
         let inside = skip_whitespace(json).strip_prefix('[').map(skip_whitespace);
