@@ -2,9 +2,9 @@
 
 mod clash;
 mod compression;
+mod connection;
 mod cors;
 mod database;
-mod door;
 mod handshake;
 mod http_session;
 mod listeners;

@@ -1,4 +1,4 @@
-//! Stopping: no new sessions, what is at work finished, every client told, all within a bounded time.
+//! Which clients are not done yet, so that a stop can wait for them.
 
 use std::{
     future::Future,
@@ -8,16 +8,11 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll},
-    time::Duration,
 };
 
-use tokio::{sync::Notify, time::timeout};
+use tokio::sync::Notify;
 
-use super::{App, SocketIo};
 use crate::client::Client;
-
-/// How long clients are left, of the time there is for a stop, that have to be told although their handlers hang.
-const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The clients that are not done yet.
 #[derive(Debug, Default)]
@@ -30,6 +25,10 @@ impl Drain {
     pub(super) fn count(&self, client: Client) -> Counted {
         let _entry = self.clients.enter();
         Counted { client, _entry }
+    }
+
+    pub(super) fn clients(&self) -> &Gauge {
+        &self.clients
     }
 }
 
@@ -85,51 +84,5 @@ impl Future for Counted {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         Pin::new(&mut self.client).poll(cx)
-    }
-}
-
-impl SocketIo {
-    /// Stops this server. No session is opened any more, and no handler is called for what clients still send; the
-    /// handlers that are at work finish, what they answer and emit is sent, and then their clients are disconnected.
-    /// Returns when all is done, disconnect handlers included, or `within` is over; tells whether all is.
-    ///
-    /// Clients whose handlers do not finish are disconnected two seconds before that, or after half of a shorter time.
-    /// The official ones connect anew when they are told, to whoever answers at the server's address then.
-    ///
-    /// For those who call `axum::serve` themselves; [`run`](Self::run) does it on SIGINT and SIGTERM.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use axum::Router;
-    /// use socketio::{SocketIo, routes};
-    ///
-    /// # async fn serve(listener: tokio::net::TcpListener) -> std::io::Result<()> {
-    /// let io = SocketIo::new(routes![]);
-    /// let app: Router = io.router();
-    /// let stop = async move {
-    ///     let _ = tokio::signal::ctrl_c().await;
-    ///     io.shutdown(Duration::from_secs(10)).await;
-    /// };
-    /// axum::serve(listener, app).with_graceful_shutdown(stop).await
-    /// # }
-    /// ```
-    pub async fn shutdown(&self, within: Duration) -> bool {
-        self.app.shutdown(within).await
-    }
-}
-
-impl App {
-    pub(super) async fn shutdown(&self, within: Duration) -> bool {
-        self.io.stop();
-        self.engine.stop();
-        let clients = &self.drain.clients;
-        let patience = within.saturating_sub(FAREWELL).max(within / 2);
-        let done = async {
-            if timeout(patience, clients.emptied()).await.is_err() {
-                self.engine.close_all();
-                clients.emptied().await;
-            }
-        };
-        timeout(within, done).await.is_ok()
     }
 }

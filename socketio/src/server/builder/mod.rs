@@ -10,7 +10,11 @@ use std::{any::TypeId, sync::Arc};
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
-use super::{App, SocketIo, drain::Drain, http::Http};
+use super::{
+    app::{App, SocketIo},
+    drain::Drain,
+    http::Http,
+};
 use crate::{
     adapter::Registry,
     config::Config,
@@ -48,6 +52,28 @@ pub struct SocketIoBuilder {
     /// Where the parts of the heartbeat were set.
     beats: Vec<(&'static str, Location)>,
     problems: BuildError,
+}
+
+impl SocketIo {
+    /// A server with these handlers and default options.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be built, such as with two handlers for one event; the text names every problem with its
+    /// places. [`SocketIoBuilder::build`] returns them instead.
+    #[must_use]
+    #[track_caller]
+    pub fn new(routes: impl Into<Routes>) -> Self {
+        match Self::builder().routes(routes).build() {
+            Ok(io) => io,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Begins a server with options.
+    pub fn builder() -> SocketIoBuilder {
+        SocketIoBuilder::default()
+    }
 }
 
 impl SocketIoBuilder {

@@ -1,12 +1,20 @@
 //! Requests without a socket: what the service answers, and what it leaves to the inner one.
 
-use std::future::poll_fn;
+use std::{
+    convert::Infallible,
+    future::{Future as _, poll_fn},
+    sync::Arc,
+    task::Poll,
+};
 
-use http::{HeaderMap, header};
+use axum::Router;
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, header};
 use http_body_util::{BodyExt as _, Full};
+use tower_service::Service as _;
 
-use super::*;
-use crate::server::{Cookie, Origins, SocketIoBuilder};
+use super::SocketIoService;
+use crate::server::{Cookie, Origins, SocketIo, SocketIoBuilder};
 
 const OPEN: &str = "/socket.io/?EIO=4&transport=polling";
 

@@ -9,22 +9,22 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::{rt::TokioIo, server::conn::auto};
 use tokio::net::TcpStream;
 
-use super::{App, drain::Counted};
 use crate::{
     engine::{Handshake, Probe, Stream, websocket::handshake::Acceptance},
+    server::{app::App, drain::Counted},
     sid::Sid,
 };
 
 /// The response after which a connection speaks WebSocket.
 #[derive(Debug)]
-pub(super) struct Switch {
+pub(in crate::server) struct Switch {
     acceptance: Acceptance,
     /// What else it has to say.
-    pub(super) headers: HeaderMap,
+    pub(in crate::server) headers: HeaderMap,
 }
 
 impl Switch {
-    pub(super) fn new(acceptance: Acceptance) -> Self {
+    pub(in crate::server) fn new(acceptance: Acceptance) -> Self {
         let headers = HeaderMap::new();
         Self {
             acceptance,
@@ -33,7 +33,7 @@ impl Switch {
     }
 
     /// For the HTTP connection to write.
-    pub(super) fn into_response(mut self) -> Response<Bytes> {
+    pub(in crate::server) fn into_response(mut self) -> Response<Bytes> {
         self.acceptance.apply(&mut self.headers);
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -42,14 +42,14 @@ impl Switch {
     }
 
     /// For us to write.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub(in crate::server) fn to_bytes(&self) -> Vec<u8> {
         self.acceptance.to_bytes(&self.headers)
     }
 }
 
 /// What is to become of a connection once it has been upgraded.
 #[derive(Debug)]
-pub(super) struct Upgrade {
+pub(in crate::server) struct Upgrade {
     on: OnUpgrade,
     purpose: Purpose,
 }
@@ -63,14 +63,14 @@ enum Purpose {
 }
 
 impl Upgrade {
-    pub(super) fn open(on: OnUpgrade, sid: Sid, handshake: Handshake) -> Self {
+    pub(in crate::server) fn open(on: OnUpgrade, sid: Sid, handshake: Handshake) -> Self {
         Self {
             on,
             purpose: Purpose::Open(sid, handshake),
         }
     }
 
-    pub(super) fn probe(on: OnUpgrade, probe: Probe) -> Self {
+    pub(in crate::server) fn probe(on: OnUpgrade, probe: Probe) -> Self {
         Self {
             on,
             purpose: Purpose::Probe(probe),
@@ -78,14 +78,14 @@ impl Upgrade {
     }
 
     /// Waits until the HTTP connection lets go of its stream, and goes on with that.
-    pub(super) async fn complete(self, app: Arc<App>) -> Option<Counted> {
+    pub(in crate::server) async fn complete(self, app: Arc<App>) -> Option<Counted> {
         // An error: the client has gone before its response.
         let stream = to_stream(self.on.await.ok()?);
         self.purpose.pursue(&app, stream)
     }
 
     /// Goes on with the stream, which the HTTP connection has been taken from.
-    pub(super) fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
+    pub(in crate::server) fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
         self.purpose.pursue(app, stream)
     }
 }
@@ -120,7 +120,7 @@ fn to_stream(upgraded: Upgraded) -> Stream {
 }
 
 /// Plain TCP, with what was read of it ahead.
-pub(super) fn plain(stream: TcpStream, read: Bytes) -> Stream {
+pub(in crate::server) fn plain(stream: TcpStream, read: Bytes) -> Stream {
     // We write all there is at once: to hold a small rest back would only delay it. Failing is harmless.
     let _ = stream.set_nodelay(true);
     Stream::tcp(stream, read)

@@ -1,4 +1,4 @@
-//! What a connection meets that comes in while `run` serves.
+//! What a connection meets while `run` serves it: openings, upgrades of the application, the end of the server.
 
 use std::net::SocketAddr;
 

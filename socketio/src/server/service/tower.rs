@@ -1,5 +1,5 @@
-//! The tower service: requests on our path are answered, all others go to the inner service. Generic at the
-//! door only; what is answered is decided in `endpoint.rs`.
+//! The tower service: requests on our path are answered, all others go to the inner service. Only this file
+//! is generic over the inner service; what is answered is decided in `endpoint/answer.rs`.
 
 use std::{
     convert::Infallible,
@@ -11,104 +11,21 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use axum::Router;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Body;
 use pin_project_lite::pin_project;
-use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{
-    App, SocketIo,
-    endpoint::{Answer, polled},
-    http::{Coding, Grant},
-    passage::Passage,
-    posting::Posting,
-    websocket::{Switch, Upgrade},
+use crate::{
+    engine::Get,
+    server::{
+        app::App,
+        endpoint::{Answer, BodyReader, ConnectionTask, Switch, Upgrade, polled},
+        http::{Coding, Grant},
+    },
 };
-use crate::engine::Get;
-
-impl SocketIo {
-    /// A router with this server on its path, to be merged into an application's.
-    ///
-    /// ```
-    /// use axum::{Router, routing::get};
-    /// use socketio::{SocketIo, routes};
-    ///
-    /// let io = SocketIo::new(routes![]);
-    /// let app: Router = Router::new()
-    ///     .route("/", get(|| async { "hello" }))
-    ///     .merge(io.router());
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// Merging does, if the application has a route of its own on that path, in the words of axum's router.
-    pub fn router(&self) -> Router {
-        let path = &self.app.engine.config().path;
-        let service = self.clone().into_service();
-        let mut router = Router::new().route_service(path, service.clone());
-        let bare = path.trim_end_matches('/');
-        if !bare.is_empty() {
-            router = router.route_service(bare, service.clone());
-        }
-        for file in self.app.http.client_js.names() {
-            router = router.route_service(&format!("{path}{file}"), service.clone());
-        }
-        router
-    }
-
-    /// A layer that puts this server in front of any service. What that has on our path is not asked any more.
-    ///
-    /// Around a whole application it spares requests on our path the router:
-    ///
-    /// ```
-    /// use axum::{Router, ServiceExt, extract::Request};
-    /// use socketio::{SocketIo, routes};
-    /// use tower_layer::Layer;
-    ///
-    /// # async fn serve(listener: tokio::net::TcpListener) -> std::io::Result<()> {
-    /// let io = SocketIo::new(routes![]);
-    /// let app = io.layer().layer(Router::new());
-    /// axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).await
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn layer(&self) -> SocketIoLayer {
-        SocketIoLayer {
-            app: Arc::clone(&self.app),
-        }
-    }
-
-    /// This server as a tower service of its own, for hyper or whatever else serves those; requests for other
-    /// paths get `404`.
-    #[must_use]
-    pub fn into_service(self) -> SocketIoService {
-        SocketIoService {
-            app: self.app,
-            inner: NotFound,
-        }
-    }
-}
-
-/// Puts a Socket.IO server in front of a service; see [`SocketIo::layer`].
-#[derive(Clone, Debug)]
-pub struct SocketIoLayer {
-    app: Arc<App>,
-}
-
-impl<S> Layer<S> for SocketIoLayer {
-    type Service = SocketIoService<S>;
-
-    fn layer(&self, inner: S) -> SocketIoService<S> {
-        SocketIoService {
-            app: Arc::clone(&self.app),
-            inner,
-        }
-    }
-}
 
 /// A Socket.IO server in front of a service; see [`SocketIo::layer`] and [`SocketIo::into_service`].
 ///
@@ -116,8 +33,8 @@ impl<S> Layer<S> for SocketIoLayer {
 /// `Body` and `http_body_util::Full` have.
 #[derive(Clone, Debug)]
 pub struct SocketIoService<S = NotFound> {
-    app: Arc<App>,
-    inner: S,
+    pub(super) app: Arc<App>,
+    pub(super) inner: S,
 }
 
 impl<S, B, R> Service<Request<B>> for SocketIoService<S>
@@ -136,7 +53,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let spawn = |upgrade: Upgrade, switch: Switch| {
-            tokio::spawn(Passage::new(upgrade.complete(Arc::clone(&self.app))));
+            tokio::spawn(ConnectionTask::new(upgrade.complete(Arc::clone(&self.app))));
             Some(switch.into_response())
         };
         ResponseFuture::new(&self.app, request, None, spawn, |request| {
@@ -160,7 +77,7 @@ pin_project! {
         // Without a response there will be none: the connection is taken from HTTP.
         Ready { response: Option<Response<Bytes>> },
         Wait { get: Get, coding: Option<Coding>, grant: Option<Grant> },
-        Read { #[pin] body: B, posting: Posting, grant: Option<Grant> },
+        Read { #[pin] body: B, reader: BodyReader, grant: Option<Grant> },
     }
 }
 
@@ -168,7 +85,7 @@ impl<B, F> ResponseFuture<B, F> {
     /// Answers a request, or lets `inner` do it. If the connection is to speak WebSocket from now on, `upgrade` gets
     /// to know what is to be done with it, and what says so to the client; it makes a response of that, or sees to
     /// both itself.
-    pub(super) fn new(
+    pub(in crate::server) fn new(
         app: &Arc<App>,
         request: Request<B>,
         addr: Option<SocketAddr>,
@@ -203,7 +120,7 @@ impl<B, F> ResponseFuture<B, F> {
             },
             Answer::Read(post) => State::Read {
                 body,
-                posting: Posting::new(post),
+                reader: BodyReader::new(post),
                 grant: Some(grant),
             },
         };
@@ -233,9 +150,9 @@ where
             }
             Projected::Read {
                 body,
-                posting,
+                reader,
                 grant,
-            } => (ready!(posting.poll(cx, body)), grant.take()),
+            } => (ready!(reader.poll(cx, body)), grant.take()),
         };
         if let Some(grant) = grant {
             grant.apply(response.headers_mut());
@@ -269,6 +186,3 @@ impl<B, F> fmt::Debug for ResponseFuture<B, F> {
         f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-mod tests;

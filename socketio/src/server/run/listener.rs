@@ -12,9 +12,9 @@ use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::net::{UnixListener, UnixStream};
 
 #[cfg(feature = "tls")]
-use super::Tls;
+use super::tls::Tls;
 
-/// Where [`SocketIo::serve`](super::SocketIo::serve) listens.
+/// Where [`SocketIo::serve`](crate::SocketIo::serve) listens.
 ///
 /// Of a tokio listener it comes by itself.
 ///

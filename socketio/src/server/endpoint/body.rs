@@ -9,14 +9,14 @@ use bytes::Bytes;
 use http::Response;
 use hyper::body::Body;
 
-use super::endpoint::{posted, too_large};
+use super::response::{posted, too_large};
 use crate::engine::{Post, Refusal};
 
 /// How much of a body that is too large is read and forgotten, in multiples of what is allowed: a client that is
 /// still sending would not see the refusal.
 const PATIENCE: usize = 8;
 
-pub(super) struct Posting {
+pub(in crate::server) struct BodyReader {
     /// Gone once the body has proved too large.
     post: Option<Post>,
     limit: usize,
@@ -28,8 +28,8 @@ pub(super) struct Posting {
     read: bool,
 }
 
-impl Posting {
-    pub(super) fn new(post: Post) -> Self {
+impl BodyReader {
+    pub(in crate::server) fn new(post: Post) -> Self {
         let limit = post.limit();
         Self {
             post: Some(post),
@@ -41,7 +41,7 @@ impl Posting {
         }
     }
 
-    pub(super) fn poll<B: Body>(
+    pub(in crate::server) fn poll<B: Body>(
         &mut self,
         cx: &mut Context<'_>,
         mut body: Pin<&mut B>,

@@ -6,34 +6,28 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use ::http::{
-    HeaderMap, HeaderValue, Method, Response, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, SET_COOKIE, VARY},
-    request::Parts,
-};
+use ::http::{HeaderMap, Method, Response, StatusCode, header::SET_COOKIE, request::Parts};
 use bytes::Bytes;
 use hyper::upgrade::OnUpgrade;
 
 use super::{
-    App,
-    http::{Coding, Grant},
-    websocket::{Switch, Upgrade},
+    response::{polled, refuse, refuse_opening, respond},
+    upgrade::{Switch, Upgrade},
 };
 use crate::{
     engine::{
-        Admission, Body, Get, Handshake, Post, Probe, Query, Refusal,
-        websocket::handshake as opening,
+        Admission, Get, Handshake, Post, Probe, Query, Refusal, websocket::handshake as opening,
     },
     observe::TransportKind,
+    server::{
+        app::App,
+        http::{Coding, Grant},
+    },
     sid::Sid,
 };
 
-const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=UTF-8");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
-
 /// How a request is answered.
-pub(super) enum Answer {
+pub(in crate::server) enum Answer {
     Now(Response<Bytes>),
     /// By a response after which the connection is ours, and what we do with it.
     Switch(Switch, Upgrade),
@@ -45,14 +39,14 @@ pub(super) enum Answer {
 
 impl App {
     /// Whether a request for `path` is ours: for our own, or for a file of the client below it.
-    pub(super) fn owns(&self, path: &str) -> bool {
+    pub(in crate::server) fn owns(&self, path: &str) -> bool {
         below(&self.engine.config().path, path)
             .is_some_and(|rest| rest.is_empty() || self.http.client_js.has(rest))
     }
 
     /// Answers a request that is ours; the grant goes with whatever response comes of it.
     /// `addr` is the client's, if the listener tells.
-    pub(super) fn answer(
+    pub(in crate::server) fn answer(
         self: &Arc<Self>,
         parts: &mut Parts,
         addr: Option<SocketAddr>,
@@ -183,58 +177,6 @@ fn below<'a>(path: &str, requested: &'a str) -> Option<&'a str> {
         "" => Some(""),
         rest => rest.strip_prefix('/'),
     }
-}
-
-/// The response to a GET.
-pub(super) fn polled(body: Body, coding: Option<Coding>) -> Response<Bytes> {
-    let coding = coding.filter(|_| body.may_be_compressed);
-    let (body, encoding) = match coding.and_then(|coding| coding.compress(&body.bytes)) {
-        Some((compressed, encoding)) => (compressed, Some(encoding)),
-        None => (body.bytes, None),
-    };
-    let mut response = with_type(TEXT, respond(StatusCode::OK, body));
-    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
-    if let Some(encoding) = encoding {
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_ENCODING, encoding);
-        headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
-    }
-    response
-}
-
-/// The response to a POST, by what became of its body.
-pub(super) fn posted(outcome: Result<(), Refusal>) -> Response<Bytes> {
-    match outcome {
-        Ok(()) => with_type(TEXT, respond(StatusCode::OK, Bytes::from_static(b"ok"))),
-        Err(refusal) => refuse(&refusal),
-    }
-}
-
-/// The response to a POST that is too large.
-pub(super) fn too_large() -> Response<Bytes> {
-    respond(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
-}
-
-fn refuse(refusal: &Refusal) -> Response<Bytes> {
-    let response = respond(refusal.status(), refusal.body().into());
-    with_type(JSON, response)
-}
-
-fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {
-    let mut response = respond(StatusCode::BAD_REQUEST, refused.to_string().into());
-    response.headers_mut().extend(refused.hint());
-    with_type(TEXT, response)
-}
-
-fn with_type(content_type: HeaderValue, mut response: Response<Bytes>) -> Response<Bytes> {
-    response.headers_mut().insert(CONTENT_TYPE, content_type);
-    response
-}
-
-fn respond(status: StatusCode, body: Bytes) -> Response<Bytes> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    response
 }
 
 #[cfg(test)]

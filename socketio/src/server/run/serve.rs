@@ -1,12 +1,9 @@
 //! `run`: one call that serves an application and its Socket.IO server on one port until it is told to stop.
-//! What a connection meets that comes in is in `door.rs`.
 
 use std::{
-    error, fmt,
-    future::poll_fn,
+    fmt,
     io::{self, Write as _},
     sync::Arc,
-    task::Poll,
     time::Duration,
 };
 
@@ -18,10 +15,12 @@ use tokio::{
 };
 
 use super::{
-    SocketIo,
-    door::{Door, Stop},
+    acceptor::{Acceptor, Stop},
+    error::RunError,
     listener::Listener,
+    signals::Signals,
 };
+use crate::server::app::SocketIo;
 
 /// How long a stop may take: ten seconds for handlers, and what clients need to be told.
 const GRACE: Duration = Duration::from_secs(12);
@@ -77,7 +76,7 @@ impl SocketIo {
         &self,
         app: Router,
         addr: impl ToSocketAddrs + fmt::Debug,
-        tls: super::Tls,
+        tls: super::tls::Tls,
     ) -> impl Future<Output = crate::Result> {
         self.refuse_clash(&app);
         async { self.serve_on(app, listen(addr).await?.tls(tls)).await }
@@ -117,8 +116,8 @@ impl SocketIo {
         let stop = Arc::new(Stop::default());
         // In a task, for that is where connections are served: no other thread needs to be woken for them.
         let mut accepting = JoinSet::new();
-        let door = Door::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
-        accepting.spawn(accept(listener, door));
+        let acceptor = Acceptor::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
+        accepting.spawn(accept(listener, acceptor));
         tokio::select! {
             _ = accepting.join_next() => {}
             () = signals.next() => {}
@@ -148,29 +147,23 @@ async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunEr
         Ok(Some(listener)) => Ok(listener),
         Ok(None) => Listener::bind(addr).await,
         Err(source) => {
-            return Err(RunError {
-                addr: "what was inherited".to_owned(),
-                source,
-            });
+            return Err(RunError::new("what was inherited".to_owned(), source));
         }
     };
-    listener.map_err(|source| RunError {
-        addr: named,
-        source,
-    })
+    listener.map_err(|source| RunError::new(named, source))
 }
 
 /// Accepts for ever.
-async fn accept(listener: Listener, door: Arc<Door>) {
+async fn accept(listener: Listener, acceptor: Arc<Acceptor>) {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
                 #[cfg(feature = "tls")]
                 if let Some(tls) = listener.with_tls() {
-                    door.admit_tls(accepted, tls.clone());
+                    acceptor.serve_in_task_tls(accepted, tls.clone());
                     continue;
                 }
-                door.admit(accepted);
+                acceptor.serve_in_task(accepted);
             }
             Err(error) if is_of_connection(&error) => {}
             Err(error) => {
@@ -189,72 +182,4 @@ fn is_of_connection(error: &io::Error) -> bool {
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::ConnectionReset
     )
-}
-
-/// SIGINT and SIGTERM. Where one cannot be listened to, it ends the program by itself.
-#[cfg(unix)]
-struct Signals([Option<tokio::signal::unix::Signal>; 2]);
-
-#[cfg(unix)]
-impl Signals {
-    fn new() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
-    }
-
-    /// Waits for one of them.
-    async fn next(&mut self) {
-        poll_fn(|cx| {
-            let mut signals = self.0.iter_mut().flatten();
-            match signals.any(|signal| signal.poll_recv(cx).is_ready()) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            }
-        })
-        .await;
-    }
-}
-
-/// Control-C, elsewhere.
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn new() -> Self {
-        Self
-    }
-
-    async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-/// Why [`SocketIo::run`] could not listen.
-#[derive(Debug)]
-pub struct RunError {
-    addr: String,
-    source: io::Error,
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hint = match self.source.kind() {
-            io::ErrorKind::AddrInUse => ": another program listens there",
-            io::ErrorKind::AddrNotAvailable => ": it is not an address of this machine",
-            io::ErrorKind::PermissionDenied => ": not permitted",
-            io::ErrorKind::InvalidInput => ": it is not of the form host:port",
-            _ => "",
-        };
-        write!(f, "cannot listen on {}{hint}", self.addr)
-    }
-}
-
-impl error::Error for RunError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        Some(&self.source)
-    }
 }

@@ -19,7 +19,7 @@ use tokio_rustls::{
 /// How long a client may take to agree on TLS.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A certificate and its key, for [`SocketIo::run_tls`](super::SocketIo::run_tls) and [`Listener::tls`](super::Listener::tls).
+/// A certificate and its key, for [`SocketIo::run_tls`](crate::SocketIo::run_tls) and [`Listener::tls`](crate::Listener::tls).
 ///
 /// ```no_run
 /// # async fn example(io: socketio::SocketIo, app: axum::Router) -> socketio::Result {

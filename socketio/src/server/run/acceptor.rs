@@ -1,5 +1,5 @@
-//! Door: what a connection meets that comes in while `run` serves: TLS, then hyper's HTTP/1.1 with our service before the
-//! router, until it ends, becomes a WebSocket, or the server stops.
+//! Serves each connection that `run` accepts: TLS, then hyper's HTTP/1.1 with our service in front of the router, until the
+//! connection ends, becomes a WebSocket, or the server stops.
 
 use std::{
     future::{Future as _, poll_fn},
@@ -24,20 +24,22 @@ use tokio::{
 };
 use tower_service::Service as _;
 
+use super::listener::{Accepted, Listener};
 #[cfg(feature = "tls")]
-use super::Tls;
-use super::{
-    App, ResponseFuture,
-    drain::{Counted, Gauge},
-    http::OverTls,
-    listener::{Accepted, Listener},
-    passage::Passage,
-    websocket::{Switch, plain},
+use super::tls::Tls;
+use crate::{
+    engine::{Duplex, Stream},
+    server::{
+        app::App,
+        drain::{Counted, Gauge},
+        endpoint::{ConnectionTask, Switch, plain},
+        http::OverTls,
+        service::ResponseFuture,
+    },
 };
-use crate::engine::{Duplex, Stream};
 
-/// The way in, one for all connections.
-pub(super) struct Door {
+/// Serves connections; one for all that a server accepts.
+pub(super) struct Acceptor {
     app: Arc<App>,
     router: Router,
     stop: Arc<Stop>,
@@ -45,7 +47,7 @@ pub(super) struct Door {
     http: http1::Builder,
 }
 
-impl Door {
+impl Acceptor {
     pub(super) fn new(
         app: Arc<App>,
         router: Router,
@@ -65,25 +67,33 @@ impl Door {
     }
 
     /// Starts the task of a connection.
-    pub(super) fn admit(self: &Arc<Self>, accepted: Accepted) {
-        let door = Arc::clone(self);
+    pub(super) fn serve_in_task(self: &Arc<Self>, accepted: Accepted) {
+        let acceptor = Arc::clone(self);
         match accepted {
             // Plain TCP as such, so that a WebSocket gets it back as such.
             Accepted::Tcp(stream, addr) => {
-                tokio::spawn(Passage::new(door.serve(stream, Some(addr), plain)));
+                tokio::spawn(ConnectionTask::new(acceptor.serve(
+                    stream,
+                    Some(addr),
+                    plain,
+                )));
             }
             #[cfg(unix)]
             Accepted::Unix(stream) => {
-                tokio::spawn(Passage::new(door.serve(boxed(stream), None, Stream::other)));
+                tokio::spawn(ConnectionTask::new(acceptor.serve(
+                    boxed(stream),
+                    None,
+                    Stream::other,
+                )));
             }
         }
     }
 
-    /// The same for one that has to agree on TLS first.
+    /// Starts the task of a connection that speaks TLS.
     #[cfg(feature = "tls")]
-    pub(super) fn admit_tls(self: &Arc<Self>, accepted: Accepted, tls: Tls) {
-        let door = Arc::clone(self);
-        tokio::spawn(Passage::new(async move {
+    pub(super) fn serve_in_task_tls(self: &Arc<Self>, accepted: Accepted, tls: Tls) {
+        let acceptor = Arc::clone(self);
+        tokio::spawn(ConnectionTask::new(async move {
             let (stream, addr) = match accepted {
                 Accepted::Tcp(stream, addr) => {
                     // What is written is all there is: to hold a small rest back would only delay it.
@@ -93,7 +103,7 @@ impl Door {
                 #[cfg(unix)]
                 Accepted::Unix(stream) => (boxed(tls.accept(stream).await?), None),
             };
-            door.serve(stream, addr, Stream::other).await
+            acceptor.serve(stream, addr, Stream::other).await
         }));
     }
 

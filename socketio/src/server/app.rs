@@ -1,0 +1,102 @@
+//! The application object, and what all parts of a server share.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::timeout;
+
+use super::{
+    drain::{Counted, Drain},
+    http::Http,
+};
+use crate::{
+    client::Client,
+    emit::Io,
+    engine::{Connection, Engine},
+    namespace::Namespaces,
+};
+
+/// Of the time that a stop may take, what is kept for disconnecting the clients whose handlers hang.
+const DISCONNECTING: Duration = Duration::from_secs(2);
+
+/// What all parts of a server share.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) namespaces: Arc<Namespaces>,
+    pub(crate) io: Io,
+    pub(crate) http: Http,
+    pub(crate) drain: Drain,
+}
+
+impl App {
+    /// Starts a session in a task of its own.
+    pub(crate) fn start(&self, connection: Connection) {
+        tokio::spawn(self.session(connection));
+    }
+
+    pub(super) fn session(&self, connection: Connection) -> Counted {
+        self.drain
+            .count(Client::new(connection, Arc::clone(&self.namespaces)))
+    }
+
+    /// See [`SocketIo::shutdown`].
+    pub(super) async fn shutdown(&self, within: Duration) -> bool {
+        self.io.stop();
+        self.engine.stop();
+        let clients = self.drain.clients();
+        let patience = within.saturating_sub(DISCONNECTING).max(within / 2);
+        let done = async {
+            if timeout(patience, clients.emptied()).await.is_err() {
+                self.engine.close_all();
+                clients.emptied().await;
+            }
+        };
+        timeout(within, done).await.is_ok()
+    }
+}
+
+/// A Socket.IO server: handlers, options, and the clients that are connected.
+///
+/// It is cheap to clone; all clones are the same server. [`run`](Self::run) serves it; [`router`](Self::router),
+/// [`layer`](Self::layer) and [`into_service`](Self::into_service) put it into an application that is served
+/// by somebody else; [`handle`](Self::handle) emits from anywhere.
+#[derive(Clone, Debug)]
+pub struct SocketIo {
+    pub(crate) app: Arc<App>,
+}
+
+impl SocketIo {
+    /// A handle to emit from anywhere.
+    #[must_use]
+    pub fn handle(&self) -> Io {
+        self.app.io.clone()
+    }
+
+    /// Stops this server. No session is opened any more, and no handler is called for what clients still send; the
+    /// handlers that are at work finish, what they answer and emit is sent, and then their clients are disconnected.
+    /// Returns when all is done, disconnect handlers included, or `within` is over; tells whether all is.
+    ///
+    /// Clients whose handlers do not finish are disconnected two seconds before that, or after half of a shorter time.
+    /// The official ones connect anew when they are told, to whoever answers at the server's address then.
+    ///
+    /// For those who call `axum::serve` themselves; [`run`](Self::run) does it on SIGINT and SIGTERM.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use axum::Router;
+    /// use socketio::{SocketIo, routes};
+    ///
+    /// # async fn serve(listener: tokio::net::TcpListener) -> std::io::Result<()> {
+    /// let io = SocketIo::new(routes![]);
+    /// let app: Router = io.router();
+    /// let stop = async move {
+    ///     let _ = tokio::signal::ctrl_c().await;
+    ///     io.shutdown(Duration::from_secs(10)).await;
+    /// };
+    /// axum::serve(listener, app).with_graceful_shutdown(stop).await
+    /// # }
+    /// ```
+    pub async fn shutdown(&self, within: Duration) -> bool {
+        self.app.shutdown(within).await
+    }
+}

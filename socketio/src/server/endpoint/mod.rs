@@ -1,0 +1,15 @@
+//! What each request on our path gets. Knows HTTP requests and sessions; not the tower services around them.
+
+mod answer;
+mod body;
+mod response;
+mod task;
+mod upgrade;
+
+pub(super) use self::{
+    answer::Answer,
+    body::BodyReader,
+    response::polled,
+    task::ConnectionTask,
+    upgrade::{Switch, Upgrade, plain},
+};

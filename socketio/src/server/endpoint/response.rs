@@ -1,0 +1,68 @@
+//! The responses to requests on our path.
+
+use ::http::{
+    HeaderValue, Response, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
+};
+use bytes::Bytes;
+
+use crate::{
+    engine::{Body, Refusal, websocket::handshake as opening},
+    server::http::Coding,
+};
+
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=UTF-8");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// The response to a GET.
+pub(in crate::server) fn polled(body: Body, coding: Option<Coding>) -> Response<Bytes> {
+    let coding = coding.filter(|_| body.may_be_compressed);
+    let (body, encoding) = match coding.and_then(|coding| coding.compress(&body.bytes)) {
+        Some((compressed, encoding)) => (compressed, Some(encoding)),
+        None => (body.bytes, None),
+    };
+    let mut response = with_type(TEXT, respond(StatusCode::OK, body));
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    if let Some(encoding) = encoding {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_ENCODING, encoding);
+        headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    response
+}
+
+/// The response to a POST, by what became of its body.
+pub(super) fn posted(outcome: Result<(), Refusal>) -> Response<Bytes> {
+    match outcome {
+        Ok(()) => with_type(TEXT, respond(StatusCode::OK, Bytes::from_static(b"ok"))),
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+/// The response to a POST that is too large.
+pub(super) fn too_large() -> Response<Bytes> {
+    respond(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
+}
+
+pub(super) fn refuse(refusal: &Refusal) -> Response<Bytes> {
+    let response = respond(refusal.status(), refusal.body().into());
+    with_type(JSON, response)
+}
+
+pub(super) fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {
+    let mut response = respond(StatusCode::BAD_REQUEST, refused.to_string().into());
+    response.headers_mut().extend(refused.hint());
+    with_type(TEXT, response)
+}
+
+fn with_type(content_type: HeaderValue, mut response: Response<Bytes>) -> Response<Bytes> {
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+pub(super) fn respond(status: StatusCode, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,36 @@
+//! The server as a router of axum.
+
+use axum::Router;
+
+use crate::server::app::SocketIo;
+
+impl SocketIo {
+    /// A router with this server on its path, to be merged into an application's.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use socketio::{SocketIo, routes};
+    ///
+    /// let io = SocketIo::new(routes![]);
+    /// let app: Router = Router::new()
+    ///     .route("/", get(|| async { "hello" }))
+    ///     .merge(io.router());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Merging does, if the application has a route of its own on that path, in the words of axum's router.
+    pub fn router(&self) -> Router {
+        let path = &self.app.engine.config().path;
+        let service = self.clone().into_service();
+        let mut router = Router::new().route_service(path, service.clone());
+        let bare = path.trim_end_matches('/');
+        if !bare.is_empty() {
+            router = router.route_service(bare, service.clone());
+        }
+        for file in self.app.http.client_js.names() {
+            router = router.route_service(&format!("{path}{file}"), service.clone());
+        }
+        router
+    }
+}
