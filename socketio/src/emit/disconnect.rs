@@ -53,9 +53,8 @@ impl<'a> Disconnect<'a> {
 
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
-        for member in self.origin.members(&adapter, self.who)? {
-            adapter.ask_to_go(&member, self.wish);
-        }
+        let target = self.origin.target(&adapter, self.who)?;
+        adapter.disconnect(&target, self.wish);
         Ok(())
     }
 }

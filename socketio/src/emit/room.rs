@@ -58,17 +58,11 @@ impl<'a> RoomChange<'a> {
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
         let rooms = self.rooms.as_slice();
-        if self.change == Change::Close {
-            rooms.iter().for_each(|room| adapter.close(room.as_str()));
-            return Ok(());
-        }
-        for member in self.origin.members(&adapter, self.who)? {
-            for room in rooms {
-                match self.change {
-                    Change::Join => adapter.join(member.sid(), room.as_str()),
-                    Change::Leave | Change::Close => adapter.leave(member.sid(), room.as_str()),
-                }
-            }
+        let target = |who| self.origin.target(&adapter, who);
+        match self.change {
+            Change::Join => adapter.join(&target(self.who)?, rooms),
+            Change::Leave => adapter.leave(&target(self.who)?, rooms),
+            Change::Close => adapter.close(rooms),
         }
         Ok(())
     }

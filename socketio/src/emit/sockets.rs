@@ -4,7 +4,7 @@ use std::future::{self, IntoFuture, Ready};
 
 use super::{error::TargetError, origin::Origin};
 use crate::{
-    adapter::{IntoRooms, Phase, Target},
+    adapter::{IntoRooms, Target},
     sid::Sid,
 };
 
@@ -32,7 +32,7 @@ impl<'a> Sockets<'a> {
 
     /// Only those in one of these rooms, or with one of these sids.
     pub fn in_room(mut self, rooms: impl IntoRooms<'a>) -> Self {
-        rooms.add_to(self.target.to.get_or_insert_default());
+        self.target.to.add(rooms);
         self
     }
 
@@ -49,11 +49,7 @@ impl<'a> Sockets<'a> {
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {
-        let members = self.origin.place(self.namespace)?.members(&self.target);
-        let connected = members
-            .iter()
-            .filter(|member| member.phase() == Phase::Connected);
-        Ok(connected.map(|member| member.sid()).collect())
+        Ok(self.origin.place(self.namespace)?.sids(&self.target))
     }
 }
 
