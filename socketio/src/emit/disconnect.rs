@@ -1,8 +1,12 @@
 //! Disconnect: clients are asked to go. Their own connections do it.
 
-use std::future::{self, IntoFuture, Ready};
+use std::future::IntoFuture;
 
-use super::{error::TargetError, origin::Origin};
+use super::{
+    error::TargetError,
+    future::{Verb, VerbFuture},
+    origin::Origin,
+};
 use crate::adapter::{IntoRooms, RoomList, Wish};
 
 /// Clients to be disconnected: what `disconnect()` begins.
@@ -61,9 +65,17 @@ impl<'a> Disconnect<'a> {
 
 impl IntoFuture for Disconnect<'_> {
     type Output = Result<(), TargetError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        future::ready(self.apply())
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for Disconnect<'_> {
+    type Output = Result<(), TargetError>;
+
+    fn perform(self) -> Self::Output {
+        self.apply()
     }
 }

@@ -1,8 +1,12 @@
 //! RoomChange: join, leave and close, for the caller or for others.
 
-use std::future::{self, IntoFuture, Ready};
+use std::future::IntoFuture;
 
-use super::{error::TargetError, origin::Origin};
+use super::{
+    error::TargetError,
+    future::{Verb, VerbFuture},
+    origin::Origin,
+};
 use crate::adapter::{IntoRooms, RoomList};
 
 /// What happens to the rooms.
@@ -70,9 +74,17 @@ impl<'a> RoomChange<'a> {
 
 impl IntoFuture for RoomChange<'_> {
     type Output = Result<(), TargetError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        future::ready(self.apply())
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for RoomChange<'_> {
+    type Output = Result<(), TargetError>;
+
+    fn perform(self) -> Self::Output {
+        self.apply()
     }
 }

@@ -1,8 +1,12 @@
 //! Sockets: the question who is there.
 
-use std::future::{self, IntoFuture, Ready};
+use std::future::IntoFuture;
 
-use super::{error::TargetError, origin::Origin};
+use super::{
+    error::TargetError,
+    future::{Verb, VerbFuture},
+    origin::Origin,
+};
 use crate::{
     adapter::{IntoRooms, Target},
     sid::Sid,
@@ -55,9 +59,17 @@ impl<'a> Sockets<'a> {
 
 impl IntoFuture for Sockets<'_> {
     type Output = Result<Vec<Sid>, TargetError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        future::ready(self.sids())
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for Sockets<'_> {
+    type Output = Result<Vec<Sid>, TargetError>;
+
+    fn perform(self) -> Self::Output {
+        self.sids()
     }
 }
