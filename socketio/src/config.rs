@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-/// Limits and timings of one server.
+use crate::observe::Observers;
+
+/// Limits and timings of one server, and who is told what happens in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// Where the server lives, with both slashes: `/socket.io/`.
@@ -41,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) async_handlers: bool,
     /// Answer an ack with an error envelope when its handler fails.
     pub(crate) ack_errors: bool,
+    /// Who is told what happens: the log, and what the program has added.
+    pub(crate) observers: Observers,
 }
 
 impl Default for Config {
@@ -64,6 +68,7 @@ impl Default for Config {
             always_connect: false,
             async_handlers: false,
             ack_errors: true,
+            observers: Observers::default(),
         }
     }
 }

@@ -9,6 +9,8 @@
 //! | [`acks`] | answers, in both directions |
 //! | [`sessions`] | what is remembered about a client, and the HTTP session |
 //! | [`serving`] | ports, TLS, restarts, options |
+//! | [`log`] | see what happens: the lines of the log, their levels, what they mean |
+//! | [`observing`] | being told what happens: metrics, audit trails, admin pages |
 //! | [`performance`] | what costs what, many idle clients, many messages, limits of the system |
 #![cfg_attr(
     feature = "testing",
@@ -38,6 +40,12 @@ pub mod sessions {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}
+
+#[doc = include_str!("../docs/log.md")]
+pub mod log {}
+
+#[doc = include_str!("../docs/observing.md")]
+pub mod observing {}
 
 #[doc = include_str!("../docs/performance.md")]
 pub mod performance {}

@@ -38,9 +38,10 @@
 //! 7. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!    ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
 //! 8. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
-//! 9. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 10. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 11. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 9. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
+//! 10. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 11. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 12. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!
@@ -60,7 +61,7 @@ mod engine;
 #[cfg(feature = "macros")]
 mod macros;
 mod namespace;
-mod observe;
+pub mod observe;
 mod packet;
 mod route;
 mod server;

@@ -20,7 +20,7 @@ use self::local::Local;
 use crate::{
     ack::{Answers, Pending},
     engine::{Message, Peer},
-    observe::Reason,
+    observe::{Observers, Reason},
     packet::Args,
     sid::Sid,
 };
@@ -33,16 +33,23 @@ pub(crate) struct Adapter {
     acks: Arc<Pending>,
     /// How many bytes are held back for a member that is still connecting.
     held: usize,
+    observers: Observers,
 }
 
 impl Adapter {
-    pub(crate) fn new(namespace: Arc<str>, held: usize) -> Self {
+    pub(crate) fn new(namespace: Arc<str>, held: usize, observers: Observers) -> Self {
         Self {
             namespace,
             local: Local::default(),
             acks: Arc::default(),
             held,
+            observers,
         }
+    }
+
+    /// Who is told what happens in the namespace.
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.observers
     }
 
     pub(crate) fn namespace(&self) -> &Arc<str> {

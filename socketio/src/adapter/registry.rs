@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
 use super::{Adapter, Member};
-use crate::sid::Sid;
+use crate::{observe::Observers, sid::Sid};
 
 /// Open namespaces are looked through for those left when there are this many, and whenever there are twice
 /// as many as then remained.
@@ -23,6 +23,7 @@ pub(crate) struct Registry {
     /// If any name may be joined.
     open: Option<Mutex<Open>>,
     held: usize,
+    observers: Observers,
 }
 
 /// Namespaces that are there as long as somebody is in them.
@@ -35,15 +36,24 @@ struct Open {
 
 impl Registry {
     /// `open`: whether there are namespaces beside the named ones. `held`: see [`Adapter::new`].
-    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>, open: bool, held: usize) -> Self {
+    pub(crate) fn new<'a>(
+        names: impl Iterator<Item = &'a str>,
+        open: bool,
+        held: usize,
+        observers: Observers,
+    ) -> Self {
         let adapter = |name: &str| {
             let name: Arc<str> = name.into();
-            (Arc::clone(&name), Arc::new(Adapter::new(name, held)))
+            (
+                Arc::clone(&name),
+                Arc::new(Adapter::new(name, held, observers.clone())),
+            )
         };
         Self {
             named: names.map(adapter).collect(),
             open: open.then(Mutex::default),
             held,
+            observers,
         }
     }
 
@@ -59,7 +69,11 @@ impl Registry {
         }
         open.sweep();
         let name: Arc<str> = name.into();
-        let adapter = Arc::new(Adapter::new(Arc::clone(&name), self.held));
+        let adapter = Arc::new(Adapter::new(
+            Arc::clone(&name),
+            self.held,
+            self.observers.clone(),
+        ));
         open.adapters.insert(name, Arc::downgrade(&adapter));
         Some(adapter)
     }

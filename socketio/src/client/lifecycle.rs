@@ -15,7 +15,7 @@ use super::{
 use crate::{
     adapter::Wish,
     namespace::{Policy, Run},
-    observe::Reason,
+    observe::{Observation, Reason, Topics},
     packet::Decoder,
     route::{Error, Outcome},
 };
@@ -244,7 +244,11 @@ impl Client {
     /// and may panic when it is logged or dropped. The session ends, as any other does.
     #[cold]
     pub(super) fn end_after_panic(&mut self, cx: &mut Context<'_>) {
-        tracing::error!(sid = %self.peer.sid(), "a panic outside of handlers: the session is closed");
+        let session = self.peer.sid();
+        self.observers()
+            .tell_of(Topics::FAILURES, || Observation::SessionPanicked {
+                session,
+            });
         if let Some(connection) = &mut self.connection {
             // What was answered before it.
             let _ = connection.poll_flush(cx);

@@ -22,7 +22,7 @@ use self::{
 use crate::{
     engine::{Backlog, Connection, Inbox, Peer, Turn},
     namespace::Namespaces,
-    observe::Reason,
+    observe::{Observers, Reason},
     packet::Decoder,
 };
 
@@ -213,6 +213,11 @@ impl Client {
                 connection.pause_heartbeat(paused);
             }
         }
+    }
+
+    /// Who is told what happens.
+    fn observers(&self) -> &Observers {
+        &self.namespaces.config().observers
     }
 
     fn position(&self, key: Key) -> Option<usize> {

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     engine::Incoming,
     namespace::{Event, Joining, Malformed, Namespace, Policy},
-    observe::Reason,
+    observe::{Observation, Reason, Topics},
     packet::{self, DecodeError, Kind, Packet, Reader},
     route::{Error, Outcome, Reply},
 };
@@ -50,8 +50,25 @@ impl Client {
 
     #[cold]
     fn undecodable(&self, error: DecodeError) -> Reason {
-        tracing::debug!(sid = %self.peer.sid(), %error, "not a packet: the session is closed");
+        self.tell_violation(&error.to_string());
         Reason::ForcedClose
+    }
+
+    #[cold]
+    fn out_of_place(&self, packet: &Packet<'_>) {
+        let (kind, namespace) = (packet.kind, packet.namespace);
+        self.tell_violation(&format!(
+            "a packet {kind:?} for `{namespace}` makes no sense now"
+        ));
+    }
+
+    /// Tells observers why the session is closed.
+    fn tell_violation(&self, problem: &str) {
+        self.observers()
+            .tell_of(Topics::FAILURES, || Observation::ProtocolViolated {
+                session: self.peer.sid(),
+                problem,
+            });
     }
 
     #[inline(always)] // or the packet would be copied once more
@@ -90,10 +107,7 @@ impl Client {
                 Ok(())
             }
             _ => {
-                tracing::debug!(
-                    sid = %self.peer.sid(), kind = ?packet.kind, namespace = packet.namespace,
-                    "a packet that makes no sense now: the session is closed"
-                );
+                self.out_of_place(packet);
                 Err(Reason::ForcedServerClose)
             }
         }

@@ -85,7 +85,7 @@ impl Namespace {
     /// The connect handler did not let it in. Afterwards it was never there.
     pub(crate) fn refuse(&self, socket: &Socket, error: &Error) {
         if !is_refusal(error) {
-            self.log(socket, CONNECT, error);
+            self.tell_failure(socket, CONNECT, error);
         }
         let message = if self.config.always_connect {
             packet::disconnect(self.name())

@@ -45,7 +45,7 @@ impl Namespace {
     /// The disconnect handler is done.
     pub(crate) fn disconnect_handled(&self, socket: &Socket, outcome: Outcome) {
         if let Err(error) = outcome {
-            self.log(socket, DISCONNECT, &error);
+            self.tell_failure(socket, DISCONNECT, &error);
         }
     }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    observe::{Failure, Observation, Topics},
     packet::{ArgsError, Reader},
     route::{Call, Entry, Error, Order, Reply},
     socket::Socket,
@@ -86,8 +87,12 @@ impl Namespace {
     #[cold]
     pub(crate) fn unhandled(&self, socket: &Socket, event: Event<'_>) -> Result<Reply, Malformed> {
         Reader::new(event.data, event.attachments).rest()?;
-        let (sid, namespace) = (socket.sid(), self.name());
-        tracing::debug!(%sid, namespace, event = event.name, "no handler");
+        self.observers()
+            .tell_of(Topics::FAILURES, || Observation::EventUnhandled {
+                namespace: self.name(),
+                sid: socket.sid(),
+                event: event.name,
+            });
         Ok(self.failure(event.id, &Error::unhandled(event.name)))
     }
 
@@ -100,7 +105,7 @@ impl Namespace {
         id: Option<u64>,
         error: &Error,
     ) -> Reply {
-        self.log(socket, event, error);
+        self.tell_failure(socket, event, error);
         self.failure(id, error)
     }
 
@@ -112,17 +117,32 @@ impl Namespace {
         }
     }
 
-    /// An error that no error handler took.
+    /// Tells observers of an error that no error handler took.
     #[cold]
-    pub(super) fn log(&self, socket: &Socket, event: &str, error: &Error) {
-        let (sid, namespace) = (socket.sid(), self.name());
-        if error.is_args() {
-            tracing::warn!(%sid, namespace, event, %error, "arguments do not fit");
-        } else if error.is_superseded() || is_departure(error, socket) {
-            tracing::debug!(%sid, namespace, event, %error, "handler gave up");
-        } else {
-            tracing::error!(%sid, namespace, event, ?error, "handler failed");
-        }
+    pub(super) fn tell_failure(&self, socket: &Socket, event: &str, error: &Error) {
+        self.observers()
+            .tell_of(Topics::FAILURES, || Observation::HandlerFailed {
+                namespace: self.name(),
+                sid: socket.sid(),
+                event,
+                failure: failure_of(error, socket),
+                error: error.as_std(),
+            });
+    }
+}
+
+/// How a handler failed.
+fn failure_of(error: &Error, socket: &Socket) -> Failure {
+    if error.is_args() {
+        Failure::Arguments
+    } else if error.is_superseded() {
+        Failure::Superseded
+    } else if is_departure(error, socket) {
+        Failure::Disconnected
+    } else if error.is_panic() {
+        Failure::Panic
+    } else {
+        Failure::Error
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     adapter::Adapter,
     config::Config,
     emit::Io,
+    observe::Observers,
     route::{Table, Tables},
 };
 
@@ -44,6 +45,11 @@ impl Namespace {
 
     pub(crate) fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Who is told what happens in it.
+    pub(crate) fn observers(&self) -> &Observers {
+        self.adapter.observers()
     }
 }
 

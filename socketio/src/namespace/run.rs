@@ -14,6 +14,7 @@ use std::{
 use crate::{
     context::{self, Context},
     emit::{CallError, EmitError},
+    observe::{Observation, Topics},
     packet::Reader,
     route::{Call, ConnectionRefused, Entry, Error, HandlerFuture, Outcome, Table},
     socket::Socket,
@@ -151,7 +152,7 @@ impl ErrorHandler {
                 Err(error) => Err(error),
             },
             (Err(second), Some(first)) => {
-                tracing::error!(error = %second, "the error handler failed");
+                tell_second(context, &second);
                 Err(first)
             }
         })
@@ -167,7 +168,7 @@ impl ErrorHandler {
         match start(self.table.on_error()?, &mut call) {
             Ok(future) => Some(future),
             Err(second) => {
-                tracing::error!(error = %second, "the error handler failed");
+                tell_second(context, &second);
                 None
             }
         }
@@ -177,6 +178,20 @@ impl ErrorHandler {
 /// Calls a handler: decodes its arguments and makes the future, both by code of the user's.
 pub(super) fn start<'a>(entry: &'a Entry, call: &mut Call<'a>) -> Result<HandlerFuture, Error> {
     catch_unwind(AssertUnwindSafe(|| entry.call(call))).unwrap_or_else(|panic| Err(panicked(panic)))
+}
+
+/// Tells observers that an error handler failed itself.
+#[cold]
+fn tell_second(context: &Context, error: &Error) {
+    let socket = context.socket();
+    socket
+        .observers()
+        .tell_of(Topics::FAILURES, || Observation::ErrorHandlerFailed {
+            namespace: socket.namespace(),
+            sid: socket.sid(),
+            event: context.event(),
+            error: error.as_std(),
+        });
 }
 
 /// A refusal is an answer, not a failure.

@@ -11,7 +11,7 @@ use crate::{
     ack::FromAnswer,
     adapter::{IntoRooms, Member, Phase},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
-    observe::Reason,
+    observe::{Observers, Reason},
     packet::{self, Encoded},
     session::Session,
     sid::Sid,
@@ -60,6 +60,11 @@ impl Socket {
     #[must_use]
     pub fn io(&self) -> &Io {
         &self.0.io
+    }
+
+    /// Who is told what happens in its namespace.
+    pub(crate) fn observers(&self) -> &Observers {
+        self.0.adapter.observers()
     }
 
     /// An event to this client, unless rooms or sids are named.

@@ -3,6 +3,7 @@
 
 mod browser;
 mod handlers;
+mod observers;
 mod protocol;
 
 use std::{any::TypeId, sync::Arc};
@@ -106,7 +107,12 @@ impl SocketIoBuilder {
         let config = Arc::new(config);
         let engine = Engine::new(Arc::clone(&config));
         let names = tables.named().map(|(name, _)| name);
-        let registry = Registry::new(names, tables.is_open(), config.outbound_bytes);
+        let registry = Registry::new(
+            names,
+            tables.is_open(),
+            config.outbound_bytes,
+            config.observers.clone(),
+        );
         let io = Io::new(Server {
             engine: Arc::clone(&engine),
             registry,

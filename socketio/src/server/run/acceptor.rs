@@ -29,6 +29,7 @@ use super::listener::{Accepted, Listener};
 use super::tls::Tls;
 use crate::{
     engine::{Duplex, Stream},
+    observe::Observers,
     server::{
         app::App,
         drain::{Counted, Gauge},
@@ -66,6 +67,11 @@ impl Acceptor {
         })
     }
 
+    /// Who is told what happens.
+    pub(super) fn observers(&self) -> &Observers {
+        &self.app.engine.config().observers
+    }
+
     /// Starts the task of a connection.
     pub(super) fn serve_in_task(self: &Arc<Self>, accepted: Accepted) {
         let acceptor = Arc::clone(self);
@@ -98,10 +104,15 @@ impl Acceptor {
                 Accepted::Tcp(stream, addr) => {
                     // What is written is all there is: to hold a small rest back would only delay it.
                     let _ = stream.set_nodelay(true);
-                    (boxed(tls.accept(stream).await?), Some(addr))
+                    (
+                        boxed(tls.accept(stream, acceptor.observers()).await?),
+                        Some(addr),
+                    )
                 }
                 #[cfg(unix)]
-                Accepted::Unix(stream) => (boxed(tls.accept(stream).await?), None),
+                Accepted::Unix(stream) => {
+                    (boxed(tls.accept(stream, acceptor.observers()).await?), None)
+                }
             };
             acceptor.serve(stream, addr, Stream::other).await
         }));

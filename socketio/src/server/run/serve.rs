@@ -20,7 +20,10 @@ use super::{
     listener::Listener,
     signals::Signals,
 };
-use crate::server::app::SocketIo;
+use crate::{
+    observe::{Observation, Topics},
+    server::app::SocketIo,
+};
 
 /// How long a stop may take: ten seconds for handlers, and what clients need to be told.
 const GRACE: Duration = Duration::from_secs(12);
@@ -109,6 +112,7 @@ impl SocketIo {
     }
 
     async fn serve_on(&self, app: Router, listener: Listener) -> crate::Result {
+        self.app.engine.config().observers.print();
         // From the line on that says so, the program can be stopped.
         let mut signals = Signals::new();
         // That nobody reads it is no reason not to serve.
@@ -167,7 +171,11 @@ async fn accept(listener: Listener, acceptor: Arc<Acceptor>) {
             }
             Err(error) if is_of_connection(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "cannot accept connections");
+                acceptor
+                    .observers()
+                    .tell_of(Topics::FAILURES, || Observation::AcceptFailed {
+                        error: &error,
+                    });
                 sleep(REST).await;
             }
         }

@@ -16,6 +16,8 @@ use tokio_rustls::{
     server::TlsStream,
 };
 
+use crate::observe::{Observation, Observers, Topics};
+
 /// How long a client may take to agree on TLS.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -72,11 +74,14 @@ impl Tls {
     pub(super) async fn accept<S: AsyncRead + AsyncWrite + Unpin>(
         &self,
         stream: S,
+        observers: &Observers,
     ) -> Option<TlsStream<S>> {
         match timeout(PATIENCE, self.0.accept(stream)).await {
             Ok(Ok(stream)) => Some(stream),
             Ok(Err(error)) => {
-                tracing::debug!(%error, "no TLS");
+                observers.tell_of(Topics::FAILURES, || Observation::TlsFailed {
+                    error: &error,
+                });
                 None
             }
             Err(_) => None,

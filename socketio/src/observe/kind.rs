@@ -1,0 +1,112 @@
+//! Why something was refused, how a handler failed, and which bound was reached: the words that observations use.
+
+/// Why a request, or a client that wanted to join a namespace, was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefusalKind {
+    /// The page's origin is not one that may connect.
+    Origin,
+    /// The transport is unknown, or switched off.
+    Transport,
+    /// The client speaks another revision of Engine.IO than 4: an official client older than version 3, most often.
+    ProtocolVersion,
+    /// A session cannot be opened with this HTTP method.
+    Method,
+    /// There is no session of this id, or no longer.
+    UnknownSession,
+    /// The request makes no sense for its session.
+    BadRequest,
+    /// The application's `allow_request` said no.
+    AllowRequest,
+    /// The WebSocket handshake has a mistake.
+    WebSocketHandshake,
+    /// The server stops.
+    Stopping,
+    /// There is no namespace of that name.
+    UnknownNamespace,
+    /// The session has joined as many namespaces as it may.
+    TooManyNamespaces,
+    /// The connect handler refused the client.
+    ConnectHandler,
+    /// The connect handler failed, and so the client was refused.
+    ConnectFailed,
+}
+
+impl RefusalKind {
+    /// The kind in a word or two, such as for the label of a metric: `origin`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Transport => "transport",
+            Self::ProtocolVersion => "protocol version",
+            Self::Method => "method",
+            Self::UnknownSession => "unknown session",
+            Self::BadRequest => "bad request",
+            Self::AllowRequest => "allow_request",
+            Self::WebSocketHandshake => "websocket handshake",
+            Self::Stopping => "stopping",
+            Self::UnknownNamespace => "unknown namespace",
+            Self::TooManyNamespaces => "too many namespaces",
+            Self::ConnectHandler => "connect handler",
+            Self::ConnectFailed => "connect handler failed",
+        }
+    }
+}
+
+/// How a handler failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The client's arguments do not fit the handler.
+    Arguments,
+    /// The handler returned an error.
+    Error,
+    /// The handler panicked.
+    Panic,
+    /// A newer event has cancelled the handler, as its attribute says.
+    Superseded,
+    /// The client left while the handler was sending to it.
+    Disconnected,
+}
+
+impl Failure {
+    /// The failure in a word, such as for the label of a metric: `panic`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Arguments => "arguments",
+            Self::Error => "error",
+            Self::Panic => "panic",
+            Self::Superseded => "superseded",
+            Self::Disconnected => "disconnected",
+        }
+    }
+}
+
+/// A bound of the server that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// More waits to be written to a client than may wait: the session is closed.
+    OutboundQueue,
+    /// As many events of a client wait for their handlers as may wait: nothing more is read from it for now.
+    InboundQueue,
+    /// A message or a polling body is larger than it may be: the session is closed.
+    Payload,
+    /// No namespace was joined in time: the session is closed.
+    ConnectTimeout,
+}
+
+impl Limit {
+    /// The bound in a word or two, such as for the label of a metric: `outbound queue`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OutboundQueue => "outbound queue",
+            Self::InboundQueue => "inbound queue",
+            Self::Payload => "payload",
+            Self::ConnectTimeout => "connect timeout",
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! An observation as one line of text. What clients chose is escaped and shortened, so that it can neither forge lines nor
+//! fill the screen.
+
+use std::{
+    error::Error,
+    fmt::{self, Write as _},
+};
+
+use super::{Limit, Observation, RefusalKind};
+
+/// More of a client's own text is not repeated, in characters.
+const LONGEST: usize = 80;
+
+/// A text of a client, escaped, shortened and between backticks.
+#[derive(Clone, Copy)]
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('`')?;
+        Plain(self.0).fmt(f)?;
+        f.write_char('`')
+    }
+}
+
+/// A text of a client, escaped and shortened.
+#[derive(Clone, Copy)]
+pub(super) struct Plain<'a>(pub(super) &'a str);
+
+impl fmt::Display for Plain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (text, rest) = match self.0.char_indices().nth(LONGEST) {
+            Some((end, _)) => (&self.0[..end], "..."),
+            None => (self.0, ""),
+        };
+        for char in text.chars() {
+            // Quotation marks are no danger, and are read more easily as they are.
+            match char {
+                '"' | '\'' => f.write_char(char)?,
+                _ => write!(f, "{}", char.escape_debug())?,
+            }
+        }
+        f.write_str(rest)
+    }
+}
+
+/// An error with its causes, in one line.
+pub(super) struct Chain<'a>(pub(super) &'a (dyn Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0, f)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}
+
+impl RefusalKind {
+    /// What is wrong, as a sentence.
+    pub(super) const fn sentence(self) -> &'static str {
+        match self {
+            Self::Origin => "the origin is not accepted",
+            Self::Transport => "the transport is unknown or switched off",
+            Self::ProtocolVersion => {
+                "the client speaks another protocol version: clients of Socket.IO 3 and later can connect"
+            }
+            Self::Method => "a session is opened with GET",
+            Self::UnknownSession => "there is no such session, or no longer",
+            Self::BadRequest => "the request makes no sense for its session",
+            Self::AllowRequest => "`allow_request` said no",
+            Self::WebSocketHandshake => "the WebSocket handshake has a mistake",
+            Self::Stopping => "the server stops",
+            Self::UnknownNamespace => "there is no such namespace",
+            Self::TooManyNamespaces => "the session has joined as many namespaces as it may",
+            Self::ConnectHandler => "the connect handler refused the client",
+            Self::ConnectFailed => "the connect handler failed",
+        }
+    }
+}
+
+impl Limit {
+    /// What was reached and what follows, as a sentence.
+    pub(super) const fn sentence(self) -> &'static str {
+        match self {
+            Self::OutboundQueue => {
+                "the client does not take what is sent to it, and its queue is full: the session is closed"
+            }
+            Self::InboundQueue => {
+                "too many events wait for their handlers: nothing more is read from the client for now"
+            }
+            Self::Payload => "a message is larger than it may be: the session is closed",
+            Self::ConnectTimeout => "no namespace was joined in time: the session is closed",
+        }
+    }
+}
+
+impl fmt::Display for Observation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::SessionOpened {
+                session,
+                transport,
+                addr,
+            } => {
+                write!(f, "session {session} opened over {}", transport.as_str())?;
+                addr.map_or(Ok(()), |addr| write!(f, " from {addr}"))
+            }
+            Self::SessionUpgraded { session, transport } => {
+                write!(f, "session {session} moved to {}", transport.as_str())
+            }
+            Self::SessionClosed {
+                session, reason, ..
+            } => {
+                write!(f, "session {session} closed: {reason}")
+            }
+            Self::RequestRefused {
+                kind,
+                found,
+                expected,
+                addr,
+            } => {
+                f.write_str("request refused")?;
+                addr.map_or(Ok(()), |addr| write!(f, " from {addr}"))?;
+                write!(f, ": {}", kind.sentence())?;
+                if !found.is_empty() {
+                    write!(f, ": found {}", Quoted(found))?;
+                }
+                if !expected.is_empty() {
+                    write!(f, ", expected {expected}")?;
+                }
+                Ok(())
+            }
+            Self::NamespaceJoined {
+                session,
+                sid,
+                namespace,
+            } => {
+                write!(f, "{sid} of session {session} joined {}", Quoted(namespace))
+            }
+            Self::NamespaceRefused {
+                session,
+                namespace,
+                kind,
+                message,
+            } => {
+                write!(
+                    f,
+                    "session {session} may not join {}: {}",
+                    Quoted(namespace),
+                    kind.sentence()
+                )?;
+                if !message.is_empty() {
+                    write!(f, ": {message}")?;
+                }
+                Ok(())
+            }
+            Self::NamespaceLeft {
+                sid,
+                namespace,
+                reason,
+                ..
+            } => {
+                write!(f, "{sid} left {}: {reason}", Quoted(namespace))
+            }
+            Self::RoomCreated { namespace, room } => {
+                write!(f, "room {} of {} created", Quoted(room), Quoted(namespace))
+            }
+            Self::RoomJoined {
+                namespace,
+                room,
+                sid,
+            } => {
+                write!(
+                    f,
+                    "{sid} joined room {} of {}",
+                    Quoted(room),
+                    Quoted(namespace)
+                )
+            }
+            Self::RoomLeft {
+                namespace,
+                room,
+                sid,
+            } => {
+                write!(
+                    f,
+                    "{sid} left room {} of {}",
+                    Quoted(room),
+                    Quoted(namespace)
+                )
+            }
+            Self::RoomDeleted { namespace, room } => {
+                write!(f, "room {} of {} deleted", Quoted(room), Quoted(namespace))
+            }
+            Self::EventReceived {
+                namespace,
+                sid,
+                event,
+                bytes,
+                ..
+            } => {
+                write!(
+                    f,
+                    "event {} of {bytes} bytes from {sid} in {}",
+                    Quoted(event),
+                    Quoted(namespace)
+                )
+            }
+            Self::EventHandled {
+                namespace,
+                sid,
+                event,
+                took,
+                failure,
+            } => {
+                write!(
+                    f,
+                    "event {} from {sid} in {} handled in {took:?}",
+                    Quoted(event),
+                    Quoted(namespace)
+                )?;
+                failure.map_or(Ok(()), |failure| write!(f, ": {}", failure.as_str()))
+            }
+            Self::EventUnhandled {
+                namespace, event, ..
+            } => {
+                write!(
+                    f,
+                    "no handler for event {} in {}",
+                    Quoted(event),
+                    Quoted(namespace)
+                )
+            }
+            Self::EventSent {
+                namespace,
+                event,
+                bytes,
+                recipients,
+                ..
+            } => {
+                let (event, namespace) = (Quoted(event), Quoted(namespace));
+                write!(
+                    f,
+                    "event {event} of {bytes} bytes sent to {recipients} in {namespace}"
+                )
+            }
+            Self::AnswerSent {
+                namespace,
+                sid,
+                bytes,
+            } => {
+                write!(
+                    f,
+                    "answer of {bytes} bytes to {sid} in {}",
+                    Quoted(namespace)
+                )
+            }
+            Self::AnswerReceived {
+                namespace,
+                sid,
+                bytes,
+            } => {
+                write!(
+                    f,
+                    "answer of {bytes} bytes from {sid} in {}",
+                    Quoted(namespace)
+                )
+            }
+            Self::HandlerFailed {
+                namespace,
+                event,
+                error,
+                ..
+            } => {
+                let (event, namespace) = (Quoted(event), Quoted(namespace));
+                write!(
+                    f,
+                    "the handler of {event} in {namespace} failed: {}",
+                    Chain(error)
+                )
+            }
+            Self::ErrorHandlerFailed {
+                namespace,
+                event,
+                error,
+                ..
+            } => {
+                let (event, namespace) = (Quoted(event), Quoted(namespace));
+                write!(
+                    f,
+                    "the error handler of {event} in {namespace} failed: {}",
+                    Chain(error)
+                )
+            }
+            Self::SessionPanicked { session } => {
+                write!(
+                    f,
+                    "a panic outside of handlers: session {session} is closed"
+                )
+            }
+            Self::ProtocolViolated { session, problem } => {
+                write!(f, "session {session} is closed: {}", Plain(problem))
+            }
+            Self::LimitReached { session, limit } => {
+                write!(f, "session {session}: {}", limit.sentence())
+            }
+            Self::AcceptFailed { error } => write!(f, "cannot accept connections: {error}"),
+            Self::TlsFailed { error } => write!(f, "no TLS: {error}"),
+        }
+    }
+}
