@@ -3,9 +3,11 @@
 use bytes::Bytes;
 
 use super::{
-    payload::{self, Payload},
-    stream::Stream,
-    websocket::{Received, WebSocket},
+    format::payload::{self, Payload},
+    transport::{
+        stream::Stream,
+        websocket::{Received, WebSocket},
+    },
 };
 
 /// A WebSocket that is fed by hand.

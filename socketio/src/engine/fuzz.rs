@@ -1,10 +1,12 @@
 //! Polling bodies of any bytes: what fuzzing and the tests of hostile input have in common.
 
 use super::{
-    packet::{Packet, PacketError},
-    payload::{self, Payload, SEPARATOR},
-    transport::{Malformed, Transport},
-    websocket::Received,
+    connection::transport::{Malformed, Transport},
+    format::{
+        packet::{Packet, PacketError},
+        payload::{self, Payload, SEPARATOR},
+    },
+    transport::websocket::Received,
 };
 
 #[derive(Debug, PartialEq)]

@@ -1,60 +1,49 @@
 //! Engine.IO v4: sessions over transports. Knows nothing of namespaces, events or JSON.
 
-mod admission;
 #[cfg(feature = "__bench")]
 pub(crate) mod bench;
 mod connection;
-mod delivery;
+mod format;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
 mod handshake;
-mod heartbeat;
-mod inbox;
-mod message;
-mod opening;
 mod outbox;
-mod overflow;
-mod packet;
-mod payload;
 mod peer;
 mod peers;
-mod polling;
+mod request;
 pub(crate) mod spare;
-mod state;
-mod stream;
 mod transport;
-mod turn;
-mod upgrade;
-mod walk;
-pub(crate) mod websocket;
 
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 
-pub(crate) use self::{
-    admission::{Admission, Query, Refusal},
-    connection::{Connection, Incoming},
-    handshake::Handshake,
-    inbox::Inbox,
-    message::{Draft, Message, append_frame},
-    peer::Peer,
-    polling::{Body, Get, Post},
-    stream::{Duplex, Stream},
-    turn::{Backlog, Turn},
-    upgrade::Probe,
-    walk::walk,
-};
 use self::{
-    opening::Opening,
-    outbox::Item,
-    peers::Peers,
-    state::Writer,
-    transport::Transport,
-    websocket::{
-        WebSocket,
+    connection::transport::Transport,
+    format::{
         frame::{self, Opcode},
+        opening::Opening,
+    },
+    outbox::Item,
+    peer::state::Writer,
+    peers::Peers,
+    transport::websocket::WebSocket,
+};
+pub(crate) use self::{
+    connection::{Connection, Incoming},
+    format::message::{Draft, Message, append_frame},
+    handshake::Handshake,
+    peer::{
+        Peer,
+        turn::{Backlog, Turn},
+        walk::walk,
+    },
+    request::{Admission, Body, Get, Post, Probe, Query, Refusal},
+    transport::{
+        inbox::Inbox,
+        stream::{Duplex, Stream},
+        websocket,
     },
 };
 use crate::{

@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::message::Draft;
+use crate::engine::format::message::Draft;
 
 fn message(text: &str, attachments: &[&'static [u8]]) -> Item {
     let mut draft = Draft::new();

@@ -9,7 +9,7 @@ use tokio::{
 use super::*;
 use crate::{
     config::Config,
-    engine::{Backlog, Draft, Handshake, Message, Stream, Turn},
+    engine::{Backlog, Draft, Handshake, Message, Stream, Turn, format::frame},
 };
 
 mod opening;
@@ -98,8 +98,7 @@ pub(in crate::engine) type Client = Talk<TcpStream>;
 
 impl<T: tokio::io::AsyncWrite + Unpin> Talk<T> {
     pub(in crate::engine) async fn send(&mut self, opcode: u8, payload: &[u8]) {
-        let (header, size) =
-            websocket::frame::header(websocket::frame::Opcode::Text, payload.len());
+        let (header, size) = frame::header(frame::Opcode::Text, payload.len());
         let mut bytes = header[..size].to_vec();
         bytes[0] = 0x80 | opcode;
         bytes[1] |= 0x80;

@@ -9,24 +9,26 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{
-    Inbox, Peer, append_frame,
-    inbox::Place,
+use crate::engine::{
+    format::{frame::Violation, message::append_frame, packet::PacketError, payload},
     outbox::Item,
-    packet::PacketError,
-    payload, spare, turn,
-    websocket::{Received, WebSocket, frame::Violation},
+    peer::{Peer, turn},
+    spare,
+    transport::{
+        inbox::{Inbox, Place},
+        websocket::{Received, WebSocket},
+    },
 };
 
 #[derive(Debug)]
-pub(super) enum Transport {
+pub(in crate::engine) enum Transport {
     Polling(Box<Polled>),
     WebSocket(WebSocket),
 }
 
 /// What POSTs have delivered, and what comes after them.
 #[derive(Debug, Default)]
-pub(super) struct Polled {
+pub(in crate::engine) struct Polled {
     /// Bodies that are not understood yet, each with a separator behind it.
     unread: Vec<u8>,
     successor: Option<WebSocket>,
@@ -34,18 +36,18 @@ pub(super) struct Polled {
 
 /// Why what came cannot be understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Malformed {
+pub(in crate::engine) enum Malformed {
     Frame(Violation),
     Packet(PacketError),
 }
 
 impl Transport {
-    pub(super) fn polling() -> Self {
+    pub(in crate::engine) fn polling() -> Self {
         Self::Polling(Box::default())
     }
 
     /// A client has moved to a WebSocket. What it has polled before is read first.
-    pub(super) fn upgrade(&mut self, peer: &Peer) {
+    pub(in crate::engine) fn upgrade(&mut self, peer: &Peer) {
         let Self::Polling(polled) = self else { return };
         let Some(mut mailbox) = peer.state.lock().polling.take() else {
             return;
@@ -57,14 +59,14 @@ impl Transport {
         polled.successor = mailbox.successor.take();
     }
 
-    pub(super) fn take_inbox(&mut self) -> Box<Inbox> {
+    pub(in crate::engine) fn take_inbox(&mut self) -> Box<Inbox> {
         match self {
             Self::Polling(polled) => Inbox::take(mem::take(&mut polled.unread)),
             Self::WebSocket(websocket) => websocket.take_inbox(),
         }
     }
 
-    pub(super) fn stash(&mut self, inbox: Box<Inbox>) {
+    pub(in crate::engine) fn stash(&mut self, inbox: Box<Inbox>) {
         match self {
             Self::Polling(polled) => {
                 let mut unread = inbox.put();
@@ -76,7 +78,7 @@ impl Transport {
     }
 
     /// Reads what is there; `false` at the end of the stream.
-    pub(super) fn poll_fill(
+    pub(in crate::engine) fn poll_fill(
         &mut self,
         cx: &mut Context<'_>,
         inbox: &mut Inbox,
@@ -100,7 +102,7 @@ impl Transport {
     }
 
     /// The next packet in the inbox; `None` while it is not all there.
-    pub(super) fn next(
+    pub(in crate::engine) fn next(
         &mut self,
         inbox: &mut Inbox,
         max: usize,
@@ -125,7 +127,12 @@ impl Transport {
     }
 
     /// One message to the client, as text of about so many bytes.
-    pub(super) fn reply(&self, peer: &Arc<Peer>, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
+    pub(in crate::engine) fn reply(
+        &self,
+        peer: &Arc<Peer>,
+        about: usize,
+        write: impl FnOnce(&mut Vec<u8>),
+    ) {
         match self {
             Self::WebSocket(_) => turn::reply(|replies| append_frame(replies, about, write)),
             Self::Polling(_) => {
@@ -139,7 +146,11 @@ impl Transport {
     }
 
     /// Writes what is queued and what the turn has to reply. Pending while the client has no room for it.
-    pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>, peer: &Peer) -> Poll<io::Result<()>> {
+    pub(in crate::engine) fn poll_flush(
+        &mut self,
+        cx: &mut Context<'_>,
+        peer: &Peer,
+    ) -> Poll<io::Result<()>> {
         match self.websocket() {
             Some(websocket) => {
                 turn::with_replies(|replies| websocket.poll_flush(cx, peer, replies))
@@ -153,7 +164,7 @@ impl Transport {
 
     /// Nothing more is queued from now on: ready when the client has got the rest and knows that it is over. If it
     /// is to `linger`, it will read the end of the stream as well; otherwise we let go of the whole at once.
-    pub(super) fn poll_finish(
+    pub(in crate::engine) fn poll_finish(
         &mut self,
         cx: &mut Context<'_>,
         peer: &Peer,
@@ -170,7 +181,7 @@ impl Transport {
     }
 
     /// Ready when the client has nothing more to say; what it says until then is not read.
-    pub(super) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(in crate::engine) fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         match self.websocket() {
             Some(websocket) => websocket.poll_discard(cx),
             None => Poll::Ready(()),
@@ -186,7 +197,7 @@ impl Transport {
     }
 
     /// Whether the end is announced by a frame.
-    pub(super) fn says_goodbye(&self) -> bool {
+    pub(in crate::engine) fn says_goodbye(&self) -> bool {
         match self {
             Self::Polling(polled) => polled.successor.is_some(),
             Self::WebSocket(_) => true,

@@ -11,7 +11,7 @@ use base64::{
 use super::packet::{Packet, PacketError};
 
 /// Stands between two packets. JSON escapes it, so no packet holds one.
-pub(super) const SEPARATOR: u8 = 0x1e;
+pub(in crate::engine) const SEPARATOR: u8 = 0x1e;
 
 /// Stands before base64.
 const BINARY: u8 = b'b';
@@ -28,7 +28,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 const PACKETS: usize = 16;
 
 /// The first packet of a body, still encoded, and how far the next one is: behind the separator, or at the end.
-pub(super) fn first(body: &[u8]) -> (&[u8], usize) {
+pub(in crate::engine) fn first(body: &[u8]) -> (&[u8], usize) {
     match memchr::memchr(SEPARATOR, body) {
         Some(end) => (&body[..end], end + 1),
         None => (body, body.len()),
@@ -36,14 +36,14 @@ pub(super) fn first(body: &[u8]) -> (&[u8], usize) {
 }
 
 /// The bytes of a part that is base64; none if the part is a packet of text.
-pub(super) fn binary(part: &[u8]) -> Option<Result<Vec<u8>, PacketError>> {
+pub(in crate::engine) fn binary(part: &[u8]) -> Option<Result<Vec<u8>, PacketError>> {
     let encoded = part.strip_prefix(&[BINARY])?;
     Some(BASE64.decode(encoded).map_err(|_| PacketError::Base64))
 }
 
 /// Whether a body can be a payload at all: no packet of it lacks a known type. Does not look further into them.
 /// Lets a malformed POST be refused in its own response.
-pub(super) fn check(body: &[u8]) -> Result<(), PacketError> {
+pub(in crate::engine) fn check(body: &[u8]) -> Result<(), PacketError> {
     let starts = memchr::memchr_iter(SEPARATOR, body).map(|at| at + 1);
     for start in iter::once(0).chain(starts) {
         match body.get(start..) {
@@ -59,7 +59,7 @@ pub(super) fn check(body: &[u8]) -> Result<(), PacketError> {
 
 /// What may still go into one body: the limits cut a backlog into bodies, they never withhold a packet.
 #[derive(Debug)]
-pub(super) struct Allowance {
+pub(in crate::engine) struct Allowance {
     packets: usize,
     bytes: usize,
     untouched: bool,
@@ -67,7 +67,7 @@ pub(super) struct Allowance {
 
 impl Allowance {
     /// For a body of about `bytes` bytes at most.
-    pub(super) fn new(bytes: usize) -> Self {
+    pub(in crate::engine) fn new(bytes: usize) -> Self {
         Self {
             packets: PACKETS,
             bytes,
@@ -76,7 +76,7 @@ impl Allowance {
     }
 
     /// Whether `packets` more of about `bytes` in sum may go in. The first ones always may, however large.
-    pub(super) fn admit(&mut self, packets: usize, bytes: usize) -> bool {
+    pub(in crate::engine) fn admit(&mut self, packets: usize, bytes: usize) -> bool {
         let fits = packets <= self.packets && bytes <= self.bytes;
         let admitted = fits || self.untouched;
         self.untouched = false;
@@ -90,17 +90,17 @@ impl Allowance {
 
 /// A polling body that is being written.
 #[derive(Debug, Default)]
-pub(super) struct Payload(Vec<u8>);
+pub(in crate::engine) struct Payload(Vec<u8>);
 
 impl Payload {
     /// Appends a text packet as it stands, its kind in front.
-    pub(super) fn push_text(&mut self, packet: &[u8]) {
+    pub(in crate::engine) fn push_text(&mut self, packet: &[u8]) {
         self.separate(packet.len());
         self.0.extend_from_slice(packet);
     }
 
     /// Appends bytes, as base64.
-    pub(super) fn push_binary(&mut self, bytes: &[u8]) {
+    pub(in crate::engine) fn push_binary(&mut self, bytes: &[u8]) {
         let encoded = base64_len(bytes.len());
         self.separate(1 + encoded);
         self.0.push(BINARY);
@@ -112,7 +112,7 @@ impl Payload {
         debug_assert_eq!(written, encoded);
     }
 
-    pub(super) fn into_body(self) -> Vec<u8> {
+    pub(in crate::engine) fn into_body(self) -> Vec<u8> {
         self.0
     }
 
@@ -125,7 +125,7 @@ impl Payload {
 }
 
 /// How many characters `bytes` bytes take as base64, padding included.
-pub(super) const fn base64_len(bytes: usize) -> usize {
+pub(in crate::engine) const fn base64_len(bytes: usize) -> usize {
     bytes.div_ceil(3) * 4
 }
 

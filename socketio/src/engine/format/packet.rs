@@ -4,16 +4,16 @@
 use std::{error, fmt};
 
 /// What a server says of its own accord, beside `open` and `message`.
-pub(super) const CLOSE: &[u8] = b"1";
-pub(super) const PING: &[u8] = b"2";
-pub(super) const PROBED: &[u8] = b"3probe";
-pub(super) const NOOP: &[u8] = b"6";
+pub(in crate::engine) const CLOSE: &[u8] = b"1";
+pub(in crate::engine) const PING: &[u8] = b"2";
+pub(in crate::engine) const PROBED: &[u8] = b"3probe";
+pub(in crate::engine) const NOOP: &[u8] = b"6";
 
 /// One packet, borrowed from the bytes it arrived in.
 ///
 /// Data behind a packet that has no use for any (`close`, `upgrade`, `noop`) is ignored, as the official server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packet<'a> {
+pub(in crate::engine) enum Packet<'a> {
     /// The first packet of a session, with its parameters as JSON.
     Open(&'a [u8]),
     Close,
@@ -28,7 +28,7 @@ pub(super) enum Packet<'a> {
 impl<'a> Packet<'a> {
     /// Reads a packet from a text frame, or from one part of a polling body that is not base64.
     /// Whether its data is UTF-8 is asked where it is used.
-    pub(super) fn decode(packet: &'a [u8]) -> Result<Self, PacketError> {
+    pub(in crate::engine) fn decode(packet: &'a [u8]) -> Result<Self, PacketError> {
         let (kind, data) = packet.split_first().ok_or(PacketError::Empty)?;
         Ok(match kind {
             b'0' => Self::Open(data),
@@ -45,7 +45,7 @@ impl<'a> Packet<'a> {
 
 /// What came is not a packet. The session it came from ends with a parse error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PacketError {
+pub(in crate::engine) enum PacketError {
     Empty,
     UnknownKind,
     Base64,

@@ -1,13 +1,17 @@
 //! The outbound queue of one connection. Knows nothing of rooms or JSON. `push` never waits.
 
+pub(in crate::engine) mod overflow;
+
 use std::collections::VecDeque;
 
 use bytes::Bytes;
 
 use super::{
-    message::Message,
+    format::{
+        frame::{self, Opcode},
+        message::Message,
+    },
     spare,
-    websocket::frame::{self, Opcode},
 };
 
 /// Pieces from this size on are written where they are; smaller ones are gathered first.
@@ -19,7 +23,7 @@ const KEEP: usize = 8;
 
 /// Something to be written, in order.
 #[derive(Clone, Debug)]
-pub(super) enum Item {
+pub(in crate::engine) enum Item {
     /// A Socket.IO packet.
     Message(Message),
     /// An Engine.IO packet of the engine's own: `2`, `6`, `0{..}`.
@@ -30,7 +34,7 @@ pub(super) enum Item {
 
 /// What waits to be written, and how many bytes of its first item are out already.
 #[derive(Debug, Default)]
-pub(super) struct Outbox {
+pub(in crate::engine) struct Outbox {
     /// Mostly one thing waits, if any: it needs no list.
     first: Option<Item>,
     /// What waits behind it.
@@ -56,7 +60,7 @@ impl Piece<'_> {
 
 impl Item {
     /// What the limits count.
-    pub(super) fn size(&self) -> usize {
+    pub(in crate::engine) fn size(&self) -> usize {
         match self {
             Self::Message(message) => message.size(),
             Self::Packet(bytes) | Self::Frames(bytes) => bytes.len(),
@@ -99,7 +103,7 @@ fn framed(bytes: &[u8]) -> usize {
 
 impl Outbox {
     #[inline]
-    pub(super) fn push(&mut self, item: Item) {
+    pub(in crate::engine) fn push(&mut self, item: Item) {
         self.bytes += item.size();
         match self.first {
             None => self.first = Some(item),
@@ -107,25 +111,25 @@ impl Outbox {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::engine) fn is_empty(&self) -> bool {
         self.first.is_none()
     }
 
     /// Messages that wait.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::engine) fn len(&self) -> usize {
         usize::from(self.first.is_some()) + self.more.len()
     }
 
     /// Bytes that wait.
-    pub(super) fn bytes(&self) -> usize {
+    pub(in crate::engine) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    pub(super) fn front(&self) -> Option<&Item> {
+    pub(in crate::engine) fn front(&self) -> Option<&Item> {
         self.first.as_ref()
     }
 
-    pub(super) fn pop(&mut self) -> Option<Item> {
+    pub(in crate::engine) fn pop(&mut self) -> Option<Item> {
         let item = self.first.take()?;
         self.first = self.more.pop_front();
         self.bytes -= item.size();
@@ -135,7 +139,7 @@ impl Outbox {
 
     /// Takes out the one message there is, if all of it is one frame.
     #[inline]
-    pub(super) fn take_only_frame(&mut self) -> Option<Message> {
+    pub(in crate::engine) fn take_only_frame(&mut self) -> Option<Message> {
         if !self.more.is_empty() || self.offset > 0 {
             return None;
         }
@@ -150,12 +154,12 @@ impl Outbox {
     }
 
     /// Takes everything out, to be written without a lock.
-    pub(super) fn take(&mut self) -> Self {
+    pub(in crate::engine) fn take(&mut self) -> Self {
         std::mem::take(self)
     }
 
     /// Puts back what [`take`](Self::take) took, or what is left of it, before all that has come since.
-    pub(super) fn put_back(&mut self, mut taken: Self) {
+    pub(in crate::engine) fn put_back(&mut self, mut taken: Self) {
         if taken.is_empty() {
             if self.more.capacity() == 0 && taken.more.capacity() <= KEEP {
                 self.more = taken.more;
@@ -173,7 +177,7 @@ impl Outbox {
     }
 
     /// The next stretch to write to a WebSocket, gathered in `scratch` if it is of many pieces. Empty: nothing waits.
-    pub(super) fn stretch<'a>(&'a self, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    pub(in crate::engine) fn stretch<'a>(&'a self, scratch: &'a mut Vec<u8>) -> &'a [u8] {
         scratch.clear();
         if self.more.is_empty()
             && let Some(Item::Message(message)) = &self.first
@@ -210,7 +214,7 @@ impl Outbox {
     }
 
     /// `count` bytes of the stretch are out.
-    pub(super) fn written(&mut self, count: usize) {
+    pub(in crate::engine) fn written(&mut self, count: usize) {
         self.offset += count;
         while let Some(item) = &self.first {
             let Some(beyond) = self.offset.checked_sub(item.frame_size()) else {
@@ -223,7 +227,7 @@ impl Outbox {
 }
 
 /// Lends a buffer to gather in.
-pub(super) fn with_scratch<R>(run: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+pub(in crate::engine) fn with_scratch<R>(run: impl FnOnce(&mut Vec<u8>) -> R) -> R {
     let mut scratch = spare::take();
     let result = run(&mut scratch);
     spare::give(scratch);

@@ -10,15 +10,15 @@ use tokio::{
 
 /// A byte stream that speaks WebSocket from now on.
 pub(crate) struct Stream {
-    pub(super) io: Io,
+    pub(in crate::engine) io: Io,
     /// What the HTTP connection had read ahead.
-    pub(super) prefix: Bytes,
+    pub(in crate::engine) prefix: Bytes,
     /// The response that is still owed to the client: it leaves before all else, and with it.
-    pub(super) answer: Bytes,
+    pub(in crate::engine) answer: Bytes,
 }
 
 /// Plain TCP can be written by whoever has something for the peer; the rest only by the peer's own task.
-pub(super) enum Io {
+pub(in crate::engine) enum Io {
     Tcp(TcpStream),
     Other(Box<dyn Duplex>),
 }

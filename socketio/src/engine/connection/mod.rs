@@ -1,6 +1,9 @@
 //! Connection: the owned half of a session; poll it and messages come out. Knows how the transports differ
 //! and when a session must end; knows nothing of what messages say.
 
+mod heartbeat;
+pub(in crate::engine) mod transport;
+
 use std::{
     pin::Pin,
     sync::Arc,
@@ -10,13 +13,22 @@ use std::{
 use bytes::Bytes;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::{
-    Engine, Inbox, Peer,
+use self::{
     heartbeat::{Beat, Heartbeat, Rhythm},
-    outbox::Item,
-    packet::{self, Packet},
     transport::{Malformed, Transport},
-    websocket::{self, Received, frame::Violation},
+};
+use super::{
+    Engine,
+    format::{
+        frame::Violation,
+        packet::{self, Packet},
+    },
+    outbox::Item,
+    peer::Peer,
+    transport::{
+        inbox::Inbox,
+        websocket::{self, Received},
+    },
 };
 use crate::observe::Reason;
 

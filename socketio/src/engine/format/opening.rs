@@ -9,13 +9,13 @@ const BEGIN: &str = r#"0{"sid":""#;
 
 /// What the open packets of a server say behind the id.
 #[derive(Debug)]
-pub(super) struct Opening {
+pub(in crate::engine) struct Opening {
     polling: String,
     websocket: String,
 }
 
 impl Opening {
-    pub(super) fn new(config: &Config) -> Self {
+    pub(in crate::engine) fn new(config: &Config) -> Self {
         let terms = |upgrades: &str| {
             format!(
                 r#"","upgrades":[{upgrades}],"pingInterval":{},"pingTimeout":{},"maxPayload":{}}}"#,
@@ -32,7 +32,7 @@ impl Opening {
     }
 
     /// The open packet of a session.
-    pub(super) fn packet(&self, sid: Sid, transport: TransportKind) -> Bytes {
+    pub(in crate::engine) fn packet(&self, sid: Sid, transport: TransportKind) -> Bytes {
         let terms = match transport {
             TransportKind::Polling => &self.polling,
             TransportKind::WebSocket => &self.websocket,

@@ -1,7 +1,6 @@
 //! The reading half of a WebSocket: bytes in, whole messages out, understood in place. Knows nothing of
 //! Engine.IO.
 
-pub(crate) mod frame;
 pub(crate) mod handshake;
 mod write;
 
@@ -16,21 +15,22 @@ use tokio::{
     net::tcp::{OwnedReadHalf, OwnedWriteHalf},
 };
 
-use self::frame::{Header, Opcode, Violation};
 use super::{
     inbox::{Inbox, Place},
     stream::{Duplex, Io, Stream},
 };
+pub(crate) use crate::engine::format::frame;
+use crate::engine::format::frame::{Header, Opcode, Violation};
 
 /// A connection that speaks WebSocket.
-pub(super) struct WebSocket {
+pub(in crate::engine) struct WebSocket {
     wire: Wire,
     /// Bytes of a frame that is not all there.
     leftover: Vec<u8>,
     fragments: Option<Box<Fragments>>,
 }
 
-pub(super) enum Wire {
+pub(in crate::engine) enum Wire {
     /// The other half is with the peer, for whoever has something to write.
     Tcp(OwnedReadHalf),
     Other(Box<dyn Duplex>),
@@ -45,7 +45,7 @@ struct Fragments {
 
 /// What a client sent, whole. The place is where in the inbox.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Received {
+pub(in crate::engine) enum Received {
     Text(Place),
     Binary(Place),
     Ping(Place),
@@ -56,7 +56,7 @@ pub(super) enum Received {
 
 impl WebSocket {
     /// Plain TCP gives its writing half away.
-    pub(super) fn new(stream: Stream) -> (Self, Option<OwnedWriteHalf>) {
+    pub(in crate::engine) fn new(stream: Stream) -> (Self, Option<OwnedWriteHalf>) {
         let (wire, write) = match stream.io {
             Io::Tcp(stream) => {
                 let (read, write) = stream.into_split();
@@ -74,21 +74,21 @@ impl WebSocket {
         )
     }
 
-    pub(super) fn take_inbox(&mut self) -> Box<Inbox> {
+    pub(in crate::engine) fn take_inbox(&mut self) -> Box<Inbox> {
         Inbox::take(self.take_leftover())
     }
 
     /// What was read and not understood yet.
-    pub(super) fn take_leftover(&mut self) -> Vec<u8> {
+    pub(in crate::engine) fn take_leftover(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.leftover)
     }
 
-    pub(super) fn stash(&mut self, inbox: Box<Inbox>) {
+    pub(in crate::engine) fn stash(&mut self, inbox: Box<Inbox>) {
         self.leftover = inbox.put();
     }
 
     /// Reads what is there; `false` at the end of the stream.
-    pub(super) fn poll_fill(
+    pub(in crate::engine) fn poll_fill(
         &mut self,
         cx: &mut Context<'_>,
         inbox: &mut Inbox,
@@ -110,7 +110,7 @@ impl WebSocket {
 
     /// The next message in the inbox, unmasked; `None` while it is not all there.
     #[inline]
-    pub(super) fn next(
+    pub(in crate::engine) fn next(
         &mut self,
         inbox: &mut Inbox,
         max: usize,
@@ -213,17 +213,17 @@ fn close_code(payload: &[u8]) -> Result<Option<u16>, Violation> {
 }
 
 /// A finished close frame.
-pub(super) fn close_frame(code: u16) -> Bytes {
+pub(in crate::engine) fn close_frame(code: u16) -> Bytes {
     frame_of(Opcode::Close, &code.to_be_bytes())
 }
 
 /// A finished pong frame.
-pub(super) fn pong_frame(payload: &[u8]) -> Bytes {
+pub(in crate::engine) fn pong_frame(payload: &[u8]) -> Bytes {
     frame_of(Opcode::Pong, payload)
 }
 
 /// A finished frame, for what is said seldom.
-pub(super) fn frame_of(opcode: Opcode, payload: &[u8]) -> Bytes {
+pub(in crate::engine) fn frame_of(opcode: Opcode, payload: &[u8]) -> Bytes {
     let (header, size) = frame::header(opcode, payload.len());
     [&header[..size], payload].concat().into()
 }

@@ -5,32 +5,34 @@ use std::task::Waker;
 use bytes::Bytes;
 use tokio::net::tcp::OwnedWriteHalf;
 
-use super::{
-    outbox::{Item, Outbox},
-    polling::Mailbox,
+use crate::{
+    engine::{
+        outbox::{Item, Outbox},
+        request::Mailbox,
+    },
+    observe::{Reason, TransportKind},
 };
-use crate::observe::{Reason, TransportKind};
 
 /// What is guarded by the peer's lock. It is held for a few instructions, never while writing.
 #[derive(Debug)]
-pub(super) struct State {
-    pub(super) outbox: Outbox,
-    pub(super) writer: Writer,
-    pub(super) transport: TransportKind,
+pub(in crate::engine) struct State {
+    pub(in crate::engine) outbox: Outbox,
+    pub(in crate::engine) writer: Writer,
+    pub(in crate::engine) transport: TransportKind,
     /// Where polling requests meet the session's task, until it has left for a WebSocket.
-    pub(super) polling: Option<Box<Mailbox>>,
+    pub(in crate::engine) polling: Option<Box<Mailbox>>,
     /// Why the session is to end, once somebody wants it to. The first reason wins.
-    pub(super) closing: Option<Reason>,
-    pub(super) life: Life,
+    pub(in crate::engine) closing: Option<Reason>,
+    pub(in crate::engine) life: Life,
     /// Somebody has been told that there is something to write.
-    pub(super) noted: bool,
+    pub(in crate::engine) noted: bool,
     /// The connection's task.
-    pub(super) task: Option<Waker>,
+    pub(in crate::engine) task: Option<Waker>,
 }
 
 /// How far a session is from its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Life {
+pub(in crate::engine) enum Life {
     Open,
     /// What is queued is written; nothing more is taken.
     Finishing,
@@ -40,7 +42,7 @@ pub(super) enum Life {
 
 /// Who may write to the client.
 #[derive(Debug)]
-pub(super) enum Writer {
+pub(in crate::engine) enum Writer {
     /// Whoever has something.
     Anyone(OwnedWriteHalf),
     /// Somebody does just now, and looks again before it stops.
@@ -55,19 +57,19 @@ pub(super) enum Writer {
 
 /// What a connection's task learns at the begin of its turn.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Attention {
+pub(in crate::engine) struct Attention {
     /// The task is another than before.
-    pub(super) moved: bool,
+    pub(in crate::engine) moved: bool,
     /// The client does not take what is sent to it.
-    pub(super) congested: bool,
+    pub(in crate::engine) congested: bool,
     /// The session has another transport.
-    pub(super) upgraded: bool,
-    pub(super) closing: Option<Reason>,
+    pub(in crate::engine) upgraded: bool,
+    pub(in crate::engine) closing: Option<Reason>,
 }
 
 /// How a push reaches the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub(in crate::engine) enum Delivery {
     /// Somebody takes care already.
     Noted,
     /// At the end of the turn, or by the connection's task.
@@ -77,7 +79,7 @@ pub(super) enum Delivery {
 }
 
 impl State {
-    pub(super) fn delivery(&mut self) -> Delivery {
+    pub(in crate::engine) fn delivery(&mut self) -> Delivery {
         let noted = std::mem::replace(&mut self.noted, true);
         match &self.writer {
             _ if noted => Delivery::Noted,
@@ -87,7 +89,7 @@ impl State {
         }
     }
 
-    pub(super) fn queue_replies(&mut self, replies: &mut Vec<u8>) {
+    pub(in crate::engine) fn queue_replies(&mut self, replies: &mut Vec<u8>) {
         if !replies.is_empty() && self.life != Life::Lost {
             self.outbox
                 .push(Item::Frames(Bytes::copy_from_slice(replies)));
@@ -95,7 +97,7 @@ impl State {
         replies.clear();
     }
 
-    pub(super) fn take_writer(&mut self) -> Option<OwnedWriteHalf> {
+    pub(in crate::engine) fn take_writer(&mut self) -> Option<OwnedWriteHalf> {
         match std::mem::replace(&mut self.writer, Writer::Busy) {
             Writer::Anyone(half) => Some(half),
             other => {
@@ -106,7 +108,7 @@ impl State {
     }
 
     /// Whoever may write is told that there is something; `false` if the socket has no room for it.
-    pub(super) fn leave_to_others(&mut self) -> bool {
+    pub(in crate::engine) fn leave_to_others(&mut self) -> bool {
         if matches!(self.writer, Writer::Poll) {
             self.wake_get();
         }
@@ -114,7 +116,7 @@ impl State {
     }
 
     /// The transport is gone, or has to go at once: nothing that waits can be delivered.
-    pub(super) fn end(&mut self, reason: Reason) {
+    pub(in crate::engine) fn end(&mut self, reason: Reason) {
         self.closing.get_or_insert(reason);
         self.life = Life::Lost;
         self.outbox = Outbox::default();
@@ -129,18 +131,18 @@ impl State {
         }
     }
 
-    pub(super) fn wake_get(&mut self) {
+    pub(in crate::engine) fn wake_get(&mut self) {
         if let Some(mailbox) = &mut self.polling {
             mailbox.wake_get();
         }
     }
 
     /// Whom to wake so that a GET is answered.
-    pub(super) fn take_get(&mut self) -> Option<Waker> {
+    pub(in crate::engine) fn take_get(&mut self) -> Option<Waker> {
         self.polling.as_mut()?.take_get()
     }
 
-    pub(super) fn wake_task(&self) {
+    pub(in crate::engine) fn wake_task(&self) {
         if let Some(task) = &self.task {
             task.wake_by_ref();
         }

@@ -42,7 +42,7 @@ impl Drop for Walk {
 }
 
 /// Wakes a task, or has it woken when the walk is over.
-pub(super) fn wake(waker: Waker) {
+pub(in crate::engine) fn wake(waker: Waker) {
     let now = LIST.with_borrow_mut(|list| match list {
         Some(wakers) => {
             wakers.push(waker);

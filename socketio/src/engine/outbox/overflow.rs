@@ -1,17 +1,17 @@
 //! What happens when a client does not take what is sent to it. One function decides.
 
-use super::outbox::Outbox;
+use super::Outbox;
 use crate::config::Config;
 
 /// What to do with one more message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(in crate::engine) enum Verdict {
     Queue,
     /// The queue is full: the session ends, for an event is never dropped in silence.
     Close,
 }
 
-pub(super) fn judge(outbox: &Outbox, config: &Config) -> Verdict {
+pub(in crate::engine) fn judge(outbox: &Outbox, config: &Config) -> Verdict {
     if outbox.len() >= config.outbound_messages || outbox.bytes() >= config.outbound_bytes {
         Verdict::Close
     } else {

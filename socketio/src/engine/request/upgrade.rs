@@ -11,17 +11,24 @@ use std::{
 
 use tokio::{net::tcp::OwnedWriteHalf, time::timeout};
 
-use super::{
-    Peer, Refusal, Stream,
-    packet::{PROBED, Packet},
-    polling::Upgrade,
-    state::{Life, Writer},
-    websocket::{
-        self, Received, WebSocket,
-        frame::{MAX_CONTROL, Opcode},
+use super::{Refusal, polling::Upgrade};
+use crate::{
+    engine::{
+        format::{
+            frame::{MAX_CONTROL, Opcode},
+            packet::{PROBED, Packet},
+        },
+        peer::{
+            Peer,
+            state::{Life, Writer},
+        },
+        transport::{
+            stream::Stream,
+            websocket::{self, Received, WebSocket},
+        },
     },
+    observe::TransportKind,
 };
-use crate::observe::TransportKind;
 
 /// The one WebSocket that a session may be trying. Dropping it gives the place free.
 #[derive(Debug)]

@@ -27,7 +27,7 @@ pub(crate) struct Inbox {
 
 /// Where in an inbox a message lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::engine) enum Place {
     Buffer(Range<usize>),
     Assembled,
 }
@@ -43,7 +43,7 @@ impl Inbox {
     }
 
     /// The thread's inbox, with `leftover` in front; or `leftover` itself when it is large.
-    pub(super) fn take(leftover: Vec<u8>) -> Box<Self> {
+    pub(in crate::engine) fn take(leftover: Vec<u8>) -> Box<Self> {
         let unread = 0..leftover.len();
         let mut inbox = if leftover.len() > SMALL {
             Self::new(leftover)
@@ -61,7 +61,7 @@ impl Inbox {
     }
 
     /// Gives the thread its inbox back and returns what was not understood yet.
-    pub(super) fn put(mut self: Box<Self>) -> Vec<u8> {
+    pub(in crate::engine) fn put(mut self: Box<Self>) -> Vec<u8> {
         if self.unread.len() > SMALL {
             self.buffer.truncate(self.unread.end);
             self.buffer.drain(..self.unread.start);
@@ -80,7 +80,7 @@ impl Inbox {
     }
 
     /// Room to read into: at least half a buffer of it.
-    pub(super) fn space(&mut self) -> ReadBuf<'_> {
+    pub(in crate::engine) fn space(&mut self) -> ReadBuf<'_> {
         if self.unread.is_empty() {
             self.unread = 0..0;
         }
@@ -97,17 +97,17 @@ impl Inbox {
     }
 
     /// `count` bytes were read into the space.
-    pub(super) fn filled(&mut self, count: usize) {
+    pub(in crate::engine) fn filled(&mut self, count: usize) {
         self.unread.end += count;
         self.drained = self.unread.end < self.buffer.len();
     }
 
     /// Whether the next read would find nothing, but for what has come since the last.
-    pub(super) fn is_drained(&self) -> bool {
+    pub(in crate::engine) fn is_drained(&self) -> bool {
         self.drained
     }
 
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub(in crate::engine) fn push(&mut self, bytes: &[u8]) {
         let end = self.unread.end + bytes.len();
         if self.buffer.len() < end {
             self.buffer.resize(end, 0);
@@ -116,27 +116,27 @@ impl Inbox {
         self.unread.end = end;
     }
 
-    pub(super) fn unread(&self) -> &[u8] {
+    pub(in crate::engine) fn unread(&self) -> &[u8] {
         &self.buffer[self.unread.clone()]
     }
 
     /// Steps over `skip` bytes and takes the `length` behind them.
-    pub(super) fn consume(&mut self, skip: usize, length: usize) -> Range<usize> {
+    pub(in crate::engine) fn consume(&mut self, skip: usize, length: usize) -> Range<usize> {
         let start = self.unread.start + skip;
         self.unread.start = start + length;
         start..start + length
     }
 
-    pub(super) fn at(&mut self, range: Range<usize>) -> &mut [u8] {
+    pub(in crate::engine) fn at(&mut self, range: Range<usize>) -> &mut [u8] {
         &mut self.buffer[range]
     }
 
-    pub(super) fn assemble(&mut self, message: Vec<u8>) -> Place {
+    pub(in crate::engine) fn assemble(&mut self, message: Vec<u8>) -> Place {
         self.assembled = message;
         Place::Assembled
     }
 
-    pub(super) fn get(&self, place: &Place) -> &[u8] {
+    pub(in crate::engine) fn get(&self, place: &Place) -> &[u8] {
         match place {
             Place::Buffer(range) => &self.buffer[range.clone()],
             Place::Assembled => &self.assembled,

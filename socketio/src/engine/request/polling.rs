@@ -8,27 +8,34 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{
-    Peer, Refusal,
-    outbox::Item,
-    packet::{CLOSE, NOOP},
-    payload::{self, Allowance, Payload},
-    state::{Life, State},
-    walk,
-    websocket::WebSocket,
+use super::Refusal;
+use crate::{
+    engine::{
+        format::{
+            packet::{CLOSE, NOOP},
+            payload::{self, Allowance, Payload},
+        },
+        outbox::Item,
+        peer::{
+            Peer,
+            state::{Life, State},
+            walk,
+        },
+        transport::websocket::WebSocket,
+    },
+    observe::{Reason, TransportKind},
 };
-use crate::observe::{Reason, TransportKind};
 
 /// Where the requests of a polling session and its own task meet.
 #[derive(Debug, Default)]
-pub(super) struct Mailbox {
+pub(in crate::engine) struct Mailbox {
     get: Slot,
     post: Slot,
     /// A body that the session has not read yet; the next POST waits until it has.
     delivered: Option<Bytes>,
-    pub(super) upgrade: Upgrade,
+    pub(in crate::engine) upgrade: Upgrade,
     /// The session's next transport.
-    pub(super) successor: Option<WebSocket>,
+    pub(in crate::engine) successor: Option<WebSocket>,
     /// The client has been told that the session is over.
     dismissed: bool,
 }
@@ -43,7 +50,7 @@ enum Slot {
 
 /// How far a session has come with leaving for a WebSocket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Upgrade {
+pub(in crate::engine) enum Upgrade {
     #[default]
     No,
     /// A WebSocket is open.
@@ -73,25 +80,25 @@ impl Slot {
 
 impl Mailbox {
     /// Whether a GET waits.
-    pub(super) fn is_polled(&self) -> bool {
+    pub(in crate::engine) fn is_polled(&self) -> bool {
         matches!(self.get, Slot::Taken(_))
     }
 
-    pub(super) fn take_get(&mut self) -> Option<Waker> {
+    pub(in crate::engine) fn take_get(&mut self) -> Option<Waker> {
         self.get.take()
     }
 
-    pub(super) fn wake_get(&mut self) {
+    pub(in crate::engine) fn wake_get(&mut self) {
         self.get.wake();
     }
 
-    pub(super) fn wake_all(&mut self) {
+    pub(in crate::engine) fn wake_all(&mut self) {
         self.get.wake();
         self.post.wake();
     }
 
     /// The body that was delivered; lets the next one in.
-    pub(super) fn take_delivered(&mut self) -> Option<Bytes> {
+    pub(in crate::engine) fn take_delivered(&mut self) -> Option<Bytes> {
         let body = self.delivered.take()?;
         self.post.wake();
         Some(body)
@@ -130,12 +137,12 @@ impl Peer {
     }
 
     /// What a POST has delivered.
-    pub(super) fn take_delivered(&self) -> Option<Bytes> {
+    pub(in crate::engine) fn take_delivered(&self) -> Option<Bytes> {
         self.state.lock().polling.as_mut()?.take_delivered()
     }
 
     /// The session is finishing: ready once a GET has taken the rest, and the news.
-    pub(super) fn poll_dismissed(&self) -> Poll<()> {
+    pub(in crate::engine) fn poll_dismissed(&self) -> Poll<()> {
         let mut state = self.state.lock();
         match state.mailbox() {
             Some(mailbox) if !mailbox.dismissed => {
@@ -149,7 +156,7 @@ impl Peer {
 
 impl State {
     /// The mailbox, while the session polls.
-    pub(super) fn mailbox(&mut self) -> Option<&mut Mailbox> {
+    pub(in crate::engine) fn mailbox(&mut self) -> Option<&mut Mailbox> {
         self.polling
             .as_deref_mut()
             .filter(|_| self.transport == TransportKind::Polling && self.life != Life::Lost)

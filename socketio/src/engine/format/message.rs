@@ -5,10 +5,8 @@ use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 
-use super::{
-    spare,
-    websocket::frame::{self, Opcode},
-};
+use super::frame::{self, Opcode};
+use crate::engine::spare;
 
 /// The Engine.IO packet type `message`, which precedes every text.
 const MESSAGE: u8 = b'4';

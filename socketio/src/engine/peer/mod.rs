@@ -1,6 +1,11 @@
 //! Peer: the shared half of a connection. Whoever has something for a client holds one of these; `push`
 //! queues and never waits.
 
+mod delivery;
+pub(in crate::engine) mod state;
+pub(in crate::engine) mod turn;
+pub(in crate::engine) mod walk;
+
 use std::{
     sync::Arc,
     task::{Context, Poll, Waker},
@@ -8,15 +13,17 @@ use std::{
 
 use parking_lot::Mutex;
 
-use super::{
-    Handshake, Message,
-    outbox::{Item, Outbox},
-    overflow::{self, Verdict},
-    state::{Attention, Delivery, Life, State, Writer},
-    turn, walk,
-};
+use self::state::{Attention, Delivery, Life, State, Writer};
 use crate::{
     config::Config,
+    engine::{
+        format::message::Message,
+        handshake::Handshake,
+        outbox::{
+            Item, Outbox,
+            overflow::{self, Verdict},
+        },
+    },
     observe::{Reason, TransportKind},
     sid::Sid,
 };
@@ -30,11 +37,11 @@ pub(crate) struct Peer {
     sid: Sid,
     config: Arc<Config>,
     handshake: Handshake,
-    pub(super) state: Mutex<State>,
+    pub(in crate::engine) state: Mutex<State>,
 }
 
 impl Peer {
-    pub(super) fn new(
+    pub(in crate::engine) fn new(
         sid: Sid,
         config: Arc<Config>,
         handshake: Handshake,
@@ -68,7 +75,7 @@ impl Peer {
         &self.handshake
     }
 
-    pub(super) fn config(&self) -> &Arc<Config> {
+    pub(in crate::engine) fn config(&self) -> &Arc<Config> {
         &self.config
     }
 
@@ -117,7 +124,7 @@ impl Peer {
         wake(task);
     }
 
-    pub(super) fn enqueue(self: &Arc<Self>, item: Item) {
+    pub(in crate::engine) fn enqueue(self: &Arc<Self>, item: Item) {
         let earlier = turn::spill(self);
         let mut state = self.state.lock();
         if state.life != Life::Open {
@@ -163,7 +170,7 @@ impl Peer {
     }
 
     /// The connection's task is at work: remembers it, and tells what it must know.
-    pub(super) fn attend(&self, cx: &Context<'_>) -> Attention {
+    pub(in crate::engine) fn attend(&self, cx: &Context<'_>) -> Attention {
         let mut state = self.state.lock();
         let moved = !state
             .task
@@ -187,16 +194,16 @@ impl Peer {
     }
 
     /// The transport is gone, and what was queued for it.
-    pub(super) fn lose(&self) {
+    pub(in crate::engine) fn lose(&self) {
         self.state.lock().end(Reason::TransportClose);
     }
 
-    pub(super) fn is_lost(&self) -> bool {
+    pub(in crate::engine) fn is_lost(&self) -> bool {
         self.state.lock().life == Life::Lost
     }
 
     /// Nothing more is taken from now on; `false` if that was so already.
-    pub(super) fn finish(&self) -> bool {
+    pub(in crate::engine) fn finish(&self) -> bool {
         let mut state = self.state.lock();
         let open = state.life == Life::Open;
         if open {
@@ -206,7 +213,7 @@ impl Peer {
     }
 
     /// Ready once all is written. The writing half is closed then if reading is to `linger`.
-    pub(super) fn poll_hang_up(&self, linger: bool) -> Poll<()> {
+    pub(in crate::engine) fn poll_hang_up(&self, linger: bool) -> Poll<()> {
         let mut state = self.state.lock();
         match &state.writer {
             Writer::Busy | Writer::Blocked(_) => return Poll::Pending,

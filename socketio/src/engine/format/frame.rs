@@ -39,7 +39,7 @@ impl Opcode {
         })
     }
 
-    pub(super) fn is_control(self) -> bool {
+    pub(in crate::engine) fn is_control(self) -> bool {
         self as u8 >= 8
     }
 }
@@ -77,19 +77,19 @@ impl fmt::Display for Violation {
 
 /// The header of a frame that a client sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Header {
-    pub(super) fin: bool,
-    pub(super) opcode: Opcode,
-    pub(super) mask: [u8; 4],
+pub(in crate::engine) struct Header {
+    pub(in crate::engine) fin: bool,
+    pub(in crate::engine) opcode: Opcode,
+    pub(in crate::engine) mask: [u8; 4],
     /// Bytes of the header itself.
-    pub(super) size: usize,
+    pub(in crate::engine) size: usize,
     /// Bytes of the payload behind it.
-    pub(super) length: usize,
+    pub(in crate::engine) length: usize,
 }
 
 impl Header {
     /// Reads a client's header; `None` while it is not all there. The payload may be at most `max` bytes.
-    pub(super) fn parse(bytes: &[u8], max: usize) -> Result<Option<Self>, Violation> {
+    pub(in crate::engine) fn parse(bytes: &[u8], max: usize) -> Result<Option<Self>, Violation> {
         let [first, second, rest @ ..] = bytes else {
             return Ok(None);
         };

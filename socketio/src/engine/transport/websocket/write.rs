@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::{WebSocket, Wire};
-use crate::engine::{Peer, outbox};
+use crate::engine::{outbox, peer::Peer};
 
 /// How often one turn reads what nobody will look at.
 const DISCARDS: usize = 16;

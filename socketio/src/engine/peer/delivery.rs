@@ -12,17 +12,19 @@ use tokio::net::tcp::OwnedWriteHalf;
 
 use super::{
     Peer,
-    outbox::{self, Item, Outbox},
     state::{Life, State, Writer},
 };
-use crate::observe::Reason;
+use crate::{
+    engine::outbox::{self, Item, Outbox},
+    observe::Reason,
+};
 
 /// How often one flush goes on because more has come meanwhile; then the peer's own task takes over.
 const ROUNDS: usize = 8;
 
 impl Peer {
     /// Writes what is queued, if anyone may write. `false` if nothing is queued.
-    pub(super) fn flush(&self) -> bool {
+    pub(in crate::engine) fn flush(&self) -> bool {
         let mut state = self.state.lock();
         state.noted = false;
         if state.outbox.is_empty() {
@@ -37,7 +39,7 @@ impl Peer {
 
     /// Writes what is queued and then `replies`, which must be sent last. What can't be written is queued;
     /// `false` if the socket has no room for it.
-    pub(super) fn write(&self, replies: &mut Vec<u8>) -> bool {
+    pub(in crate::engine) fn write(&self, replies: &mut Vec<u8>) -> bool {
         let mut state = self.state.lock();
         state.noted = false;
         if state.outbox.is_empty() && replies.is_empty() {
@@ -135,7 +137,7 @@ impl Peer {
     }
 
     /// The task's own part of writing: waits until a blocked socket has room.
-    pub(super) fn poll_unblock(&self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(in crate::engine) fn poll_unblock(&self, cx: &mut Context<'_>) -> Poll<()> {
         let mut state = self.state.lock();
         let Writer::Blocked(half) = &state.writer else {
             return Poll::Ready(());

@@ -122,7 +122,7 @@ impl Drop for Backlog {
 }
 
 /// Notes that `peer` has something to be written; `false` outside a turn.
-pub(super) fn note(peer: &Arc<Peer>) -> bool {
+pub(in crate::engine) fn note(peer: &Arc<Peer>) -> bool {
     let own = OWN.get();
     // Its own connection is written at the end of its turn anyway.
     if own != 0 && own != address(peer) {
@@ -132,12 +132,12 @@ pub(super) fn note(peer: &Arc<Peer>) -> bool {
 }
 
 /// Appends to the frames that leave for the connection at the end of its turn.
-pub(super) fn reply(write: impl FnOnce(&mut Vec<u8>)) {
+pub(in crate::engine) fn reply(write: impl FnOnce(&mut Vec<u8>)) {
     GATHERED.with_borrow_mut(|gathered| write(&mut gathered.replies));
 }
 
 /// The replies to `peer` that must be queued before anything else is, or order breaks.
-pub(super) fn spill(peer: &Arc<Peer>) -> Option<Bytes> {
+pub(in crate::engine) fn spill(peer: &Arc<Peer>) -> Option<Bytes> {
     if OWN.get() != address(peer) {
         return None;
     }
@@ -152,7 +152,7 @@ pub(super) fn spill(peer: &Arc<Peer>) -> Option<Bytes> {
 }
 
 /// Lends the turn's replies to be written; what is left in them afterwards is dropped.
-pub(super) fn with_replies<R>(run: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+pub(in crate::engine) fn with_replies<R>(run: impl FnOnce(&mut Vec<u8>) -> R) -> R {
     // Taken out meanwhile: writing wakes tasks, and wakers are not ours.
     let mut replies = GATHERED.with_borrow_mut(|gathered| mem::take(&mut gathered.replies));
     let result = run(&mut replies);

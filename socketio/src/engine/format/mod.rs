@@ -1,0 +1,7 @@
+//! The formats of Engine.IO and WebSocket: bytes from and to packets, bodies and frames. No I/O.
+
+pub(crate) mod frame;
+pub(in crate::engine) mod message;
+pub(in crate::engine) mod opening;
+pub(in crate::engine) mod packet;
+pub(in crate::engine) mod payload;
