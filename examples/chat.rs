@@ -1,189 +1,206 @@
-//! A page that tries everything: echo, broadcast, rooms, disconnecting, latency, and a background task that
-//! speaks to everyone. Run it and open <http://127.0.0.1:5000> in two tabs.
+//! A chat: names, rooms, messages to everyone, to a room or to oneself, and a background task that tells how many people
+//! are here.
 //!
-//! | variable | meaning | default |
-//! |---|---|---|
-//! | `CHAT_ADDRESS` | where it listens | `127.0.0.1:5000` |
-//! | `CHAT_INTERVAL` | seconds between two messages of the background task | `10` |
-//! | `SOCKETIO_CLIENT_DIR` | the `dist` of an installed `socket.io-client`, to take the browser's client from | the public CDN |
+//! `cargo run --example chat`, then open <http://127.0.0.1:5000> in two tabs. `CHAT_INTERVAL` is how many seconds are
+//! between two messages of the background task; without it they are 10.
 
-use std::{env, time::Duration};
+use std::{
+    env,
+    time::{Duration, Instant},
+};
 
 use axum::{Router, response::Html, routing::get};
 use serde::{Deserialize, Serialize};
 use socketio::{
-    Args, ClientJs, Data, EventName, Io, Reason, Result, Session, Sid, SocketIo, call, close_room,
-    disconnect, emit, join_room, leave_room, on, rooms, routes,
+    ConnectionRefused, Event, IntoRooms, Io, Reason, Result, RoomList, Session, Sid, SocketIo,
+    call, close_room, disconnect, event, join_room, leave_room, on, routes,
 };
 
-/// What a client says.
+/// The longest name, in characters.
+const NAME: usize = 40;
+
+/// The name of a visitor. Serde checks it by `try_from`, so no handler meets a name that is not allowed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+struct Name(String);
+
+impl TryFrom<String> for Name {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        match name.trim() {
+            "" => Err("a name must not be empty".to_owned()),
+            name if name.chars().count() > NAME => {
+                Err(format!("a name has at most {NAME} characters"))
+            }
+            name => Ok(Self(name.to_owned())),
+        }
+    }
+}
+
+/// The rooms of the chat. A client that names another one gets an error.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Room {
+    Lobby,
+    Kitchen,
+    Attic,
+}
+
+impl IntoRooms<'_> for Room {
+    fn add_to(self, rooms: &mut RoomList<'_>) {
+        rooms.push(match self {
+            Self::Lobby => "lobby",
+            Self::Kitchen => "kitchen",
+            Self::Attic => "attic",
+        });
+    }
+}
+
+/// Whom a message is for: `"everyone"`, `"me"` or the name of a room.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum To {
+    Everyone,
+    Me,
+    #[serde(untagged)]
+    Room(Room),
+}
+
+/// What a client says when it connects.
 #[derive(Deserialize)]
-struct Said {
-    data: String,
+struct Hello {
+    name: Name,
 }
 
-/// Which room it means.
-#[derive(Deserialize)]
-struct InRoom {
-    room: String,
-    #[serde(default)]
-    data: String,
-}
-
-/// What the page shows: a line, and how many events of this client have been handled.
-#[derive(Serialize)]
-struct Response<T> {
-    data: T,
-    count: u64,
-}
-
-/// What is remembered about a client: how many of its events have been handled.
+/// What is remembered about a client.
 #[derive(Default)]
-struct Handled(u64);
+struct Visitor {
+    name: Name,
+}
 
-/// The response to one more event.
-fn response<T>(data: T, handled: &Session<Handled>) -> Response<T> {
-    let count = handled.with(|handled| {
-        handled.0 += 1;
-        handled.0
-    });
-    Response { data, count }
+/// One line of the chat.
+#[derive(Serialize, Event)]
+#[event("line")]
+struct Line {
+    from: Name,
+    to: To,
+    text: String,
+}
+
+/// A room is closed, and nobody is in it any more.
+#[derive(Serialize, Event)]
+#[event("closed")]
+struct Closed {
+    room: Room,
+    by: Name,
+}
+
+/// What the background task tells everyone.
+#[derive(Serialize, Event)]
+#[event("status")]
+struct Status {
+    people: usize,
+    up_seconds: u64,
 }
 
 #[on("connect")]
-async fn connect() -> Result {
-    let response = Response {
-        data: "Connected",
-        count: 0,
+async fn connect(hello: Option<Hello>, visitor: Session<Visitor>) -> Result<(), ConnectionRefused> {
+    let Some(Hello { name }) = hello else {
+        return Err(ConnectionRefused::new("say your name"));
     };
-    emit("my_response", &response).await?;
+    visitor.set(Visitor { name });
     Ok(())
 }
 
-#[on("my_event")]
-async fn my_event(said: Said, handled: Session<Handled>) -> Result {
-    emit("my_response", &response(said.data, &handled)).await?;
-    Ok(())
+#[event]
+async fn rename(name: Name, visitor: Session<Visitor>) {
+    visitor.set(Visitor { name });
 }
 
-#[on("my_broadcast_event")]
-async fn my_broadcast_event(said: Said, handled: Session<Handled>) -> Result {
-    emit("my_response", &response(said.data, &handled))
-        .broadcast()
-        .await?;
-    Ok(())
-}
-
-#[on("join")]
-async fn join(to: InRoom, handled: Session<Handled>) -> Result {
-    join_room(&to.room).await?;
-    in_rooms(&handled).await
-}
-
-#[on("leave")]
-async fn leave(from: InRoom, handled: Session<Handled>) -> Result {
-    leave_room(&from.room).await?;
-    in_rooms(&handled).await
-}
-
-async fn in_rooms(handled: &Session<Handled>) -> Result {
-    let text = format!("In rooms: {}", rooms()?.join(", "));
-    emit("my_response", &response(text, handled)).await?;
-    Ok(())
-}
-
-#[on("my_room_event")]
-async fn my_room_event(to: InRoom, handled: Session<Handled>) -> Result {
-    emit("my_response", &response(to.data, &handled))
-        .to(&to.room)
-        .await?;
-    Ok(())
-}
-
-#[on("close_room")]
-async fn on_close_room(which: InRoom, handled: Session<Handled>) -> Result {
-    let text = format!("Room {} is closing.", which.room);
-    emit("my_response", &response(text, &handled))
-        .to(&which.room)
-        .await?;
-    close_room(&which.room).await?;
-    Ok(())
-}
-
-/// Once the page has confirmed the last message, it is safe to disconnect.
-#[on("disconnect_request")]
-async fn disconnect_request(handled: Session<Handled>) -> Result {
-    call::<(), _>("my_response", &response("Disconnected!", &handled)).await?;
-    disconnect().await?;
-    Ok(())
-}
-
-#[on("my_ping")]
-async fn my_ping() -> Result {
-    emit("my_pong", ()).await?;
-    Ok(())
-}
-
-/// Any other event: the page is told its name and what came with it.
-#[on("*")]
-async fn any(event: EventName, handled: Session<Handled>, args: Args) -> Result {
-    let data = (event, args.parse::<Vec<Data>>()?);
-    emit("my_response", &response(data, &handled)).await?;
-    Ok(())
-}
-
-#[on("disconnect")]
-async fn on_disconnect(reason: Reason, sid: Sid) {
-    println!("client {sid} disconnected: {reason}");
-}
-
-/// Speaks to everyone, for ever.
-async fn background_task(io: Io, every: Duration) -> Result {
-    let mut ticks = tokio::time::interval(every);
-    ticks.tick().await; // the first is at once
-    for count in 1_u64.. {
-        ticks.tick().await;
-        let response = Response {
-            data: "Server generated event",
-            count,
-        };
-        io.emit("my_response", &response).await?;
+#[event]
+async fn say(to: To, text: String, visitor: Session<Visitor>) -> Result {
+    let from = visitor.with(|visitor| visitor.name.clone());
+    let line = Line { from, to, text };
+    match to {
+        To::Everyone => line.emit().broadcast().await?,
+        To::Me => line.emit().await?,
+        To::Room(room) => line.to(room).await?,
     }
     Ok(())
 }
 
+#[event]
+async fn join(room: Room) -> Result {
+    Ok(join_room(room).await?)
+}
+
+#[event]
+async fn leave(room: Room) -> Result {
+    Ok(leave_room(room).await?)
+}
+
+#[event]
+async fn close(room: Room, visitor: Session<Visitor>) -> Result {
+    let by = visitor.with(|visitor| visitor.name.clone());
+    Closed { room, by }.to(room).await?;
+    close_room(room).await?;
+    Ok(())
+}
+
+/// The client wants to go. It is disconnected once its page has confirmed the goodbye.
+#[event]
+async fn go(visitor: Session<Visitor>) -> Result {
+    let name = visitor.with(|visitor| visitor.name.clone());
+    call::<(), _>("goodbye", name).await?;
+    disconnect().await?;
+    Ok(())
+}
+
+/// The page measures how long the answer takes.
+#[event]
+async fn ping() {}
+
+#[on("disconnect")]
+async fn on_disconnect(reason: Reason, sid: Sid) {
+    tracing::info!("client {sid} disconnected: {reason}");
+}
+
+/// Tells everyone how many people are here, until the server stops.
+async fn tell_status(io: Io, every: Duration) -> Result {
+    let start = Instant::now();
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        ticks.tick().await;
+        let people = io.sockets().await?.len();
+        let up_seconds = start.elapsed().as_secs();
+        Status { people, up_seconds }.via(&io).await?;
+    }
+}
+
 #[tokio::main]
 async fn main() -> Result {
-    let variable =
-        |name: &str, default: &str| env::var(name).unwrap_or_else(|_| default.to_owned());
-    let address = variable("CHAT_ADDRESS", "127.0.0.1:5000");
-    let seconds: f64 = variable("CHAT_INTERVAL", "10").parse()?;
-    let client = match env::var("SOCKETIO_CLIENT_DIR") {
-        Ok(directory) => ClientJs::directory(directory)?,
-        Err(_) => ClientJs::cdn(),
-    };
+    examples::log();
+    let interval = env::var("CHAT_INTERVAL").unwrap_or_else(|_| "10".to_owned());
+    let interval = Duration::try_from_secs_f64(interval.parse()?)?;
 
     let io = SocketIo::builder()
-        .client_js(client)
+        .client_js(examples::client_js()?)
         .routes(routes![
             connect,
-            my_event,
-            my_broadcast_event,
+            rename,
+            say,
             join,
             leave,
-            my_room_event,
-            on_close_room,
-            disconnect_request,
-            my_ping,
-            any,
+            close,
+            go,
+            ping,
             on_disconnect,
         ])
         .build()?;
-    tokio::spawn(background_task(
-        io.handle(),
-        Duration::try_from_secs_f64(seconds)?,
-    ));
+    tokio::spawn(tell_status(io.handle(), interval));
 
-    let app = Router::new().route("/", get(async || Html(include_str!("html/chat.html"))));
-    io.run(app, address).await
+    let page = get(async || Html(include_str!("html/chat.html")));
+    let app = Router::new().route("/", page).merge(examples::assets());
+    io.run(app, examples::address()).await
 }

@@ -1,7 +1,8 @@
-//! A namespace that is an object, and the object holds a database pool: a guest book in SQLite. A page of plain HTTP
-//! uses the same pool.
+//! A guest book in SQLite: a namespace that is an object, and the object holds the database pool. A handler of plain HTTP,
+//! `GET /entries`, uses the same pool.
 //!
-//! `cargo run --example guestbook`, with the file of the database if it is to last, then open <http://127.0.0.1:5000>, in two tabs.
+//! `cargo run --example guestbook`, then open <http://127.0.0.1:5000> in two tabs. The first argument is the file of the
+//! database; without one it is a file in the folder for temporary files.
 
 use std::{env, path::PathBuf};
 
@@ -11,7 +12,7 @@ use deadpool_sqlite::{
     rusqlite::{self, Connection, Row},
 };
 use serde::Serialize;
-use socketio::{Event, SocketIo, emit, namespace};
+use socketio::{ClientJs, Event, SocketIo, emit, namespace};
 
 /// How many entries a page of the book has.
 const PAGE: u32 = 10;
@@ -32,6 +33,14 @@ impl Entry {
     }
 }
 
+/// Some entries, the newest first.
+#[derive(Serialize)]
+struct Page {
+    entries: Vec<Entry>,
+    /// Whether there are earlier ones.
+    more: bool,
+}
+
 /// The book. Cloning it is cheap: all clones share the pool.
 #[derive(Clone)]
 pub(crate) struct Book {
@@ -40,15 +49,15 @@ pub(crate) struct Book {
 
 #[namespace("/book")]
 impl Book {
-    /// Whoever opens the book sees what was written last.
+    /// A client that opens the book gets the last page.
     #[on("connect")]
     async fn open(&self) -> socketio::Result {
-        let entries = self.before(i64::MAX).await?;
-        emit("entries", entries).await?;
+        let page = self.before(i64::MAX).await?;
+        emit("entries", page).await?;
         Ok(())
     }
 
-    /// Signs the book: the others see it at once, and the client is told the number of its entry.
+    /// Signs the book. The others see the entry at once; the answer is its number.
     #[event]
     async fn sign(&self, name: String, text: String) -> socketio::Result<i64> {
         let entry = self.add(name, text).await?;
@@ -56,9 +65,9 @@ impl Book {
         Ok(entry.id)
     }
 
-    /// Turns the page: what was written before an entry.
+    /// The page of entries before the one with this number.
     #[event]
-    async fn earlier(&self, than: i64) -> socketio::Result<Vec<Entry>> {
+    async fn earlier(&self, than: i64) -> socketio::Result<Page> {
         self.before(than).await
     }
 }
@@ -93,16 +102,20 @@ impl Book {
         .await
     }
 
-    async fn before(&self, id: i64) -> socketio::Result<Vec<Entry>> {
+    async fn before(&self, id: i64) -> socketio::Result<Page> {
         self.with(move |db| {
-            db.prepare_cached("SELECT * FROM entry WHERE id < ? ORDER BY id DESC LIMIT ?")?
-                .query_map((id, PAGE), Entry::read)?
-                .collect()
+            let mut entries = db
+                .prepare_cached("SELECT * FROM entry WHERE id < ? ORDER BY id DESC LIMIT ?")?
+                .query_map((id, PAGE + 1), Entry::read)?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            let more = entries.len() > PAGE as usize;
+            entries.truncate(PAGE as usize);
+            Ok(Page { entries, more })
         })
         .await
     }
 
-    /// Works with a connection of the pool, on a thread that may be blocked.
+    /// Runs `work` with a connection of the pool, on a thread where it may block.
     async fn with<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -114,32 +127,38 @@ impl Book {
 }
 
 async fn entries(State(book): State<Book>) -> Result<Json<Vec<Entry>>, StatusCode> {
-    let entries = book.before(i64::MAX).await;
-    entries
-        .map(Json)
-        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+    match book.before(i64::MAX).await {
+        Ok(page) => Ok(Json(page.entries)),
+        Err(error) => {
+            tracing::error!(%error, "the entries cannot be read");
+            Err(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
 }
 
-/// The pages beside the book.
+/// The pages of plain HTTP.
 pub(crate) fn pages(book: Book) -> Router {
     Router::new()
         .route("/", get(async || Html(include_str!("html/guestbook.html"))))
         .route("/entries", get(entries))
+        .merge(examples::assets())
         .with_state(book)
 }
 
-/// The server in which the book lies.
-pub(crate) fn server(book: Book) -> SocketIo {
-    let builder = SocketIo::builder().namespace(book);
+/// The Socket.IO server.
+pub(crate) fn server(book: Book, client: ClientJs) -> SocketIo {
+    let builder = SocketIo::builder().namespace(book).client_js(client);
     builder.build().expect("one namespace clashes with nothing")
 }
 
 #[tokio::main]
 async fn main() -> socketio::Result {
+    examples::log();
     let file = env::args_os().nth(1).map(PathBuf::from);
     let file = file.unwrap_or_else(|| env::temp_dir().join("guestbook.sqlite"));
+    tracing::info!("the entries are in {}", file.display());
     let book = Book::new(file, 4).await?;
-    server(book.clone())
-        .run(pages(book), "127.0.0.1:5000")
+    server(book.clone(), examples::client_js()?)
+        .run(pages(book), examples::address())
         .await
 }

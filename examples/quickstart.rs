@@ -1,4 +1,5 @@
-//! The first program: two handlers and a page. Run it and open <http://127.0.0.1:5000>, in two tabs.
+//! The first program: two handlers and a page. `cargo run --example quickstart`, then open <http://127.0.0.1:5000> in
+//! two tabs.
 
 use axum::{Router, response::Html, routing::get};
 use serde_json::{Value, json};
@@ -20,11 +21,13 @@ async fn message(text: String) -> socketio::Result {
 
 #[tokio::main]
 async fn main() -> socketio::Result {
-    let app = Router::new().route(
-        "/",
-        get(async || Html(include_str!("html/quickstart.html"))),
-    );
-    SocketIo::new(routes![my_event, message])
-        .run(app, "127.0.0.1:5000")
+    examples::log();
+    let page = get(async || Html(include_str!("html/quickstart.html")));
+    let app = Router::new().route("/", page).merge(examples::assets());
+    SocketIo::builder()
+        .routes(routes![my_event, message])
+        .client_js(examples::client_js()?)
+        .build()?
+        .run(app, examples::address())
         .await
 }

@@ -1,4 +1,4 @@
-//! Clients that nobody here wrote, against the contract server, the tools server and the chat example: the official
+//! Clients that nobody here wrote, against the contract server, the tools server and the examples: the official
 //! JavaScript client, python-socketio's clients, raw sockets and a browser.
 //!
 //! What is not installed is left out, and the last lines say so. Where `CI` or `SOCKETIO_REQUIRE_ALL` is set, that
@@ -81,12 +81,13 @@ fn suites(tools: &Tools) -> Vec<Suite> {
             .push(Suite::new("python", python, interop().join("python")).args(["-m", "unittest"]));
     }
     if let (Ok(node), Ok(chromium)) = (&tools.node, &tools.chromium) {
+        let programs = server::examples();
         let browser = Suite::of_node(node, "browser").into_iter();
         suites.extend(browser.map(|suite| {
             suite
                 .env("CHROMIUM", chromium)
-                .env("CHAT_EXAMPLE", server::chat())
-                .env("CHAT_PICTURES", interop_target())
+                .env("EXAMPLES", &programs)
+                .env("PICTURES", interop_target())
         }));
     }
     suites

@@ -1,7 +1,6 @@
 //! Server: the programs under test. Each runs as long as its value lives.
 
 use std::{
-    env,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -72,32 +71,23 @@ impl Drop for Server {
     }
 }
 
-/// The program of the chat example, built if it is not.
+/// The folder of the example programs, which are built first.
 ///
 /// # Panics
 ///
-/// If it cannot be built.
-pub(crate) fn chat() -> PathBuf {
+/// If they cannot be built.
+pub(crate) fn examples() -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
-    build.args([
-        "build",
-        "--quiet",
-        "--package",
-        "examples",
-        "--example",
-        "chat",
-    ]);
+    build.args(["build", "--quiet", "--package", "examples", "--examples"]);
     if !cfg!(debug_assertions) {
         build.arg("--release");
     }
     assert!(
         build.status().is_ok_and(|status| status.success()),
-        "the chat example cannot be built"
+        "the examples cannot be built"
     );
     let folder = Path::new(PROGRAM)
         .parent()
         .expect("a program is in a folder");
-    folder
-        .join("examples")
-        .join(format!("chat{}", env::consts::EXE_SUFFIX))
+    folder.join("examples")
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use socketio::{SocketIo, testing::TestClient};
+use socketio::{ClientJs, SocketIo, testing::TestClient};
 use tempfile::TempDir;
 use tests::{Node, RawClient};
 
@@ -32,12 +32,18 @@ impl Library {
     }
 
     fn server(&self) -> SocketIo {
-        example::server(self.book.clone())
+        example::server(self.book.clone(), ClientJs::off())
     }
 }
 
 async fn reader(io: &SocketIo) -> TestClient {
     io.test_client("/book").connect().await.unwrap()
+}
+
+/// The numbers of the entries on a page.
+fn numbers(page: &Value) -> Vec<i64> {
+    let entries = page["entries"].as_array().unwrap().iter();
+    entries.map(|entry| entry["id"].as_i64().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -51,7 +57,10 @@ async fn over_real_sockets_and_http_the_book_is_the_same() {
     };
     let (mut ann, mut bob) = (visit().await, visit().await);
     for visitor in [&mut ann, &mut bob] {
-        assert_eq!(visitor.text().await, r#"42/book,["entries",[]]"#);
+        assert_eq!(
+            visitor.text().await,
+            r#"42/book,["entries",{"entries":[],"more":false}]"#
+        );
     }
 
     ann.send(r#"42/book,7["sign","Ann","it's \"nice\" here'; --"]"#)
@@ -66,7 +75,7 @@ async fn over_real_sockets_and_http_the_book_is_the_same() {
     );
     assert_eq!(
         visit().await.text().await,
-        format!(r#"42/book,["entries",[{entry}]]"#),
+        format!(r#"42/book,["entries",{{"entries":[{entry}],"more":false}}]"#),
         "and whoever comes later"
     );
     let page = RawClient::connect(node.addr).await.get("/entries").await;
@@ -90,13 +99,27 @@ async fn more_clients_than_connections_wait_for_their_turn() {
 
     assert_eq!(ids.unwrap(), (1..=20).collect());
     let earlier: Value = readers[0].call("earlier", 4).await.unwrap();
-    let ids: Vec<_> = earlier
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|e| &e["id"])
-        .collect();
-    assert_eq!(ids, [3, 2, 1]);
+    assert_eq!(numbers(&earlier), [3, 2, 1]);
+}
+
+#[tokio::test]
+async fn a_page_says_whether_there_are_earlier_entries() {
+    let library = Library::open(1).await;
+    let ann = reader(&library.server()).await;
+    for nth in 1..=20 {
+        ann.call::<i64, _>("sign", ("Ann", nth.to_string()))
+            .await
+            .unwrap();
+    }
+
+    let mut bob = reader(&library.server()).await;
+    let last: Value = bob.expect("entries").await;
+    let first: Value = bob.call("earlier", 11).await.unwrap();
+
+    assert_eq!(numbers(&last), (11..=20).rev().collect::<Vec<_>>());
+    assert_eq!(last["more"], true);
+    assert_eq!(numbers(&first), (1..=10).rev().collect::<Vec<_>>());
+    assert_eq!(first["more"], false, "ten entries are left, and no more");
 }
 
 #[tokio::test]
@@ -110,7 +133,8 @@ async fn what_was_written_outlives_the_server() {
     let mut bob = reader(&library.server()).await;
 
     let entries: Value = bob.expect("entries").await;
-    assert_eq!(entries, json!([{ "id": 1, "name": "Ann", "text": "hi" }]));
+    let entry = json!({ "id": 1, "name": "Ann", "text": "hi" });
+    assert_eq!(entries, json!({ "entries": [entry], "more": false }));
 }
 
 #[tokio::test]
@@ -121,5 +145,6 @@ async fn what_does_not_fit_never_reaches_the_database() {
     let answer: Value = ann.call("sign", ("Ann", 7)).await.unwrap();
 
     assert_eq!(answer["error"]["kind"], "arguments");
-    assert_eq!(ann.call::<Value, _>("earlier", 9).await.unwrap(), json!([]));
+    let earlier: Value = ann.call("earlier", 9).await.unwrap();
+    assert_eq!(earlier, json!({ "entries": [], "more": false }));
 }

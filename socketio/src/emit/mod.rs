@@ -5,7 +5,6 @@ mod builder;
 mod caller;
 mod disconnect;
 mod error;
-mod future;
 mod io;
 mod kind;
 mod origin;
@@ -16,11 +15,10 @@ mod sockets;
 mod verbs;
 
 pub use self::{
-    ask::Ask,
-    builder::Emit,
+    ask::{Ask, Asking},
+    builder::{Emit, Emitting},
     disconnect::Disconnect,
     error::{CallError, EmitError, NoContext, TargetError},
-    future::VerbFuture,
     io::Io,
     kind::{AnyNamespace, Named, Typed, Unnamed},
     question::{Calling, Question},
@@ -29,7 +27,6 @@ pub use self::{
 };
 pub(crate) use self::{
     caller::Caller,
-    future::Verb,
     io::{Server, States},
     origin::Origin,
     room::Change,

@@ -1,12 +1,8 @@
 //! RoomChange: join, leave and close, for the caller or for others.
 
-use std::future::IntoFuture;
+use std::future::{self, IntoFuture, Ready};
 
-use super::{
-    error::TargetError,
-    future::{Verb, VerbFuture},
-    origin::Origin,
-};
+use super::{error::TargetError, origin::Origin};
 use crate::adapter::{IntoRooms, RoomList};
 
 /// What happens to the rooms.
@@ -62,11 +58,17 @@ impl<'a> RoomChange<'a> {
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
         let rooms = self.rooms.as_slice();
-        let target = |who| self.origin.target(&adapter, who);
-        match self.change {
-            Change::Join => adapter.join(&target(self.who)?, rooms),
-            Change::Leave => adapter.leave(&target(self.who)?, rooms),
-            Change::Close => adapter.close(rooms),
+        if self.change == Change::Close {
+            rooms.iter().for_each(|room| adapter.close(room.as_str()));
+            return Ok(());
+        }
+        for member in self.origin.members(&adapter, self.who)? {
+            for room in rooms {
+                match self.change {
+                    Change::Join => adapter.join(member.sid(), room.as_str()),
+                    Change::Leave | Change::Close => adapter.leave(member.sid(), room.as_str()),
+                }
+            }
         }
         Ok(())
     }
@@ -74,17 +76,9 @@ impl<'a> RoomChange<'a> {
 
 impl IntoFuture for RoomChange<'_> {
     type Output = Result<(), TargetError>;
-    type IntoFuture = VerbFuture<Self>;
+    type IntoFuture = Ready<Self::Output>;
 
-    fn into_future(self) -> VerbFuture<Self> {
-        VerbFuture::new(self)
-    }
-}
-
-impl Verb for RoomChange<'_> {
-    type Output = Result<(), TargetError>;
-
-    fn perform(self) -> Self::Output {
-        self.apply()
+    fn into_future(self) -> Self::IntoFuture {
+        future::ready(self.apply())
     }
 }

@@ -1,14 +1,10 @@
 //! Sockets: the question who is there.
 
-use std::future::IntoFuture;
+use std::future::{self, IntoFuture, Ready};
 
-use super::{
-    error::TargetError,
-    future::{Verb, VerbFuture},
-    origin::Origin,
-};
+use super::{error::TargetError, origin::Origin};
 use crate::{
-    adapter::{IntoRooms, Target},
+    adapter::{IntoRooms, Phase, Target},
     sid::Sid,
 };
 
@@ -36,7 +32,7 @@ impl<'a> Sockets<'a> {
 
     /// Only those in one of these rooms, or with one of these sids.
     pub fn in_room(mut self, rooms: impl IntoRooms<'a>) -> Self {
-        self.target.to.add(rooms);
+        rooms.add_to(self.target.to.get_or_insert_default());
         self
     }
 
@@ -53,23 +49,19 @@ impl<'a> Sockets<'a> {
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {
-        Ok(self.origin.place(self.namespace)?.sids(&self.target))
+        let members = self.origin.place(self.namespace)?.members(&self.target);
+        let connected = members
+            .iter()
+            .filter(|member| member.phase() == Phase::Connected);
+        Ok(connected.map(|member| member.sid()).collect())
     }
 }
 
 impl IntoFuture for Sockets<'_> {
     type Output = Result<Vec<Sid>, TargetError>;
-    type IntoFuture = VerbFuture<Self>;
+    type IntoFuture = Ready<Self::Output>;
 
-    fn into_future(self) -> VerbFuture<Self> {
-        VerbFuture::new(self)
-    }
-}
-
-impl Verb for Sockets<'_> {
-    type Output = Result<Vec<Sid>, TargetError>;
-
-    fn perform(self) -> Self::Output {
-        self.sids()
+    fn into_future(self) -> Self::IntoFuture {
+        future::ready(self.sids())
     }
 }

@@ -19,5 +19,4 @@ mod panics;
 mod rooms;
 mod sessions;
 mod size;
-mod unpolled;
 mod wire;

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Tab, browser, chat } from "../support/chat.mjs";
+import { browser } from "../support/browser.mjs";
+import { ChatTab, chat } from "../support/chat.mjs";
 import { until } from "../support/wait.mjs";
 
 test("two pages talk through the chat example", async (t) => {
@@ -10,8 +11,8 @@ test("two pages talk through the chat example", async (t) => {
   const context = await browser(t);
   const requests = [];
   context.on("request", (request) => requests.push(request.url()));
-  const ann = await Tab.open(context, server.url);
-  const bob = await Tab.open(context, server.url);
+  const ann = await ChatTab.open(context, server.url);
+  const bob = await ChatTab.open(context, server.url);
 
   await t.test("the client comes from the server itself", () => {
     assert.ok(requests.includes(`${server.url}/socket.io/socket.io.min.js`));
@@ -25,58 +26,60 @@ test("two pages talk through the chat example", async (t) => {
   });
 
   await t.test("connecting is told, and the first event answered", async () => {
-    assert.equal(await ann.hears("Connected"), 1);
-    assert.equal(await ann.hears("I'm connected!"), 1);
+    assert.equal(await ann.hears(/^You are connected as Guest \d+\.$/), 1);
+    await ann.rename("Ann");
+    assert.equal(await ann.hears("You are Ann now."), 1);
+    await bob.rename("Bob");
+    assert.equal(await bob.hears("You are Bob now."), 1);
   });
 
   await t.test("an echo is for its sender only", async () => {
-    await ann.send("echo", { data: "nur für mich – é😀" });
+    await ann.say("me", "nur für mich – é😀");
     assert.equal(await ann.hears("nur für mich – é😀"), 1);
   });
 
   await t.test("a broadcast is for everyone", async () => {
-    await bob.send("broadcast", { data: "for all" });
+    await bob.say("everyone", "for all");
     assert.equal(await ann.hears("for all"), 1);
     assert.equal(await bob.hears("for all"), 1);
+    assert.equal(await ann.authorOf("for all"), "Bob");
     assert.ok(!(await bob.lines()).includes("nur für mich – é😀"));
   });
 
   await t.test("text is never taken for markup", async () => {
-    await ann.send("broadcast", { data: "<img src=x onerror=alert(1)>" });
+    await ann.say("everyone", "<img src=x onerror=alert(1)>");
     assert.equal(await bob.hears("<img src=x onerror=alert(1)>"), 1);
     assert.equal(await bob.page.locator("#log img").count(), 0);
   });
 
   await t.test("a room is heard by its members", async () => {
-    await ann.send("join", { room: "lobby" });
-    await until(async () => (await ann.lines()).some((line) => /^In rooms: .*\blobby\b/.test(line)), "in the room");
+    await ann.join("lobby");
 
-    await bob.send("send_room", { room: "lobby", data: "to the room" });
+    await bob.say("lobby", "to the room");
     assert.equal(await ann.hears("to the room"), 1);
-    await bob.send("echo", { data: "after the room" });
+    await bob.say("me", "after the room");
     await bob.hears("after the room");
     assert.ok(!(await bob.lines()).includes("to the room"));
   });
 
   await t.test("who left a room hears nothing of it", async () => {
-    await ann.send("leave", { room: "lobby" });
-    await until(async () => /^In rooms: (?!.*lobby)/.test((await ann.lines()).at(-1)) || (await ann.lines()).some((line) => /^In rooms: \S+$/.test(line)), "out of the room");
-    await bob.send("send_room", { room: "lobby", data: "to nobody" });
-    await bob.send("broadcast", { data: "after nobody" });
+    await ann.leave("lobby");
+    await bob.say("lobby", "to nobody");
+    await bob.say("everyone", "after nobody");
     await ann.hears("after nobody");
     assert.ok(!(await ann.lines()).includes("to nobody"));
   });
 
   await t.test("a closed room is told so and empty", async () => {
-    await ann.send("join", { room: "attic" });
-    await bob.send("join", { room: "attic" });
-    await until(async () => (await bob.lines()).some((line) => line.includes("attic")), "in the room");
+    await ann.join("attic");
+    await bob.join("attic");
 
-    await bob.send("close", { room: "attic" });
-    await ann.hears("Room attic is closing.");
-    await bob.hears("Room attic is closing.");
-    await ann.send("send_room", { room: "attic", data: "echo of the attic" });
-    await ann.send("echo", { data: "after the attic" });
+    await bob.close("attic");
+    await ann.hears("Bob has closed #attic.");
+    await bob.hears("Bob has closed #attic.");
+    assert.ok(!(await ann.isIn("attic")) && !(await bob.isIn("attic")));
+    await ann.say("attic", "echo of the attic");
+    await ann.say("me", "after the attic");
     await ann.hears("after the attic");
     assert.ok(!(await ann.lines()).includes("echo of the attic"));
   });
@@ -86,8 +89,8 @@ test("two pages talk through the chat example", async (t) => {
   });
 
   await t.test("the background task speaks to everyone", async () => {
-    await ann.hears("Server generated event");
-    await bob.hears("Server generated event");
+    await ann.waitFor("#people", "2 people here");
+    await bob.waitFor("#people", "2 people here");
   });
 
   await t.test("it looks as it should, in both schemes", async () => {
@@ -101,18 +104,35 @@ test("two pages talk through the chat example", async (t) => {
   });
 
   await t.test("a page that disconnects is told, and can come back", async () => {
-    await ann.send("disconnect");
-    await ann.hears("Disconnected!");
-    await ann.hears("Disconnected: io server disconnect");
+    await ann.page.click("#connection");
+    await ann.hears("Goodbye, Ann!");
+    await ann.hears("You are disconnected: io server disconnect.");
     await ann.waitFor("#state", "disconnected");
-    await bob.send("broadcast", { data: "without Ann" });
+    await ann.picture("chat-disconnected");
+    await bob.say("everyone", "without Ann");
     await bob.hears("without Ann");
     assert.ok(!(await ann.lines()).includes("without Ann"));
-    await until(() => server.lines.some((line) => /^client \S+ disconnected: server/.test(line)), "noted by the server");
+    await until(() => server.lines.some((line) => /client \S+ disconnected: server/.test(line)), "noted by the server");
+  });
 
-    await ann.send("disconnect");
+  await t.test("a page without a connection shows none of its figures, and its buttons are off", async () => {
+    for (const shown of ["#transport", "#latency", "#people"]) assert.equal(await ann.page.textContent(shown), "", shown);
+    assert.equal(await ann.page.getAttribute("#curve", "points"), "");
+    assert.deepEqual(await ann.enabled(), ["Connect"]);
+  });
+
+  await t.test("who comes back keeps the name", async () => {
+    await ann.page.click("#connection");
     await ann.waitFor("#state", "connected");
-    await until(async () => (await ann.lines()).filter((line) => line === "I'm connected!").length === 2, "back");
+    await ann.hears("You are connected as Ann.");
+    await ann.say("everyone", "I am back");
+    await bob.hears("I am back");
+    assert.equal(await bob.authorOf("I am back"), "Ann");
+  });
+
+  await t.test("a name that is not allowed is refused in words", async () => {
+    await ann.rename("   ");
+    await ann.hears(/a name must not be empty/);
   });
 
   await t.test("a stopped server is noticed", async () => {
