@@ -1,7 +1,11 @@
 //! One login for pages and sockets: the HTTP session of tower-sessions, seen from both sides.
 //!
-//! In the namespace `/` a socket works on its own copy of the session, taken when it connected: what it changes, no page
-//! sees, and the other way round. In `/shared` it loads the session before it looks, and saves it when it has changed.
+//! In the namespace `/` a socket works on a copy of the session, which is taken when it connects: no page sees what the
+//! socket changes, and the socket does not see what pages change. In `/shared` a socket loads the session before it reads
+//! and saves it after it has changed something, so that both sides have one session.
+//!
+//! The copy is kept in a `socketio::Session`, which belongs to one client in one namespace. The extracted HTTP session would
+//! not do: all namespaces of a connection share it, so loading it in `/shared` would replace the copy.
 //!
 //! `cargo run --example sessions`, then open <http://127.0.0.1:5000>.
 
@@ -13,18 +17,18 @@ use axum::{
     routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
-use socketio::{ConnectionRefused, Http, SocketIo, emit, on, routes};
-use tower_sessions::{MemoryStore, Session, SessionManagerLayer};
+use socketio::{ClientJs, ConnectionRefused, Http, Session, SocketIo, on, routes};
+use tower_sessions::{MemoryStore, Session as HttpSession, SessionManagerLayer};
 
-/// What both sides show.
-#[derive(Serialize)]
-struct Shown {
+/// What is in a session.
+#[derive(Clone, Default, Serialize)]
+struct Content {
     user: Option<String>,
     value: Option<String>,
 }
 
-impl Shown {
-    async fn of(session: &Session) -> socketio::Result<Self> {
+impl Content {
+    async fn of(session: &HttpSession) -> socketio::Result<Self> {
         Ok(Self {
             user: session.get("user").await?,
             value: session.get("value").await?,
@@ -33,39 +37,49 @@ impl Shown {
 }
 
 #[on("connect")]
-#[on("connect", namespace = "/shared")]
-async fn connect(Http(session): Http<Session>) -> socketio::Result {
-    match session.get::<String>("user").await? {
-        Some(_) => Ok(()),
-        None => Err(ConnectionRefused::new("log in first"))?,
-    }
-}
-
-#[on("get-session")]
-async fn get_session(Http(session): Http<Session>) -> socketio::Result {
-    emit("refresh-session", Shown::of(&session).await?).await?;
+async fn connect(Http(session): Http<HttpSession>, copy: Session<Content>) -> socketio::Result {
+    copy.set(logged_in(&session).await?);
     Ok(())
 }
 
+#[on("get-session")]
+async fn get_session(copy: Session<Content>) -> Content {
+    copy.get()
+}
+
 #[on("set-session")]
-async fn set_session(value: String, Http(session): Http<Session>) -> socketio::Result {
-    session.insert("value", value).await?;
+async fn set_session(value: String, copy: Session<Content>) {
+    copy.with(|content| content.value = Some(value));
+}
+
+#[on("connect", namespace = "/shared")]
+async fn connect_shared(Http(session): Http<HttpSession>) -> socketio::Result {
+    session.load().await?;
+    logged_in(&session).await?;
     Ok(())
 }
 
 #[on("get-session", namespace = "/shared")]
-async fn get_shared(Http(session): Http<Session>) -> socketio::Result {
+async fn get_shared(Http(session): Http<HttpSession>) -> socketio::Result<Content> {
     session.load().await?;
-    emit("refresh-session", Shown::of(&session).await?).await?;
-    Ok(())
+    Content::of(&session).await
 }
 
 #[on("set-session", namespace = "/shared")]
-async fn set_shared(value: String, Http(session): Http<Session>) -> socketio::Result {
+async fn set_shared(value: String, Http(session): Http<HttpSession>) -> socketio::Result {
     session.load().await?;
     session.insert("value", value).await?;
     session.save().await?;
     Ok(())
+}
+
+/// The content of a session in which somebody has logged in.
+async fn logged_in(session: &HttpSession) -> socketio::Result<Content> {
+    let content = Content::of(session).await?;
+    match content.user {
+        Some(_) => Ok(content),
+        None => Err(ConnectionRefused::new("log in first"))?,
+    }
 }
 
 #[derive(Deserialize)]
@@ -74,16 +88,16 @@ struct Login {
 }
 
 async fn login(
-    session: Session,
+    session: HttpSession,
     Form(login): Form<Login>,
 ) -> Result<impl IntoResponse, StatusCode> {
     session.insert("user", login.user).await.map_err(failed)?;
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to("./"))
 }
 
-async fn logout(session: Session) -> Result<impl IntoResponse, StatusCode> {
+async fn logout(session: HttpSession) -> Result<impl IntoResponse, StatusCode> {
     session.flush().await.map_err(failed)?;
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to("./"))
 }
 
 #[derive(Deserialize)]
@@ -92,7 +106,7 @@ struct Change {
 }
 
 async fn change(
-    session: Session,
+    session: HttpSession,
     Json(change): Json<Change>,
 ) -> Result<impl IntoResponse, StatusCode> {
     session
@@ -102,8 +116,8 @@ async fn change(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn show(session: Session) -> Result<impl IntoResponse, StatusCode> {
-    Ok(Json(Shown::of(&session).await.map_err(failed)?))
+async fn show(session: HttpSession) -> Result<impl IntoResponse, StatusCode> {
+    Ok(Json(Content::of(&session).await.map_err(failed)?))
 }
 
 fn failed(_: impl Sized) -> StatusCode {
@@ -111,32 +125,38 @@ fn failed(_: impl Sized) -> StatusCode {
 }
 
 /// Pages and sockets below one layer, so that both get the session of the cookie.
-pub(crate) fn app() -> Router {
-    let io = SocketIo::new(routes![
-        connect,
-        get_session,
-        set_session,
-        get_shared,
-        set_shared
-    ]);
-    // A cookie for `http://` as well: with TLS, leave that out.
+pub(crate) fn app(client: ClientJs) -> Router {
+    let io = SocketIo::builder()
+        .routes(routes![
+            connect,
+            get_session,
+            set_session,
+            connect_shared,
+            get_shared,
+            set_shared
+        ])
+        .client_js(client)
+        .build()
+        .expect("the handlers do not clash");
+    // `Secure` is off so that the cookie works with `http://` too. Leave it on where there is TLS.
     let sessions = SessionManagerLayer::new(MemoryStore::default()).with_secure(false);
+    let page = get(async || Html(include_str!("html/sessions.html")));
     Router::new()
-        .route(
-            "/",
-            get(|| async { Html(include_str!("html/sessions.html")) }),
-        )
+        .route("/", page)
         .route("/login", post(login))
         .route("/logout", post(logout))
         .route("/session", get(show).post(change))
+        .merge(examples::assets())
         .merge(io.router())
         .layer(sessions)
 }
 
 #[tokio::main]
 async fn main() -> socketio::Result {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:5000").await?;
-    println!("listening on http://127.0.0.1:5000");
-    axum::serve(listener, app()).await?;
+    examples::log();
+    let app = app(examples::client_js()?);
+    let listener = tokio::net::TcpListener::bind(examples::address()).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    axum::serve(listener, app).await?;
     Ok(())
 }

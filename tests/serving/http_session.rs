@@ -5,6 +5,7 @@
 mod example;
 
 use serde_json::{Value, json};
+use socketio::ClientJs;
 use tests::{Node, RawClient, WebSocket};
 
 use crate::join;
@@ -18,7 +19,7 @@ struct Browser {
 impl Browser {
     async fn new() -> Self {
         Self {
-            node: Node::serve(example::app()).await,
+            node: Node::serve(example::app(ClientJs::off())).await,
             cookie: String::new(),
         }
     }
@@ -73,13 +74,12 @@ impl Browser {
 
 async fn get(websocket: &mut WebSocket, prefix: &str) -> Value {
     websocket
-        .send(&format!(r#"42{prefix}["get-session"]"#))
+        .send(&format!(r#"42{prefix}2["get-session"]"#))
         .await;
-    let event = websocket.text().await;
-    let event: Value =
-        serde_json::from_str(event.strip_prefix(&format!("42{prefix}")).unwrap()).unwrap();
-    assert_eq!(event[0], "refresh-session");
-    event[1].clone()
+    let answer = websocket.text().await;
+    let answer = answer.strip_prefix(&format!("43{prefix}2")).unwrap();
+    let [content] = serde_json::from_str::<[Value; 1]>(answer).unwrap();
+    content
 }
 
 /// Returns once it is done.
@@ -137,4 +137,27 @@ async fn a_shared_session_is_one_for_both_sides() {
         get(&mut socket, "/shared,").await,
         json!({ "user": "ann", "value": "by http" })
     );
+}
+
+#[tokio::test]
+async fn a_copy_outlives_what_the_other_namespace_of_its_connection_loads() {
+    let mut browser = Browser::new().await;
+    browser.login("ann").await;
+    browser.set("before").await;
+    let mut socket = browser.join("/").await.unwrap();
+    socket.send("40/shared,").await;
+    assert!(socket.text().await.starts_with("40/shared,{"));
+
+    set(&mut socket, "", "on the copy").await;
+    browser.set("by http").await;
+
+    assert_eq!(
+        get(&mut socket, "/shared,").await["value"],
+        "by http",
+        "loaded"
+    );
+    assert_eq!(get(&mut socket, "").await["value"], "on the copy");
+    set(&mut socket, "/shared,", "by socket").await;
+    assert_eq!(get(&mut socket, "").await["value"], "on the copy");
+    assert_eq!(browser.session().await["value"], "by socket");
 }
