@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::FnArg;
 
-use super::{handler::beside, path::Paths};
+use super::{marker::marker, path::Paths};
 use crate::{diagnostic::Errors, model::Handler, parse::Function};
 
 /// The item alone.
@@ -22,7 +22,7 @@ pub(super) fn handler(
 ) -> TokenStream {
     let mut expansion = function.to_token_stream();
     if !matches!(function.signature.inputs.first(), Some(FnArg::Receiver(_))) {
-        expansion.extend(beside(paths, function, handler, &quote!(Wrong), None));
+        expansion.extend(marker(paths, function, handler, &quote!(Wrong), None));
     }
     expansion.extend(errors.into_tokens());
     expansion

@@ -2,10 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::Visibility;
 
 use super::{
     fallback,
+    marker::marker,
     path::{self, Paths},
     route::{self, Callee},
 };
@@ -42,7 +42,7 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
     } else {
         function.to_token_stream()
     };
-    expansion.extend(beside(
+    expansion.extend(marker(
         &paths,
         &function,
         &handler,
@@ -80,34 +80,4 @@ fn checks(handler: &Handler) -> Option<TokenStream> {
         #(const _: () = #others;)*
         #first
     })
-}
-
-/// The type that `routes![..]` finds by the name of the fn. Its name is not the user's, so that what is dead code until
-/// it is listed is the fn, and so that no lint looks at its case.
-pub(super) fn beside(
-    paths: &Paths,
-    function: &Function,
-    handler: &Handler,
-    routes: &TokenStream,
-    checks: Option<&TokenStream>,
-) -> TokenStream {
-    let (private, import) = (path::private(), paths.import());
-    let mut ident = handler.ident.clone();
-    ident.set_span(ident.span().resolved_at(Span::call_site()));
-    let visibility: &Visibility = &function.visibility;
-    let conditions: Vec<_> = function.conditions().collect();
-    quote! {
-        #(#conditions)*
-        #[doc(hidden)]
-        #visibility struct #ident {}
-
-        #(#conditions)*
-        const _: () = {
-            #import
-            impl #ident {
-                #visibility const __ROUTES: #private::Listed = #private::Listed::#routes;
-            }
-            #checks
-        };
-    }
 }

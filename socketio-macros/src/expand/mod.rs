@@ -4,6 +4,7 @@ mod class;
 mod event;
 mod fallback;
 mod handler;
+mod marker;
 mod path;
 mod route;
 mod routes;

@@ -3,19 +3,8 @@
 use proc_macro2::Span;
 use syn::{Ident, LitStr};
 
-use super::{Keys, Krate, Macro, Order, name, plain};
+use super::{Keys, Kind, Krate, Macro, Order, name, plain};
 use crate::{diagnostic::Errors, parse::Arguments};
-
-/// What a handler is called for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Event,
-    CatchAll,
-    Connect,
-    Disconnect,
-    Error,
-    DefaultError,
-}
 
 /// One attribute above a fn.
 pub(crate) struct Declaration {

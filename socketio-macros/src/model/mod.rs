@@ -5,6 +5,7 @@ mod declaration;
 mod event;
 mod handler;
 mod keys;
+mod kind;
 mod name;
 mod param;
 
@@ -13,10 +14,11 @@ use syn::{Attribute, Ident, LitStr, Path};
 use crate::diagnostic::Errors;
 
 pub(crate) use class::Class;
-pub(crate) use declaration::{Declaration, Kind};
+pub(crate) use declaration::Declaration;
 pub(crate) use event::Event;
 pub(crate) use handler::{Handler, Receiver};
 pub(crate) use keys::{Keys, Order};
+pub(crate) use kind::Kind;
 pub(crate) use param::Param;
 
 /// The attributes that make a fn a handler.

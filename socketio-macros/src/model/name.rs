@@ -2,9 +2,8 @@
 
 use syn::LitStr;
 
+use super::Kind;
 use crate::diagnostic::Errors;
-
-use super::declaration::Kind;
 
 /// Events that a client library raises by itself and never sends.
 const RESERVED: [&str; 4] = [
