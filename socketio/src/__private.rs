@@ -4,7 +4,8 @@ pub use crate::{
     context::{Payload, blocking},
     route::{
         Kind, Listed, Location, Namespace, Optional, Order, Param, Plain, Required, Returned,
-        Route, Routes, Unrouted, accept, arg, check, check_only, done, list, route, shim::calls::*,
+        Route, Routes, Unrouted, accept, arg, callee::shim::calls::*, check, check_only, done,
+        list, route,
     },
 };
 

@@ -2,17 +2,20 @@
 
 use std::{
     any::Any,
+    collections::VecDeque,
     fmt,
     future::Future,
     pin::Pin,
-    sync::Arc,
     task::{self, Poll, ready},
 };
 
 use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
-use super::{Error, FromArg, Kind, Namespace, Reply, Returned, step::Made};
+use super::{
+    Error, Kind,
+    reply::{Outcome, Returned},
+};
 use crate::{
     context::{Context, EventName},
     observe::Reason,
@@ -20,11 +23,11 @@ use crate::{
     socket::Socket,
 };
 
-/// What came of a handler.
-pub(crate) type Outcome = Result<Reply, Error>;
-
 /// A handler that runs.
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// What was made beforehand, in the order of the parameters.
+pub(super) type Made = VecDeque<Box<dyn Any + Send>>;
 
 /// What a [`FromArg`](super::FromArg) makes its value of: the event, who sent it, and the arguments not yet taken.
 pub struct Call<'a> {
@@ -33,7 +36,6 @@ pub struct Call<'a> {
     /// The id under which the client wants an answer, unless that is given by hand.
     ack: Option<u64>,
     param: &'static str,
-    instance: Option<&'a Arc<dyn Any + Send + Sync>>,
     reason: Option<Reason>,
     error: Option<Error>,
     /// Values of parameters that had to be waited for.
@@ -72,7 +74,6 @@ impl<'a> Call<'a> {
             reader,
             ack: None,
             param: "",
-            instance: None,
             reason: None,
             error: None,
             made: None,
@@ -83,11 +84,6 @@ impl<'a> Call<'a> {
     pub(crate) fn with_ack(mut self, id: Option<u64>) -> Self {
         self.ack = id;
         self
-    }
-
-    /// The object whose methods are the handlers.
-    pub(super) fn set_instance(&mut self, instance: &'a Arc<dyn Any + Send + Sync>) {
-        self.instance = Some(instance);
     }
 
     /// Why the client is gone, for a disconnect handler.
@@ -181,17 +177,9 @@ impl<'a> Call<'a> {
 
 /// What a shim does with it, in this order.
 impl Call<'_> {
-    /// The object whose method is called.
-    pub(super) fn instance<N: Namespace>(&self) -> Result<Arc<N>, Error> {
-        self.instance
-            .and_then(|instance| Arc::clone(instance).downcast().ok())
-            .ok_or_else(|| Error::from("the handler's namespace object is missing"))
-    }
-
-    /// The parameter of this name.
-    pub(super) fn take<T: FromArg>(&mut self, name: &'static str) -> Result<T, Error> {
+    /// The parameter whose value is made next.
+    pub(super) fn set_param(&mut self, name: &'static str) {
         self.param = name;
-        T::from_arg(self)
     }
 
     /// No argument of an event may be left.

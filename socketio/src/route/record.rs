@@ -3,7 +3,7 @@
 
 use std::{any::type_name, panic};
 
-use super::{Kind, Order, shim::Callee};
+use super::{Kind, Order, callee::Callee};
 
 /// What an attribute says, and what is called.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,8 @@ use std::any::{TypeId, type_name};
 
 use serde::de::DeserializeOwned;
 
-use crate::route::{Call, Error, step::Later};
+use super::later::Later;
+use crate::route::{Call, Error};
 
 /// A type that a handler can take as a parameter.
 ///

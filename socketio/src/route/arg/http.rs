@@ -2,25 +2,18 @@
 
 use std::{
     any::Any,
-    error, fmt,
     ops::{Deref, DerefMut},
 };
 
-use axum::{
-    extract::FromRequestParts,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::FromRequestParts, response::IntoResponse};
 use futures_util::FutureExt as _;
-use http::{StatusCode, request::Parts};
+use http::request::Parts;
 
-use super::FromArg;
-use crate::route::{
-    Call, Error,
-    step::{Later, Making},
+use super::{
+    FromArg,
+    later::{Later, Making},
 };
-
-/// The most that is read of what an extractor refuses with, in bytes.
-const LONGEST_TEXT: usize = 4096;
+use crate::route::{Call, Error, HttpRejection};
 
 /// What an axum extractor `X` makes of the request with which the client opened its session.
 ///
@@ -105,61 +98,3 @@ async fn extract<X: FromRequestParts<()>>(
     };
     Err(HttpRejection::read(response, param).await.into())
 }
-
-/// The extractor of an [`Http`] parameter refused.
-#[derive(Clone, Debug)]
-pub struct HttpRejection {
-    status: StatusCode,
-    text: String,
-    param: &'static str,
-}
-
-impl HttpRejection {
-    #[cold]
-    async fn read(response: Response, param: &'static str) -> Self {
-        let status = response.status();
-        let body = axum::body::to_bytes(response.into_body(), LONGEST_TEXT).await;
-        let text = body
-            .map(|body| String::from_utf8_lossy(&body).into_owned())
-            .unwrap_or_default();
-        let text = if text.is_empty() {
-            status.to_string()
-        } else {
-            text
-        };
-        Self {
-            status,
-            text,
-            param,
-        }
-    }
-
-    /// The status that it would have answered a request with.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The text it would have answered with.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether it is the client's doing, so that it may be told.
-    pub(in crate::route) fn is_of_client(&self) -> bool {
-        self.status.is_client_error()
-    }
-}
-
-impl fmt::Display for HttpRejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.param.is_empty() {
-            write!(f, "handshake: {}", self.text)
-        } else {
-            write!(f, "handshake (`{}`): {}", self.param, self.text)
-        }
-    }
-}
-
-impl error::Error for HttpRejection {}

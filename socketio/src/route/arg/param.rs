@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::{FromArg, Requirement, Takes};
-use crate::route::{Call, Error, step::Later};
+use super::{FromArg, Requirement, Takes, later::Later};
+use crate::route::{Call, Error};
 
 /// Whether a type is an `Option`, by type, so that an alias of one counts as well.
 #[derive(Debug)]
@@ -92,6 +92,11 @@ pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
     }
 }
 
-fn take<T: FromArg>(call: &mut Call<'_>, name: &'static str) -> Result<T, Error> {
-    call.take(name)
+/// Makes the value of the parameter of this name.
+pub(in crate::route) fn take<T: FromArg>(
+    call: &mut Call<'_>,
+    name: &'static str,
+) -> Result<T, Error> {
+    call.set_param(name);
+    T::from_arg(call)
 }

@@ -2,11 +2,11 @@
 
 use std::{any::Any, future::Future, sync::Arc};
 
-use super::{
+use super::shim::{Callee, Instance, Shim};
+use crate::route::{
     Answer, Call, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Kind, Outcome,
     Param, Reply, Returned,
-    arg::arg,
-    shim::{Callee, Shim},
+    arg::{arg, take},
 };
 
 /// An async fn or closure that can handle an event.
@@ -88,7 +88,7 @@ fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
 }
 
 /// As a table keeps it.
-pub(super) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
+pub(in crate::route) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
     Arc::new(Closure {
         params: F::params(),
         run: move |kind, call: &mut Call<'_>| handler.call(kind, call),
@@ -108,7 +108,12 @@ where
         self.params.clone()
     }
 
-    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+    fn call(
+        &self,
+        _: Option<&Instance>,
+        kind: Kind,
+        call: &mut Call<'_>,
+    ) -> Result<HandlerFuture, Error> {
         (self.run)(kind, call)
     }
 }
@@ -126,7 +131,7 @@ macro_rules! arity {
             }
 
             fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
-                $(let $value = call.take::<$type>("")?;)*
+                $(let $value = take::<$type>(call, "")?;)*
                 call.finish(kind)?;
                 let reply = move |Returned(value): Returned<R::Output>, wanted| {
                     reply(kind, &value.split()?, wanted)

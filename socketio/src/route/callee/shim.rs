@@ -1,24 +1,39 @@
 //! Shim: a fn, how its arguments are made and what becomes of its return value. A macro puts one together from what the
 //! user wrote; what is done with it is here, where the compiler checks it once and not for each handler.
 
-use std::{future::Future, sync::Arc};
+use std::{any::Any, future::Future, sync::Arc};
 
-use super::{Arg, Call, Error, HandlerFuture, Kind, Namespace, Outcome, Param, Returned};
+use crate::route::{Arg, Call, Error, HandlerFuture, Kind, Outcome, Param, Returned};
 
 /// A handler as a table keeps it.
 pub trait Shim: Send + Sync {
     /// Its parameters, without the object of a method.
     fn params(&self) -> Vec<Param>;
 
-    /// Decodes the arguments, then makes the future that runs the user's fn.
+    /// Decodes the arguments, then makes the future that runs the user's fn. A method is called on `instance`.
     ///
     /// # Errors
     ///
     /// An argument does not fit.
-    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error>;
+    fn call(
+        &self,
+        instance: Option<&Instance>,
+        kind: Kind,
+        call: &mut Call<'_>,
+    ) -> Result<HandlerFuture, Error>;
 }
 
-/// The same, shared by the tables of all namespaces that have it.
+/// The object whose methods are the handlers of a namespace.
+pub(crate) type Instance = Arc<dyn Any + Send + Sync>;
+
+/// The object as what it is.
+fn downcast<N: Send + Sync + 'static>(instance: Option<&Instance>) -> Result<Arc<N>, Error> {
+    instance
+        .and_then(|instance| Arc::clone(instance).downcast().ok())
+        .ok_or_else(|| Error::from("the handler's namespace object is missing"))
+}
+
+/// A shim, shared by the tables of all namespaces that have its handler.
 pub(crate) type Callee = Arc<dyn Shim>;
 
 /// What one is made of. Pointers to fns, so that there is nothing to find out about the types of closures.
@@ -52,7 +67,12 @@ macro_rules! arity {
                 vec![$($value.param),*]
             }
 
-            fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+            fn call(
+                &self,
+                _: Option<&Instance>,
+                kind: Kind,
+                call: &mut Call<'_>,
+            ) -> Result<HandlerFuture, Error> {
                 let ($($value,)*) = &self.args;
                 $(let $value = $value.take(call)?;)*
                 call.finish(kind)?;
@@ -62,7 +82,7 @@ macro_rules! arity {
 
         /// A method of so many parameters.
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
-        pub fn $method<N: Namespace, $($type: 'static,)* R>(
+        pub fn $method<N: Send + Sync + 'static, $($type: 'static,)* R>(
             $($value: Arg<$type>,)*
             handler: fn(Arc<N>, $($type),*) -> R,
             reply: fn(Returned<R::Output>, bool) -> Outcome,
@@ -73,7 +93,7 @@ macro_rules! arity {
             Arc::new(Parts { args: ($($value,)*), handler, reply })
         }
 
-        impl<N: Namespace, $($type,)* R> Shim
+        impl<N: Send + Sync + 'static, $($type,)* R> Shim
             for Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
         where
             R: Future + Send + 'static,
@@ -83,9 +103,14 @@ macro_rules! arity {
                 vec![$($value.param),*]
             }
 
-            fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+            fn call(
+                &self,
+                instance: Option<&Instance>,
+                kind: Kind,
+                call: &mut Call<'_>,
+            ) -> Result<HandlerFuture, Error> {
                 let ($($value,)*) = &self.args;
-                let instance = call.instance()?;
+                let instance = downcast(instance)?;
                 $(let $value = $value.take(call)?;)*
                 call.finish(kind)?;
                 Ok(call.run((self.handler)(instance, $($value),*), self.reply))

@@ -1,13 +1,14 @@
 //! Error: whatever a handler, or the call of one, can fail with. Opaque; ask it what it is.
 
 mod refused;
+mod rejection;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-use super::HttpRejection;
 use crate::packet::ArgsError;
 
 pub use refused::ConnectionRefused;
+pub use rejection::HttpRejection;
 
 /// A handler's result; `socketio::Result` is what a handler that only emits returns.
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;

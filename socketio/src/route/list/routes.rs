@@ -2,10 +2,7 @@
 
 use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
-use crate::route::{
-    HandlerFn, Location, Namespace, Route,
-    table::{Entry, Target},
-};
+use crate::route::{Entry, HandlerFn, Location, Namespace, Route, callee::Target};
 
 /// An entry of `routes![..]`.
 #[derive(Clone, Copy, Debug)]

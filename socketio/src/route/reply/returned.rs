@@ -1,8 +1,39 @@
 //! Whether a handler returned a `Result`, settled by type inside an expansion: an inherent impl goes before a trait's, so
 //! an alias of a `Result` is what it stands for.
 
-use super::{Answer, IntoError, Reply};
-use crate::route::{Error, Outcome};
+use serde::Serialize;
+
+use super::{Outcome, Reply};
+use crate::route::Error;
+
+/// A type that can be an acknowledgement, or one argument of it.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot return `{Self}`",
+    label = "this cannot be sent as the acknowledgement",
+    note = "write `#[derive(serde::Serialize)]` above the type, or return nothing"
+)]
+pub trait Answer: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Answer for T {}
+
+/// An error type that a handler can return.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of a handler",
+    label = "this is not an error",
+    note = "implement `std::error::Error` for it, or return `socketio::Result`, which takes every error through `?`"
+)]
+pub trait IntoError {
+    /// As this crate's error.
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IntoError for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}
 
 /// What a handler returned.
 #[derive(Debug)]

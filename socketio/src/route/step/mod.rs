@@ -2,5 +2,4 @@
 
 mod extract;
 
-pub(super) use extract::Later;
-pub(super) use extract::{Made, Making, call};
+pub(super) use extract::call;

@@ -2,10 +2,10 @@
 
 use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 
-use super::{Entry, Table, Tables};
+use super::{Table, Tables};
 use crate::{
     packet::is_reserved,
-    route::{Kind, Location, Param, Routes, arg::fault, list::Class},
+    route::{Entry, Kind, Location, Param, Routes, arg::fault, list::Class},
 };
 
 /// The namespace of handlers that are for every namespace.

@@ -6,12 +6,11 @@ use super::*;
 use crate::route::{
     Kind, Location, Plain as _, Returned, Route, State,
     arg::arg,
-    record,
-    shim::{
-        Callee,
-        calls::{call0, call1},
+    callee::{
+        Callee, Target,
+        shim::calls::{call0, call1},
     },
-    table::Target,
+    record,
 };
 
 /// A handler of nothing, on that line.

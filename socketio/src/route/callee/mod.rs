@@ -1,0 +1,10 @@
+//! What is called for an event: a fn, a method or a closure, with what makes its arguments.
+
+mod closure;
+pub(crate) mod shim;
+mod target;
+
+pub use closure::HandlerFn;
+pub(super) use closure::callee;
+pub(super) use shim::Callee;
+pub(super) use target::Target;

@@ -1,0 +1,33 @@
+//! Target: a callee, with its object if it is a method.
+
+use super::shim::{Callee, Instance};
+use crate::route::{Call, Error, HandlerFuture, Kind, Param};
+
+/// What is called.
+#[derive(Clone)]
+pub(in crate::route) enum Target {
+    /// A free fn, or what `on_event` was given.
+    Fn(Callee),
+    /// A method of this object.
+    Method(Callee, Instance),
+}
+
+impl Target {
+    pub(in crate::route) fn params(&self) -> Vec<Param> {
+        match self {
+            Self::Fn(callee) | Self::Method(callee, _) => callee.params(),
+        }
+    }
+
+    /// Decodes the arguments and makes the handler's future.
+    pub(in crate::route) fn call(
+        &self,
+        kind: Kind,
+        call: &mut Call<'_>,
+    ) -> Result<HandlerFuture, Error> {
+        match self {
+            Self::Fn(callee) => callee.call(None, kind, call),
+            Self::Method(callee, instance) => callee.call(Some(instance), kind, call),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! HttpRejection: what an axum extractor answered instead of a value.
+
+use std::{error, fmt};
+
+use axum::response::Response;
+use http::StatusCode;
+
+/// The most that is read of what an extractor refuses with, in bytes.
+const LONGEST_TEXT: usize = 4096;
+
+/// The extractor of an [`Http`](crate::Http) parameter refused.
+#[derive(Clone, Debug)]
+pub struct HttpRejection {
+    status: StatusCode,
+    text: String,
+    param: &'static str,
+}
+
+impl HttpRejection {
+    #[cold]
+    pub(in crate::route) async fn read(response: Response, param: &'static str) -> Self {
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), LONGEST_TEXT).await;
+        let text = body
+            .map(|body| String::from_utf8_lossy(&body).into_owned())
+            .unwrap_or_default();
+        let text = if text.is_empty() {
+            status.to_string()
+        } else {
+            text
+        };
+        Self {
+            status,
+            text,
+            param,
+        }
+    }
+
+    /// The status that it would have answered a request with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The text it would have answered with.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is the client's doing, so that it may be told.
+    pub(super) fn is_of_client(&self) -> bool {
+        self.status.is_client_error()
+    }
+}
+
+impl fmt::Display for HttpRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.param.is_empty() {
+            write!(f, "handshake: {}", self.text)
+        } else {
+            write!(f, "handshake (`{}`): {}", self.param, self.text)
+        }
+    }
+}
+
+impl error::Error for HttpRejection {}

@@ -1,0 +1,50 @@
+//! The return value of a connect handler: whether the client may join.
+
+use super::{IntoError, Outcome, Reply, Returned};
+use crate::route::ConnectionRefused;
+
+/// What a connect handler can return.
+#[diagnostic::on_unimplemented(
+    message = "a connect handler cannot return `{Self}`",
+    label = "this does not say whether the client may join",
+    note = "the allowed forms are: nothing, `bool`, `Result<(), ConnectionRefused>`, and a `Result<(), E>` of any error"
+)]
+pub trait Accept {
+    /// An error refuses the client.
+    ///
+    /// # Errors
+    ///
+    /// The client may not join.
+    fn accept(self) -> Outcome;
+}
+
+/// What becomes of what a connect handler returned.
+///
+/// # Errors
+///
+/// The client may not join.
+pub fn accept<T: Accept>(returned: Returned<T>, _wanted: bool) -> Outcome {
+    returned.0.accept()
+}
+
+impl Accept for () {
+    fn accept(self) -> Outcome {
+        Ok(Reply::None)
+    }
+}
+
+impl Accept for bool {
+    fn accept(self) -> Outcome {
+        if self {
+            Ok(Reply::None)
+        } else {
+            Err(ConnectionRefused::default().into())
+        }
+    }
+}
+
+impl<T: Accept, E: IntoError> Accept for Result<T, E> {
+    fn accept(self) -> Outcome {
+        self.map_err(E::into_error)?.accept()
+    }
+}

@@ -1,0 +1,39 @@
+//! The return value of a disconnect handler: nothing, or an error for the error handler.
+
+use super::{IntoError, Outcome, Reply, Returned};
+
+/// What a disconnect handler can return.
+#[diagnostic::on_unimplemented(
+    message = "a disconnect handler cannot return `{Self}`",
+    label = "nobody is there any more to get this",
+    note = "the allowed forms are: nothing, and a `Result<(), E>` of any error"
+)]
+pub trait Done {
+    /// An error goes to the namespace's error handler.
+    ///
+    /// # Errors
+    ///
+    /// The handler's.
+    fn done(self) -> Outcome;
+}
+
+/// What becomes of what a disconnect handler returned.
+///
+/// # Errors
+///
+/// The handler's.
+pub fn done<T: Done>(returned: Returned<T>, _wanted: bool) -> Outcome {
+    returned.0.done()
+}
+
+impl Done for () {
+    fn done(self) -> Outcome {
+        Ok(Reply::None)
+    }
+}
+
+impl<E: IntoError> Done for Result<(), E> {
+    fn done(self) -> Outcome {
+        self.map_err(E::into_error)?.done()
+    }
+}
