@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     observe::{Observation, Topics},
+    route,
     server::app::SocketIo,
 };
 
@@ -59,7 +60,7 @@ impl SocketIo {
         &self,
         app: Router,
         addr: impl ToSocketAddrs + fmt::Debug,
-    ) -> impl Future<Output = crate::Result> {
+    ) -> impl Future<Output = route::Result> {
         self.refuse_clash(&app);
         async { self.serve_on(app, listen(addr).await?).await }
     }
@@ -80,7 +81,7 @@ impl SocketIo {
         app: Router,
         addr: impl ToSocketAddrs + fmt::Debug,
         tls: super::tls::Tls,
-    ) -> impl Future<Output = crate::Result> {
+    ) -> impl Future<Output = route::Result> {
         self.refuse_clash(&app);
         async { self.serve_on(app, listen(addr).await?.tls(tls)).await }
     }
@@ -99,7 +100,7 @@ impl SocketIo {
         &self,
         app: Router,
         listener: impl Into<Listener>,
-    ) -> impl Future<Output = crate::Result> {
+    ) -> impl Future<Output = route::Result> {
         self.refuse_clash(&app);
         self.serve_on(app, listener.into())
     }
@@ -111,7 +112,7 @@ impl SocketIo {
         let _ = app.clone().merge(self.router());
     }
 
-    async fn serve_on(&self, app: Router, listener: Listener) -> crate::Result {
+    async fn serve_on(&self, app: Router, listener: Listener) -> route::Result {
         self.app.engine.config().observers.print();
         // From the line on that says so, the program can be stopped.
         let mut signals = Signals::new();
