@@ -2,12 +2,14 @@
 //!
 //! | chapter | |
 //! |---|---|
-//! | [`handlers`] | what an event calls, what it takes and returns, in which order |
+//! | [`handlers`] | functions for events: their arguments, return values and order |
 //! | [`context`] | sending, from inside a handler and from outside |
-//! | [`rooms`] | names that clients are gathered under |
-//! | [`namespaces`] | several servers in one connection |
-//! | [`acks`] | answers, in both directions |
-//! | [`sessions`] | what is remembered about a client, and the HTTP session |
+//! | [`rooms`] | named groups of clients |
+//! | [`namespaces`] | several independent parts in one connection |
+//! | [`acks`] | answers to events, in both directions |
+//! | [`sessions`] | data of one client, and the HTTP session |
+//! | [`validation`] | arguments that make sense, by their types |
+//! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
 //! | [`serving`] | ports, TLS, restarts, options |
 //! | [`log`] | see what happens: the lines of the log, their levels, what they mean |
 //! | [`observing`] | being told what happens: metrics, audit trails, admin pages |
@@ -37,6 +39,12 @@ pub mod acks {}
 
 #[doc = include_str!("../docs/sessions.md")]
 pub mod sessions {}
+
+#[doc = include_str!("../docs/validation.md")]
+pub mod validation {}
+
+#[doc = include_str!("../docs/users.md")]
+pub mod users {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}

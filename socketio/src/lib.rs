@@ -1,5 +1,6 @@
-//! A Socket.IO server for tokio and axum: handlers are functions with an attribute, what they take and
-//! return is typed, and every client of Socket.IO 3 and 4 can talk to them.
+//! A Socket.IO server for tokio and axum. Handlers are functions with an attribute, and their arguments and return values
+//! are typed. The server speaks version 5 of the Socket.IO protocol over version 4 of Engine.IO, as clients of the
+//! releases 3.x and 4.x do.
 //!
 //! ```no_run
 //! use axum::{Router, response::Html, routing::get};
@@ -32,16 +33,18 @@
 //! 2. [The context](guide::context): [`emit`](emit()), [`send`], [`call`] and their like inside a handler,
 //!    [`Io`] everywhere else.
 //! 3. [Rooms](guide::rooms): [`join_room`], [`leave_room`], [`close_room`].
-//! 4. [Namespaces](guide::namespaces): several servers in one connection.
-//! 5. [Acks](guide::acks): answers, in both directions.
-//! 6. [Sessions](guide::sessions): what is remembered about a client.
-//! 7. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
+//! 4. [Namespaces](guide::namespaces): several independent parts in one connection.
+//! 5. [Acks](guide::acks): answers to events, in both directions.
+//! 6. [Sessions](guide::sessions): data of one client, and the HTTP session.
+//! 7. [Validation](guide::validation): arguments that make sense, by their types.
+//! 8. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
+//! 9. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!    ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
-//! 8. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
-//! 9. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
-//! 10. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 11. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 12. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 10. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//! 11. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
+//! 12. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 13. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 14. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!
