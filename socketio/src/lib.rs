@@ -116,8 +116,8 @@ pub mod builder {
     pub use crate::{
         context::Callback,
         emit::{
-            AnyNamespace, Ask, Asking, Calling, Disconnect, Emit, Emitting, Named, Question,
-            RoomChange, Sockets, Typed, Unnamed,
+            AnyNamespace, Ask, Calling, Disconnect, Emit, Named, Question, RoomChange, Sockets,
+            Typed, Unnamed, VerbFuture,
         },
     };
 }

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use super::{
     member::{Member, Phase, Wish},
     rooms::Rooms,
-    target::Target,
+    target::{RoomName, Target, To},
 };
 use crate::{
     engine::{self, Message},
@@ -66,8 +66,15 @@ impl Local {
         }
     }
 
-    /// Asks a member to go: from now on only answers are sent to it.
-    pub(super) fn ask_to_go(&self, member: &Member, wish: Wish) {
+    /// Asks the members the target means to go: from now on only answers are sent to them.
+    pub(super) fn disconnect(&self, target: &Target<'_>, wish: Wish) {
+        // Asking one wakes its task, so nobody is asked under the lock.
+        for member in self.members(target) {
+            self.ask_to_go(&member, wish);
+        }
+    }
+
+    fn ask_to_go(&self, member: &Member, wish: Wish) {
         // Counted before its connection can know: that may take it out, and count it off, before we are back.
         self.gated.fetch_add(1, Ordering::AcqRel);
         if !member.ask_to_go(wish) {
@@ -120,7 +127,7 @@ impl Local {
         });
     }
 
-    /// The same, after `register` was told whom it will reach.
+    /// Gives a question to everyone the target means, after `register` was told who they are.
     pub(super) fn ask(
         &self,
         target: &Target<'_>,
@@ -157,18 +164,33 @@ impl Local {
         }
     }
 
-    pub(super) fn join(&self, sid: Sid, room: &str) -> bool {
-        self.rooms.write().join(sid, room)
+    /// Puts the members the target means into rooms: one lock, however many they are.
+    pub(super) fn join(&self, target: &Target<'_>, names: &[RoomName<'_>]) {
+        let mut rooms = self.rooms.write();
+        for sid in present(&rooms, target) {
+            for name in names {
+                rooms.join(sid, name.as_str());
+            }
+        }
     }
 
-    pub(super) fn leave(&self, sid: Sid, room: &str) -> bool {
-        let there = self.rooms.write().leave(sid, room);
+    /// Takes the members the target means out of rooms: one lock, however many they are.
+    pub(super) fn leave(&self, target: &Target<'_>, names: &[RoomName<'_>]) {
+        let mut rooms = self.rooms.write();
+        for sid in present(&rooms, target) {
+            for name in names {
+                rooms.leave(sid, name.as_str());
+            }
+        }
+        drop(rooms);
         self.somebody_left();
-        there
     }
 
-    pub(super) fn close(&self, room: &str) {
-        self.rooms.write().close(room);
+    /// Takes everybody out of rooms.
+    pub(super) fn close(&self, names: &[RoomName<'_>]) {
+        let mut rooms = self.rooms.write();
+        names.iter().for_each(|name| rooms.close(name.as_str()));
+        drop(rooms);
         self.somebody_left();
     }
 
@@ -183,8 +205,21 @@ impl Local {
         self.rooms.read().names_of(sid)
     }
 
+    /// The sids of the connected members the target means.
+    pub(super) fn sids(&self, target: &Target<'_>) -> Vec<Sid> {
+        let rooms = self.rooms.read();
+        let mut sids = Vec::new();
+        rooms.each(target, |_, seat| {
+            let member = rooms.member(seat);
+            if member.phase() == Phase::Connected {
+                sids.push(member.sid());
+            }
+        });
+        sids
+    }
+
     /// The members the target means, but not those who have left.
-    pub(super) fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
+    fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
         let rooms = self.rooms.read();
         let mut members = Vec::new();
         rooms.each(target, |_, seat| {
@@ -195,6 +230,23 @@ impl Local {
         });
         members
     }
+}
+
+/// The sids of the members whose rooms the target changes. Those who have left are passed over, unless one alone is
+/// meant: its disconnect handler may still change its rooms. One alone, the common case, allocates nothing.
+fn present(rooms: &Rooms, target: &Target<'_>) -> impl Iterator<Item = Sid> + use<> {
+    let (mut one, mut many) = (None, Vec::new());
+    if let To::Member(sid) = target.to {
+        one = Some(sid);
+    } else {
+        rooms.each(target, |_, seat| {
+            let member = rooms.member(seat);
+            if member.phase() != Phase::Closed {
+                many.push(member.sid());
+            }
+        });
+    }
+    one.into_iter().chain(many)
 }
 
 #[cfg(test)]

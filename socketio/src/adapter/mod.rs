@@ -1,5 +1,6 @@
 //! Who is in which room of a namespace, and who gets what is sent there. Knows names of rooms, peers and
-//! messages; no `Socket`, no handlers. One concrete type: other nodes will be told from here as well.
+//! messages; no `Socket`, no handlers. Whatever is done to members is done by [`Target`], in one call, so that
+//! this one concrete type can do it on other nodes as well.
 
 mod local;
 mod member;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 pub(crate) use member::{Member, Phase, Wish};
 pub(crate) use registry::Registry;
-pub(crate) use target::{Flags, Target};
+pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 
 use self::local::Local;
@@ -74,9 +75,9 @@ impl Adapter {
         self.local.open(member);
     }
 
-    /// Asks a member's connection to end its stay. From now on only answers are sent to it.
-    pub(crate) fn ask_to_go(&self, member: &Member, wish: Wish) {
-        self.local.ask_to_go(member, wish);
+    /// Asks the connections of those the target means to end their stay. From now on only answers are sent to them.
+    pub(crate) fn disconnect(&self, target: &Target<'_>, wish: Wish) {
+        self.local.disconnect(target, wish);
     }
 
     /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read.
@@ -131,18 +132,19 @@ impl Adapter {
         self.acks.is_due(sid)
     }
 
-    /// Puts a member into a room. Nothing happens if there is none of that sid.
-    pub(crate) fn join(&self, sid: Sid, room: &str) {
-        self.local.join(sid, room);
+    /// Puts those the target means into rooms. A sid or room that nobody has is passed over.
+    pub(crate) fn join(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
+        self.local.join(target, rooms);
     }
 
-    pub(crate) fn leave(&self, sid: Sid, room: &str) {
-        self.local.leave(sid, room);
+    /// Takes those the target means out of rooms.
+    pub(crate) fn leave(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
+        self.local.leave(target, rooms);
     }
 
-    /// Takes everybody out of a room.
-    pub(crate) fn close(&self, room: &str) {
-        self.local.close(room);
+    /// Takes everybody out of rooms.
+    pub(crate) fn close(&self, rooms: &[RoomName<'_>]) {
+        self.local.close(rooms);
     }
 
     /// Waits until nobody is in a room.
@@ -160,8 +162,8 @@ impl Adapter {
         self.local.rooms_of(sid).unwrap_or_default()
     }
 
-    /// The members the target means, but not those who have left.
-    pub(crate) fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
-        self.local.members(target)
+    /// The sids of the connected members the target means.
+    pub(crate) fn sids(&self, target: &Target<'_>) -> Vec<Sid> {
+        self.local.sids(target)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     rooms::{Entry, Rooms},
-    target::{RoomList, RoomName, Target},
+    target::{RoomName, Target, To},
 };
 use crate::engine::Peer;
 
@@ -16,23 +16,33 @@ impl Rooms {
     /// Calls `visit` with every member the target means, once: where its messages go, and its seat.
     pub(super) fn each(&self, target: &Target<'_>, mut visit: impl FnMut(&Arc<Peer>, u32)) {
         let except = self.resolve(target.except.as_slice());
-        match target.to.as_ref().map(RoomList::as_slice) {
-            None if except.is_short() => walk(self.everyone(), &except.seats, visit),
-            Some([room]) if except.is_short() => self.walk_room(room, &except.seats, visit),
-            to => {
-                let to = match to {
-                    None => Named {
-                        lists: vec![self.everyone()],
-                        seats: Vec::new(),
-                    },
-                    Some(rooms) => self.resolve(rooms),
-                };
-                let mut marks = Marks::new(self.seats());
-                to.seats().for_each(|seat| marks.set(seat));
-                except.seats().for_each(|seat| marks.clear(seat));
-                marks.each(|seat| visit(self.member(seat).peer(), seat));
+        let to = match &target.to {
+            To::Everyone if except.is_short() => {
+                return walk(self.everyone(), &except.seats, visit);
             }
-        }
+            To::Everyone => Named {
+                lists: vec![self.everyone()],
+                seats: Vec::new(),
+            },
+            To::Member(sid) => {
+                if let Some(seat) = self.find_seat(sid)
+                    && !except.seats().any(|other| other == seat)
+                {
+                    visit(self.member(seat).peer(), seat);
+                }
+                return;
+            }
+            To::Rooms(rooms) => match rooms.as_slice() {
+                [room] if except.is_short() => {
+                    return self.walk_room(room, &except.seats, visit);
+                }
+                rooms => self.resolve(rooms),
+            },
+        };
+        let mut marks = Marks::new(self.seats());
+        to.seats().for_each(|seat| marks.set(seat));
+        except.seats().for_each(|seat| marks.clear(seat));
+        marks.each(|seat| visit(self.member(seat).peer(), seat));
     }
 
     /// One room: its members, and the socket it is the own room of.

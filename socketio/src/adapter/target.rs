@@ -1,18 +1,60 @@
-//! Target: whom a message is for, in names of rooms and sids. Knows nobody; what the names stand for is
-//! looked up when the message is there.
+//! Target: which members of a namespace something is for, in names of rooms and sids. Knows no members: the
+//! names are looked up when the adapter acts.
 
 use std::{borrow::Cow, slice};
 
 use crate::sid::Sid;
 
-/// Whom a message is for, and how it travels.
+/// Which members of a namespace something is for: a message, a question, a change of rooms, a disconnect.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Target<'a> {
-    /// The union of these; `None`: the whole namespace.
-    pub(crate) to: Option<RoomList<'a>>,
+    pub(crate) to: To<'a>,
     /// Minus everyone in these.
     pub(crate) except: RoomList<'a>,
     pub(crate) flags: Flags,
+}
+
+/// Whom a target names.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum To<'a> {
+    #[default]
+    Everyone,
+    /// One member of this node. Unlike a room of the same name, nobody else can be in it.
+    Member(Sid),
+    /// The union of these rooms and sids; nobody, if the list is empty.
+    Rooms(RoomList<'a>),
+}
+
+impl Target<'_> {
+    /// One member of this node.
+    pub(crate) fn member(sid: Sid) -> Self {
+        Self {
+            to: To::Member(sid),
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> Target<'a> {
+    /// Everybody who has one of these sids or is in one of these rooms.
+    pub(crate) fn rooms(rooms: RoomList<'a>) -> Self {
+        Self {
+            to: To::Rooms(rooms),
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> To<'a> {
+    /// Names these as well. The first names take the place of everyone.
+    pub(crate) fn add(&mut self, rooms: impl IntoRooms<'a>) {
+        let mut list = match std::mem::take(self) {
+            Self::Rooms(list) => list,
+            Self::Everyone | Self::Member(_) => RoomList::default(),
+        };
+        rooms.add_to(&mut list);
+        *self = Self::Rooms(list);
+    }
 }
 
 /// How a message travels.

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    future::{self, Future, IntoFuture, Ready},
+    future::{Future, IntoFuture},
     marker::PhantomData,
 };
 
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::spawn::spawn;
 use crate::{
     ack::{AckError, Acks, FromAnswer},
-    emit::{Emit, EmitError, Named},
+    emit::{Emit, EmitError, Named, Verb, VerbFuture},
     sid::Sid,
 };
 
@@ -56,7 +56,7 @@ pub struct Callback<'a, D, T, F, K = Named> {
     answer: PhantomData<fn() -> T>,
 }
 
-impl<'a, D, T, F, K, R> IntoFuture for Callback<'a, D, T, F, K>
+impl<D, T, F, K, R> IntoFuture for Callback<'_, D, T, F, K>
 where
     D: Serialize,
     T: FromAnswer + Send + 'static,
@@ -64,18 +64,31 @@ where
     R: Future<Output = ()> + Send,
 {
     type Output = Result<(), EmitError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl<D, T, F, K, R> Verb for Callback<'_, D, T, F, K>
+where
+    D: Serialize,
+    T: FromAnswer + Send + 'static,
+    F: FnMut(Sid, Result<T, AckError>) -> R + Send + 'static,
+    R: Future<Output = ()> + Send,
+{
+    type Output = Result<(), EmitError>;
+
+    fn perform(self) -> Self::Output {
         let Self { emit, mut then, .. } = self;
-        future::ready(emit.ask().map(|answers| {
-            let mut acks = Acks::<T>::new(answers);
-            spawn(async move {
-                while let Some((sid, answer)) = acks.next().await {
-                    then(sid, answer).await;
-                }
-            });
-        }))
+        let mut acks = Acks::<T>::new(emit.ask()?);
+        spawn(async move {
+            while let Some((sid, answer)) = acks.next().await {
+                then(sid, answer).await;
+            }
+        });
+        Ok(())
     }
 }
 

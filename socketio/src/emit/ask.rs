@@ -1,16 +1,15 @@
 //! Ask: an emit that wants answers of everyone who gets it.
 
-use std::{
-    fmt,
-    future::{Future, IntoFuture},
-    marker::PhantomData,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::{fmt, future::IntoFuture, marker::PhantomData};
 
 use serde::Serialize;
 
-use super::{builder::Emit, error::EmitError, kind::Named};
+use super::{
+    builder::Emit,
+    error::EmitError,
+    future::{Verb, VerbFuture},
+    kind::Named,
+};
 use crate::ack::{Acks, FromAnswer};
 
 impl<'a, D, K> Emit<'a, D, K> {
@@ -48,34 +47,25 @@ pub struct Ask<'a, D, T, K = Named> {
     answer: PhantomData<fn() -> T>,
 }
 
-impl<'a, D: Serialize, T: FromAnswer, K> IntoFuture for Ask<'a, D, T, K> {
+impl<D: Serialize, T: FromAnswer, K> IntoFuture for Ask<'_, D, T, K> {
     type Output = Result<Acks<T>, EmitError>;
-    type IntoFuture = Asking<'a, D, T, K>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Asking<'a, D, T, K> {
-        Asking(Some(self))
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl<D: Serialize, T: FromAnswer, K> Verb for Ask<'_, D, T, K> {
+    type Output = Result<Acks<T>, EmitError>;
+
+    fn perform(self) -> Self::Output {
+        self.emit.ask().map(Acks::new)
     }
 }
 
 impl<D, T, K> fmt::Debug for Ask<'_, D, T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Ask").field(&self.emit).finish()
-    }
-}
-
-/// The future of an [`Ask`].
-#[derive(Debug)]
-#[must_use = "futures do nothing unless polled"]
-pub struct Asking<'a, D, T, K = Named>(Option<Ask<'a, D, T, K>>);
-
-// Nothing in it is polled in place.
-impl<D, T, K> Unpin for Asking<'_, D, T, K> {}
-
-impl<D: Serialize, T: FromAnswer, K> Future for Asking<'_, D, T, K> {
-    type Output = Result<Acks<T>, EmitError>;
-
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        let ask = self.0.take().expect("polled again after it was ready");
-        Poll::Ready(ask.emit.ask().map(Acks::new))
     }
 }

@@ -1,18 +1,12 @@
 //! Emit: the one builder. Everything that is sent begins here; whom it is for is settled by its plan.
 
-use std::{
-    fmt,
-    future::{Future, IntoFuture},
-    marker::PhantomData,
-    pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{fmt, future::IntoFuture, marker::PhantomData, time::Duration};
 
 use serde::Serialize;
 
 use super::{
     error::EmitError,
+    future::{Verb, VerbFuture},
     kind::{AnyNamespace, Named, Typed, Unnamed},
     origin::Origin,
     plan::Plan,
@@ -204,12 +198,20 @@ fn encode<D: Serialize>(
     })
 }
 
-impl<'a, D: Serialize, K> IntoFuture for Emit<'a, D, K> {
+impl<D: Serialize, K> IntoFuture for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
-    type IntoFuture = Emitting<'a, D, K>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Emitting<'a, D, K> {
-        Emitting(Some(self))
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl<D: Serialize, K> Verb for Emit<'_, D, K> {
+    type Output = Result<(), EmitError>;
+
+    fn perform(self) -> Self::Output {
+        self.send()
     }
 }
 
@@ -219,26 +221,5 @@ impl<D, K> fmt::Debug for Emit<'_, D, K> {
             .field("event", &self.event)
             .field("plan", &self.plan)
             .finish_non_exhaustive()
-    }
-}
-
-/// The future of an [`Emit`].
-#[derive(Debug)]
-#[must_use = "futures do nothing unless polled"]
-pub struct Emitting<'a, D, K = Named>(Option<Emit<'a, D, K>>);
-
-// Nothing in it is polled in place.
-impl<D, K> Unpin for Emitting<'_, D, K> {}
-
-impl<D: Serialize, K> Future for Emitting<'_, D, K> {
-    type Output = Result<(), EmitError>;
-
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(
-            self.0
-                .take()
-                .expect("polled again after it was ready")
-                .send(),
-        )
     }
 }

@@ -1,8 +1,12 @@
 //! Disconnect: clients are asked to go. Their own connections do it.
 
-use std::future::{self, IntoFuture, Ready};
+use std::future::IntoFuture;
 
-use super::{error::TargetError, origin::Origin};
+use super::{
+    error::TargetError,
+    future::{Verb, VerbFuture},
+    origin::Origin,
+};
 use crate::adapter::{IntoRooms, RoomList, Wish};
 
 /// Clients to be disconnected: what `disconnect()` begins.
@@ -53,18 +57,25 @@ impl<'a> Disconnect<'a> {
 
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
-        for member in self.origin.members(&adapter, self.who)? {
-            adapter.ask_to_go(&member, self.wish);
-        }
+        let target = self.origin.target(&adapter, self.who)?;
+        adapter.disconnect(&target, self.wish);
         Ok(())
     }
 }
 
 impl IntoFuture for Disconnect<'_> {
     type Output = Result<(), TargetError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        future::ready(self.apply())
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for Disconnect<'_> {
+    type Output = Result<(), TargetError>;
+
+    fn perform(self) -> Self::Output {
+        self.apply()
     }
 }

@@ -5,6 +5,7 @@ mod builder;
 mod caller;
 mod disconnect;
 mod error;
+mod future;
 mod io;
 mod kind;
 mod origin;
@@ -15,10 +16,11 @@ mod sockets;
 mod verbs;
 
 pub use self::{
-    ask::{Ask, Asking},
-    builder::{Emit, Emitting},
+    ask::Ask,
+    builder::Emit,
     disconnect::Disconnect,
     error::{CallError, EmitError, NoContext, TargetError},
+    future::VerbFuture,
     io::Io,
     kind::{AnyNamespace, Named, Typed, Unnamed},
     question::{Calling, Question},
@@ -27,6 +29,7 @@ pub use self::{
 };
 pub(crate) use self::{
     caller::Caller,
+    future::Verb,
     io::{Server, States},
     origin::Origin,
     room::Change,

@@ -8,7 +8,7 @@ use super::{
     error::{NoContext, TargetError},
     io::Io,
 };
-use crate::adapter::{Adapter, Flags, Member, RoomList, Target};
+use crate::adapter::{Adapter, RoomList, Target};
 
 /// What a builder begins with: who asks, and for which namespace.
 #[derive(Clone, Debug)]
@@ -56,19 +56,15 @@ impl Origin {
     }
 
     /// The clients with these sids, or in these rooms; the caller if none are named.
-    pub(super) fn members(
+    pub(super) fn target<'a>(
         &self,
         adapter: &Arc<Adapter>,
-        named: Option<RoomList<'_>>,
-    ) -> Result<Vec<Arc<Member>>, TargetError> {
-        if named.is_none() {
-            return Ok(vec![Arc::clone(&self.caller_in(adapter)?.member)]);
+        named: Option<RoomList<'a>>,
+    ) -> Result<Target<'a>, TargetError> {
+        match named {
+            Some(rooms) => Ok(Target::rooms(rooms)),
+            None => Ok(Target::member(self.caller_in(adapter)?.sid())),
         }
-        Ok(adapter.members(&Target {
-            to: named,
-            except: RoomList::default(),
-            flags: Flags::default(),
-        }))
     }
 
     /// The caller, if it belongs to this adapter's namespace.

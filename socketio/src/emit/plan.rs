@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ack::Answers,
-    adapter::{Flags, IntoRooms, RoomList, Target},
+    adapter::{Flags, IntoRooms, RoomList, Target, To},
     engine::Message,
 };
 
@@ -21,7 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) struct Plan<'a> {
     origin: Origin,
     pub(super) namespace: Option<&'a str>,
-    to: Option<RoomList<'a>>,
+    to: To<'a>,
     except: RoomList<'a>,
     pub(super) broadcast: bool,
     pub(super) include_self: bool,
@@ -44,7 +44,7 @@ impl<'a> Plan<'a> {
         Self {
             origin,
             namespace: None,
-            to: None,
+            to: To::Everyone,
             except: RoomList::default(),
             broadcast,
             include_self: true,
@@ -55,7 +55,7 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn to(&mut self, rooms: impl IntoRooms<'a>) {
-        rooms.add_to(self.to.get_or_insert_default());
+        self.to.add(rooms);
     }
 
     pub(super) fn except(&mut self, rooms: impl IntoRooms<'a>) {
@@ -78,12 +78,12 @@ impl<'a> Plan<'a> {
             except,
             flags: self.flags,
         };
-        if target.to.is_none() && !self.broadcast {
+        if matches!(target.to, To::Everyone) && !self.broadcast {
             let caller = self.origin.caller_in(&adapter)?;
             if target.except.as_slice().is_empty() {
                 return Ok(Audience::Caller(Arc::clone(caller), self.flags));
             }
-            target.to.get_or_insert_default().push_sid(caller.sid());
+            target.to = To::Member(caller.sid());
         }
         Ok(Audience::Members(adapter, target))
     }
@@ -125,12 +125,9 @@ impl Audience<'_> {
         match self {
             Self::Caller(caller, _) if caller.member.is_leaving() => Err(EmitError::Disconnected),
             Self::Caller(caller, flags) => {
-                let mut to = RoomList::default();
-                to.push_sid(caller.sid());
                 let target = Target {
-                    to: Some(to),
-                    except: RoomList::default(),
                     flags,
+                    ..Target::member(caller.sid())
                 };
                 Ok(caller.adapter.ask(&target, id, message))
             }

@@ -1,8 +1,12 @@
 //! RoomChange: join, leave and close, for the caller or for others.
 
-use std::future::{self, IntoFuture, Ready};
+use std::future::IntoFuture;
 
-use super::{error::TargetError, origin::Origin};
+use super::{
+    error::TargetError,
+    future::{Verb, VerbFuture},
+    origin::Origin,
+};
 use crate::adapter::{IntoRooms, RoomList};
 
 /// What happens to the rooms.
@@ -58,17 +62,11 @@ impl<'a> RoomChange<'a> {
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
         let rooms = self.rooms.as_slice();
-        if self.change == Change::Close {
-            rooms.iter().for_each(|room| adapter.close(room.as_str()));
-            return Ok(());
-        }
-        for member in self.origin.members(&adapter, self.who)? {
-            for room in rooms {
-                match self.change {
-                    Change::Join => adapter.join(member.sid(), room.as_str()),
-                    Change::Leave | Change::Close => adapter.leave(member.sid(), room.as_str()),
-                }
-            }
+        let target = |who| self.origin.target(&adapter, who);
+        match self.change {
+            Change::Join => adapter.join(&target(self.who)?, rooms),
+            Change::Leave => adapter.leave(&target(self.who)?, rooms),
+            Change::Close => adapter.close(rooms),
         }
         Ok(())
     }
@@ -76,9 +74,17 @@ impl<'a> RoomChange<'a> {
 
 impl IntoFuture for RoomChange<'_> {
     type Output = Result<(), TargetError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        future::ready(self.apply())
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for RoomChange<'_> {
+    type Output = Result<(), TargetError>;
+
+    fn perform(self) -> Self::Output {
+        self.apply()
     }
 }

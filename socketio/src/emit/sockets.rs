@@ -1,10 +1,14 @@
 //! Sockets: the question who is there.
 
-use std::future::{self, IntoFuture, Ready};
+use std::future::IntoFuture;
 
-use super::{error::TargetError, origin::Origin};
+use super::{
+    error::TargetError,
+    future::{Verb, VerbFuture},
+    origin::Origin,
+};
 use crate::{
-    adapter::{IntoRooms, Phase, Target},
+    adapter::{IntoRooms, Target},
     sid::Sid,
 };
 
@@ -32,7 +36,7 @@ impl<'a> Sockets<'a> {
 
     /// Only those in one of these rooms, or with one of these sids.
     pub fn in_room(mut self, rooms: impl IntoRooms<'a>) -> Self {
-        rooms.add_to(self.target.to.get_or_insert_default());
+        self.target.to.add(rooms);
         self
     }
 
@@ -49,19 +53,23 @@ impl<'a> Sockets<'a> {
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {
-        let members = self.origin.place(self.namespace)?.members(&self.target);
-        let connected = members
-            .iter()
-            .filter(|member| member.phase() == Phase::Connected);
-        Ok(connected.map(|member| member.sid()).collect())
+        Ok(self.origin.place(self.namespace)?.sids(&self.target))
     }
 }
 
 impl IntoFuture for Sockets<'_> {
     type Output = Result<Vec<Sid>, TargetError>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = VerbFuture<Self>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        future::ready(self.sids())
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for Sockets<'_> {
+    type Output = Result<Vec<Sid>, TargetError>;
+
+    fn perform(self) -> Self::Output {
+        self.sids()
     }
 }

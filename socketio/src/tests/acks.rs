@@ -77,6 +77,24 @@ async fn no_answer_is_an_error_at_the_deadline() {
 }
 
 #[tokio::test]
+async fn a_question_to_the_caller_reaches_nobody_in_a_room_named_like_it() {
+    let io = server();
+    let mut ann = Wire::open(&io).await;
+    let sid = ann.enter("/").await;
+    let mut eve = Wire::join(&io, "/").await;
+    let everybody = io.handle().sockets().await.unwrap();
+    io.handle().join_room(everybody, &sid).await.unwrap();
+
+    ann.send(r#"21["ask","secret?"]"#).await;
+    assert_eq!(ann.recv().await, r#"20["secret?"]"#);
+    ann.send(r#"30["yes"]"#).await;
+    assert_eq!(ann.recv().await, r#"31["yes"]"#);
+
+    io.handle().emit("next", ()).await.unwrap();
+    assert_eq!(eve.recv().await, r#"2["next"]"#);
+}
+
+#[tokio::test]
 async fn answers_have_types() {
     let io = server();
     let mut wire = Wire::open(&io).await;

@@ -19,4 +19,5 @@ mod panics;
 mod rooms;
 mod sessions;
 mod size;
+mod unpolled;
 mod wire;

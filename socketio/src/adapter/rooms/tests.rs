@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::*;
 use crate::{
-    adapter::target::{RoomList, Target},
+    adapter::target::{RoomList, Target, To},
     config::Config,
     engine::{Engine, Handshake, Stream},
 };
@@ -170,7 +170,11 @@ async fn a_target_means_the_union_without_the_exceptions_each_once() {
         let (to, except) = (some(&mut dice, 3), some(&mut dice, 12));
         let everyone = round % 5 == 0;
         let target = Target {
-            to: (!everyone).then(|| list(&to)),
+            to: if everyone {
+                To::Everyone
+            } else {
+                To::Rooms(list(&to))
+            },
             except: list(&except),
             ..Target::default()
         };
