@@ -4,10 +4,7 @@ use bytes::Bytes;
 
 use super::{
     format::payload::{self, Payload},
-    transport::{
-        stream::Stream,
-        websocket::{Received, WebSocket},
-    },
+    transport::{received::Received, stream::Stream, websocket::WebSocket},
 };
 
 /// A WebSocket that is fed by hand.

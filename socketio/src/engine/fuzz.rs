@@ -1,12 +1,14 @@
 //! Polling bodies of any bytes: what fuzzing and the tests of hostile input have in common.
 
 use super::{
-    connection::transport::{Malformed, Transport},
     format::{
         packet::{Packet, PacketError},
         payload::{self, Payload, SEPARATOR},
     },
-    transport::websocket::Received,
+    transport::{
+        Transport,
+        received::{Malformed, Received},
+    },
 };
 
 #[derive(Debug, PartialEq)]

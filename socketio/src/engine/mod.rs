@@ -13,23 +13,13 @@ mod peers;
 mod request;
 pub(crate) mod spare;
 mod transport;
+mod walk;
 
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 
-use self::{
-    connection::transport::Transport,
-    format::{
-        frame::{self, Opcode},
-        opening::Opening,
-    },
-    outbox::Item,
-    peer::state::Writer,
-    peers::Peers,
-    transport::websocket::WebSocket,
-};
 pub(crate) use self::{
     connection::{Connection, Incoming},
     format::message::{Draft, Message, append_frame},
@@ -37,7 +27,6 @@ pub(crate) use self::{
     peer::{
         Peer,
         turn::{Backlog, Turn},
-        walk::walk,
     },
     request::{Admission, Body, Get, Post, Probe, Query, Refusal},
     transport::{
@@ -45,6 +34,17 @@ pub(crate) use self::{
         stream::{Duplex, Stream},
         websocket,
     },
+    walk::walk,
+};
+use self::{
+    format::{
+        frame::{self, Opcode},
+        opening::Opening,
+    },
+    outbox::Item,
+    peer::link::Link,
+    peers::Peers,
+    transport::{Transport, websocket::WebSocket},
 };
 use crate::{
     config::Config,
@@ -91,13 +91,13 @@ impl Engine {
     ) -> Connection {
         let answer = std::mem::take(&mut stream.answer);
         let (websocket, half) = WebSocket::new(stream);
-        let writer = half.map_or(Writer::Task, Writer::Anyone);
-        let peer = self.peer(sid, handshake, TransportKind::WebSocket, writer);
+        let link = Link::stream(TransportKind::WebSocket, half);
+        let peer = self.peer(sid, handshake, link);
         let packet = self.opening.packet(peer.sid(), peer.transport());
         let item = if answer.is_empty() {
             Item::Packet(packet)
         } else {
-            // One item: the client's limit has room for no less.
+            // One item, so that it is queued however few messages may wait.
             let (header, size) = frame::header(Opcode::Text, packet.len());
             Item::Frames([&answer[..], &header[..size], &packet].concat().into())
         };
@@ -106,20 +106,14 @@ impl Engine {
 
     /// A new session whose client polls. The first GET's response is to be its [`Peer::begin_get`].
     pub(crate) fn open_polling(self: &Arc<Self>, sid: Sid, handshake: Handshake) -> Connection {
-        let peer = self.peer(sid, handshake, TransportKind::Polling, Writer::Poll);
+        let peer = self.peer(sid, handshake, Link::polling());
         let packet = self.opening.packet(peer.sid(), peer.transport());
         self.open(peer, Item::Packet(packet), Transport::polling())
     }
 
-    fn peer(
-        &self,
-        sid: Sid,
-        handshake: Handshake,
-        kind: TransportKind,
-        writer: Writer,
-    ) -> Arc<Peer> {
+    fn peer(&self, sid: Sid, handshake: Handshake, link: Link) -> Arc<Peer> {
         let config = Arc::clone(&self.config);
-        Arc::new(Peer::new(sid, config, handshake, kind, writer))
+        Arc::new(Peer::new(sid, config, handshake, link))
     }
 
     fn open(self: &Arc<Self>, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {

@@ -1,8 +1,9 @@
 //! Connection: the owned half of a session; poll it and messages come out. Knows how the transports differ
 //! and when a session must end; knows nothing of what messages say.
 
+mod closing;
 mod heartbeat;
-pub(in crate::engine) mod transport;
+mod output;
 
 use std::{
     pin::Pin,
@@ -14,8 +15,8 @@ use bytes::Bytes;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use self::{
+    closing::Closing,
     heartbeat::{Beat, Heartbeat, Rhythm},
-    transport::{Malformed, Transport},
 };
 use super::{
     Engine,
@@ -26,14 +27,13 @@ use super::{
     outbox::Item,
     peer::Peer,
     transport::{
+        Transport,
         inbox::Inbox,
-        websocket::{self, Received},
+        received::{Malformed, Received},
+        websocket,
     },
 };
 use crate::observe::Reason;
-
-/// How long a session that ends may take to write what is queued and to see the client's end.
-const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// A message of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,21 +57,7 @@ pub(crate) struct Connection {
     join_by: Option<Instant>,
     /// The client does not take what it is sent, so nothing more is read from it.
     congested: bool,
-    farewell: Farewell,
-}
-
-/// How far a session has come with its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Farewell {
-    NotYet,
-    /// The close frame to send, by its code.
-    Say(u16),
-    /// The close frame is queued; whether the client's end is waited for.
-    Said {
-        linger: bool,
-    },
-    /// All is written.
-    Linger,
+    closing: Closing,
 }
 
 impl Connection {
@@ -89,7 +75,7 @@ impl Connection {
             rearmed: true,
             join_by: Some(join_by),
             congested: false,
-            farewell: Farewell::NotYet,
+            closing: Closing::NotBegun,
         }
     }
 
@@ -100,20 +86,29 @@ impl Connection {
 
     /// Everything but messages: heartbeat, deadlines, requests to close. Ready when the session is over.
     pub(crate) fn poll_drive(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
-        let attention = self.peer.attend(cx);
-        self.congested = attention.congested;
-        if attention.upgraded {
-            self.transport.upgrade(&self.peer);
+        let notice = self.peer.begin_turn(cx);
+        self.congested = notice.congested;
+        if notice.moving {
+            self.take_over();
         }
-        if let Some(reason) = attention.closing {
+        if let Some(reason) = notice.closing {
             return Poll::Ready(reason);
         }
         // The timer keeps the waker it was polled with: between its deadlines a look is enough.
-        if attention.moved || self.rearmed || self.timer.is_elapsed() {
+        if notice.new_task || self.rearmed || self.timer.is_elapsed() {
             self.rearmed = false;
             return self.poll_timer(cx);
         }
         Poll::Pending
+    }
+
+    /// Goes on with the transport that the client has moved to; `false` if it has not.
+    fn take_over(&mut self) -> bool {
+        let Some((handover, body)) = self.peer.take_over() else {
+            return false;
+        };
+        self.transport.move_to(handover.transport, body.as_ref());
+        true
     }
 
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
@@ -187,7 +182,8 @@ impl Connection {
         if self.congested {
             return Poll::Pending;
         }
-        match ready!(self.transport.poll_fill(cx, inbox, &self.peer)) {
+        let peer = &self.peer;
+        match ready!(self.transport.poll_fill(cx, inbox, || peer.take_body())) {
             Ok(true) => Poll::Ready(Ok(())),
             Ok(false) | Err(_) => Poll::Ready(Err(self.lost())),
         }
@@ -222,7 +218,7 @@ impl Connection {
                 Ok(Some(Received::Close(code))) => {
                     self.peer
                         .enqueue(Item::Frames(websocket::close_frame(code.unwrap_or(1000))));
-                    self.farewell = Farewell::Said { linger: false };
+                    self.closing = Closing::Flush { linger: false };
                     return Some(Err(Reason::TransportClose));
                 }
             }
@@ -255,68 +251,13 @@ impl Connection {
         Ok(())
     }
 
-    /// One message to this connection's own client, as text of about so many bytes; it leaves at the end of
-    /// the turn.
-    pub(crate) fn reply(&mut self, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
-        self.transport.reply(&self.peer, about, write);
-    }
-
-    /// Writes what this connection's client is to get. Pending when the client has no room for it.
-    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Reason>> {
-        let flushed = self.transport.poll_flush(cx, &self.peer);
-        if self.congested && flushed.is_ready() {
-            // What was not read this time is read the next.
-            cx.waker().wake_by_ref();
-        }
-        flushed.map_err(|_| self.lost())
-    }
-
-    /// The session is over, for `reason`: says so to a client that is still there, and lets go.
-    pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>, reason: Reason) -> Poll<()> {
-        loop {
-            match self.farewell {
-                Farewell::NotYet if self.peer.is_lost() => return Poll::Ready(()),
-                Farewell::NotYet if self.transport.says_goodbye() => {
-                    self.farewell = Farewell::Say(close_code(reason));
-                }
-                Farewell::NotYet => self.farewell = Farewell::Said { linger: false },
-                Farewell::Say(code) => {
-                    self.peer
-                        .enqueue(Item::Frames(websocket::close_frame(code)));
-                    self.farewell = Farewell::Said { linger: true };
-                }
-                Farewell::Said { linger } => {
-                    let begins = self.peer.finish();
-                    let finished = self.transport.poll_finish(cx, &self.peer, linger);
-                    if finished.is_ready() && !linger {
-                        return Poll::Ready(());
-                    }
-                    if begins {
-                        self.timer.as_mut().reset(Instant::now() + FAREWELL);
-                    }
-                    if finished.is_pending() {
-                        return self.timer.as_mut().poll(cx);
-                    }
-                    self.farewell = Farewell::Linger;
-                }
-                // Closing while the client still sends would reset the connection, and the close frame be lost.
-                Farewell::Linger => {
-                    return match self.transport.poll_discard(cx) {
-                        Poll::Ready(()) => Poll::Ready(()),
-                        Poll::Pending => self.timer.as_mut().poll(cx),
-                    };
-                }
-            }
-        }
-    }
-
     fn violated(&mut self, violation: Violation) -> Reason {
-        self.farewell = Farewell::Say(violation.code());
+        self.closing = Closing::Announce(violation.code());
         Reason::TransportError
     }
 
     fn lost(&mut self) -> Reason {
-        self.peer.lose();
+        self.peer.end(Reason::TransportClose);
         Reason::TransportClose
     }
 }
@@ -324,7 +265,7 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         self.engine.forget(&self.peer.sid());
-        self.peer.lose();
+        self.peer.end(Reason::TransportClose);
     }
 }
 
@@ -332,18 +273,6 @@ fn rhythm(engine: &Engine) -> Rhythm {
     Rhythm {
         interval: engine.config().ping_interval,
         timeout: engine.config().ping_timeout,
-    }
-}
-
-/// RFC 6455 section 7.4.1.
-fn close_code(reason: Reason) -> u16 {
-    match reason {
-        Reason::ServerShuttingDown => 1001,
-        Reason::ParseError
-        | Reason::ForcedClose
-        | Reason::ForcedServerClose
-        | Reason::TransportError => 1002,
-        _ => 1000,
     }
 }
 

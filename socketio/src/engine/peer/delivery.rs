@@ -1,5 +1,5 @@
-//! Delivery: how what is queued for a peer gets onto its socket, by whoever's turn it is. One thread writes
-//! at a time and never under the peer's lock; the others leave what they have in the queue.
+//! Delivery: how what is queued for a peer gets onto its socket, whoever's turn it is. One thread writes at a time,
+//! never under the peer's lock; the others leave what they have in the queue.
 
 use std::{
     io,
@@ -10,10 +10,7 @@ use bytes::Bytes;
 use parking_lot::MutexGuard;
 use tokio::net::tcp::OwnedWriteHalf;
 
-use super::{
-    Peer,
-    state::{Life, State, Writer},
-};
+use super::{Peer, link::Link, state::State};
 use crate::{
     engine::outbox::{self, Item, Outbox},
     observe::Reason,
@@ -30,22 +27,22 @@ impl Peer {
         if state.outbox.is_empty() {
             return false;
         }
-        match state.take_writer() {
+        match state.link.take_half() {
             Some(half) => self.write_queued(half, state),
             None => state.leave_to_others(),
         };
         true
     }
 
-    /// Writes what is queued and then `replies`, which must be sent last. What can't be written is queued;
+    /// Writes what is queued and then `replies`, which must be sent last. What cannot be written is queued;
     /// `false` if the socket has no room for it.
     pub(in crate::engine) fn write(&self, replies: &mut Vec<u8>) -> bool {
         let mut state = self.state.lock();
         state.noted = false;
         if state.outbox.is_empty() && replies.is_empty() {
-            return !matches!(state.writer, Writer::Blocked(_));
+            return !matches!(state.link, Link::Blocked(_));
         }
-        let Some(half) = state.take_writer() else {
+        let Some(half) = state.link.take_half() else {
             state.queue_replies(replies);
             return state.leave_to_others();
         };
@@ -59,7 +56,7 @@ impl Peer {
         room
     }
 
-    /// Mostly one frame waits: it is written as it is.
+    /// Mostly one frame waits, which is written as it is.
     #[inline(always)] // the half would move from fn to fn
     fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, State>) -> bool {
         let only = state.outbox.take_only_frame();
@@ -72,19 +69,20 @@ impl Peer {
 
     #[inline(always)]
     fn write_bytes(&self, half: OwnedWriteHalf, bytes: &[u8]) -> bool {
-        let count = half.try_write(bytes).unwrap_or(0); // an error comes again, where it counts
+        // An error counts as nothing written: `write_on` tries again, and handles it.
+        let count = half.try_write(bytes).unwrap_or(0);
         if count < bytes.len() {
             let mut batch = Outbox::default();
             batch.push(Item::Frames(Bytes::copy_from_slice(&bytes[count..])));
             return self.write_on(half, batch);
         }
         let mut state = self.state.lock();
-        if !state.outbox.is_empty() || state.life != Life::Open {
+        if !state.outbox.is_empty() || !state.open {
             drop(state);
             return self.write_on(half, Outbox::default());
         }
         state.noted = false;
-        state.writer = Writer::Anyone(half);
+        state.link.put_half(half);
         true
     }
 
@@ -92,15 +90,16 @@ impl Peer {
     fn write_on(&self, half: OwnedWriteHalf, mut batch: Outbox) -> bool {
         for _ in 0..ROUNDS {
             let mut state = self.state.lock();
-            if state.life == Life::Lost {
+            if state.link.is_lost() {
+                half.forget();
                 return true;
             }
-            // What came meanwhile told nobody: it is this loop's.
+            // Pushes that found `noted` set have woken nobody: this loop has to write them.
             state.noted = false;
             if batch.is_empty() && state.outbox.is_empty() {
                 state.outbox.put_back(batch);
-                state.writer = Writer::Anyone(half);
-                if state.life == Life::Finishing {
+                state.link.put_half(half);
+                if !state.open {
                     state.wake_task();
                 }
                 return true;
@@ -111,46 +110,62 @@ impl Peer {
 
             match write_out(&half, &mut batch) {
                 Ok(true) => {}
-                Ok(false) => return self.rest(Writer::Blocked(half), batch),
+                Ok(false) => return self.stop_writing(half, false, batch),
                 Err(_) => {
-                    let mut state = self.state.lock();
-                    state.end(Reason::TransportClose);
-                    state.wake_task();
+                    half.forget();
+                    self.state.lock().fail(Reason::TransportClose);
                     return true;
                 }
             }
         }
-        self.rest(Writer::Anyone(half), batch)
+        self.stop_writing(half, true, batch)
     }
 
-    /// Leaves what could not be written to the peer's own task. Whether the socket has room.
+    /// Leaves what could not be written to the session's task. `room`: the socket takes more; gives it back.
     #[cold]
-    fn rest(&self, writer: Writer, batch: Outbox) -> bool {
+    fn stop_writing(&self, half: OwnedWriteHalf, room: bool, batch: Outbox) -> bool {
         let mut state = self.state.lock();
-        let room = matches!(writer, Writer::Anyone(_));
-        if state.life != Life::Lost {
-            state.outbox.put_back(batch);
-            state.writer = writer;
-            state.wake_task();
+        if state.link.is_lost() {
+            half.forget();
+            return room;
         }
+        state.outbox.put_back(batch);
+        if room {
+            state.link.put_half(half);
+        } else {
+            state.link.block(half);
+        }
+        state.wake_task();
         room
     }
 
-    /// The task's own part of writing: waits until a blocked socket has room.
+    /// Waits until a full socket has room. Called by the session's task.
     pub(in crate::engine) fn poll_unblock(&self, cx: &mut Context<'_>) -> Poll<()> {
         let mut state = self.state.lock();
-        let Writer::Blocked(half) = &state.writer else {
+        let Link::Blocked(half) = &state.link else {
             return Poll::Ready(());
         };
-        match half.as_ref().poll_write_ready(cx) {
-            Poll::Pending => Poll::Pending,
-            // An error shows when it is written to.
-            Poll::Ready(_) => {
-                if let Writer::Blocked(half) = std::mem::replace(&mut state.writer, Writer::Busy) {
-                    state.writer = Writer::Anyone(half);
-                }
-                Poll::Ready(())
-            }
+        // An error shows when it is written to.
+        let ready = half.as_ref().poll_write_ready(cx).map(drop);
+        if ready.is_ready() {
+            state.link.unblock();
+        }
+        ready
+    }
+
+    /// Takes out what is queued, and `replies` behind it, for the session's task to write.
+    pub(in crate::engine) fn take_queued(&self, replies: &mut Vec<u8>) -> Outbox {
+        let mut state = self.state.lock();
+        state.noted = false;
+        state.queue_replies(replies);
+        state.outbox.take()
+    }
+
+    /// Puts back what the session's task could not write.
+    pub(in crate::engine) fn put_back(&self, batch: Outbox) {
+        let mut state = self.state.lock();
+        if !state.link.is_lost() {
+            state.outbox.put_back(batch);
         }
     }
 }

@@ -2,18 +2,22 @@
 //! queues and never waits.
 
 mod delivery;
+pub(in crate::engine) mod link;
 pub(in crate::engine) mod state;
 pub(in crate::engine) mod turn;
-pub(in crate::engine) mod walk;
 
 use std::{
     sync::Arc,
     task::{Context, Poll, Waker},
 };
 
+use bytes::Bytes;
 use parking_lot::Mutex;
 
-use self::state::{Attention, Delivery, Life, State, Writer};
+use self::{
+    link::{Handover, Link},
+    state::{Delivery, Notice, State},
+};
 use crate::{
     config::Config,
     engine::{
@@ -23,6 +27,7 @@ use crate::{
             Item, Outbox,
             overflow::{self, Verdict},
         },
+        walk,
     },
     observe::{Reason, TransportKind},
     sid::Sid,
@@ -45,17 +50,14 @@ impl Peer {
         sid: Sid,
         config: Arc<Config>,
         handshake: Handshake,
-        transport: TransportKind,
-        writer: Writer,
+        link: Link,
     ) -> Self {
         let state = State {
             outbox: Outbox::default(),
-            polling: (transport == TransportKind::Polling).then(Box::default),
-            writer,
-            transport,
-            closing: None,
-            life: Life::Open,
+            link,
+            open: true,
             noted: false,
+            closing: None,
             task: None,
         };
         Self {
@@ -79,16 +81,16 @@ impl Peer {
         &self.config
     }
 
-    /// The transport in use.
+    /// The transport in use, or the last one.
     pub(crate) fn transport(&self) -> TransportKind {
-        self.state.lock().transport
+        self.state.lock().link.kind()
     }
 
     /// Whether the session is over, or asked to end.
     #[cfg(test)]
     pub(crate) fn is_closed(&self) -> bool {
         let state = self.state.lock();
-        state.life != Life::Open || state.closing.is_some()
+        !state.open || state.closing.is_some()
     }
 
     /// Queues a message. Never waits; a client that does not take what it is sent is closed.
@@ -96,17 +98,14 @@ impl Peer {
         self.enqueue(Item::Message(message));
     }
 
-    /// Queues a message unless it would have to wait; tells whether it did.
+    /// Queues a message unless it would have to wait; `true` if it is queued.
     pub(crate) fn push_volatile(self: &Arc<Self>, message: Message) -> bool {
-        let state = self.state.lock();
-        let ready = match &state.writer {
-            Writer::Anyone(_) | Writer::Busy => true,
-            Writer::Blocked(_) => false,
-            Writer::Task => state.outbox.is_empty(),
-            Writer::Poll => state
-                .polling
-                .as_ref()
-                .is_some_and(|mailbox| mailbox.is_polled()),
+        let mut state = self.state.lock();
+        let ready = match &mut state.link {
+            Link::Idle(_) | Link::Busy => true,
+            Link::Blocked(_) | Link::Moving(..) | Link::Lost(_) => false,
+            Link::Task(_) => state.outbox.is_empty(),
+            Link::Polling(mailbox) => mailbox.is_polled(),
         };
         drop(state);
         if ready {
@@ -125,9 +124,9 @@ impl Peer {
     }
 
     pub(in crate::engine) fn enqueue(self: &Arc<Self>, item: Item) {
-        let earlier = turn::spill(self);
+        let earlier = turn::take_replies(self);
         let mut state = self.state.lock();
-        if state.life != Life::Open {
+        if !state.open {
             return;
         }
         if let Some(replies) = earlier {
@@ -147,80 +146,97 @@ impl Peer {
         match delivery {
             Delivery::Noted => {}
             Delivery::Turn if turn::note(self) => {}
-            Delivery::Turn => self.rouse(),
+            Delivery::Turn => self.wake_writer(),
             Delivery::Task => self.wake(),
         }
     }
 
-    /// Wakes whoever writes: the GET that waits, or the connection's task.
-    fn rouse(&self) {
+    /// Wakes whoever writes: the GET that waits, or the session's task.
+    fn wake_writer(&self) {
         let mut state = self.state.lock();
-        let waker = match state.writer {
-            Writer::Poll => state.take_get(),
+        let waker = match &mut state.link {
+            Link::Polling(mailbox) => mailbox.get.take_waker(),
             _ => state.task.clone(),
         };
         drop(state);
         wake(waker);
     }
 
-    /// Wakes the connection's task.
+    /// Wakes the session's task.
     pub(crate) fn wake(&self) {
         let task = self.state.lock().task.clone();
         wake(task);
     }
 
-    /// The connection's task is at work: remembers it, and tells what it must know.
-    pub(in crate::engine) fn attend(&self, cx: &Context<'_>) -> Attention {
+    /// A turn of the session's task begins: remembers how to wake it, and tells what it must know.
+    pub(in crate::engine) fn begin_turn(&self, cx: &Context<'_>) -> Notice {
         let mut state = self.state.lock();
-        let moved = !state
+        let new_task = !state
             .task
             .as_ref()
             .is_some_and(|task| task.will_wake(cx.waker()));
-        if moved {
+        if new_task {
             state.task = Some(cx.waker().clone());
         }
-        let stuck = matches!(state.writer, Writer::Blocked(_) | Writer::Task);
-        let congested = stuck && state.outbox.bytes() > CONGESTED;
-        let upgraded = state
-            .polling
-            .as_ref()
-            .is_some_and(|mailbox| mailbox.successor.is_some());
-        Attention {
-            moved,
-            congested,
-            upgraded,
+        let stuck = matches!(state.link, Link::Blocked(_) | Link::Task(_));
+        Notice {
+            new_task,
+            congested: stuck && state.outbox.bytes() > CONGESTED,
+            moving: matches!(state.link, Link::Moving(..)),
             closing: state.closing,
         }
     }
 
-    /// The transport is gone, and what was queued for it.
-    pub(in crate::engine) fn lose(&self) {
-        self.state.lock().end(Reason::TransportClose);
+    /// The transport that the client has moved to, if it has, and what it POSTed before.
+    pub(in crate::engine) fn take_over(&self) -> Option<(Handover, Option<Bytes>)> {
+        let mut state = self.state.lock();
+        let (mut mailbox, handover) = state.link.take_over()?;
+        Some((handover, mailbox.take_body()))
+    }
+
+    /// The body that a POST has brought.
+    pub(in crate::engine) fn take_body(&self) -> Option<Bytes> {
+        self.state.lock().link.mailbox()?.take_body()
+    }
+
+    /// The session is to end at once.
+    pub(in crate::engine) fn end(&self, reason: Reason) {
+        self.state.lock().end(reason);
     }
 
     pub(in crate::engine) fn is_lost(&self) -> bool {
-        self.state.lock().life == Life::Lost
+        self.state.lock().link.is_lost()
     }
 
     /// Nothing more is taken from now on; `false` if that was so already.
     pub(in crate::engine) fn finish(&self) -> bool {
         let mut state = self.state.lock();
-        let open = state.life == Life::Open;
-        if open {
-            state.life = Life::Finishing;
+        if let Some(mailbox) = state.link.mailbox() {
+            mailbox.refuse_body();
         }
-        open
+        std::mem::replace(&mut state.open, false)
+    }
+
+    /// Ready once a GET has taken what was left, and another has told the client that the session is over.
+    pub(in crate::engine) fn poll_told(&self) -> Poll<()> {
+        let mut state = self.state.lock();
+        match state.link.mailbox() {
+            Some(mailbox) if !mailbox.told => {
+                mailbox.get.wake();
+                Poll::Pending
+            }
+            _ => Poll::Ready(()),
+        }
     }
 
     /// Ready once all is written. The writing half is closed then if reading is to `linger`.
     pub(in crate::engine) fn poll_hang_up(&self, linger: bool) -> Poll<()> {
         let mut state = self.state.lock();
-        match &state.writer {
-            Writer::Busy | Writer::Blocked(_) => return Poll::Pending,
-            Writer::Anyone(_) | Writer::Task | Writer::Poll if linger => {
-                state.writer = Writer::Task;
-            }
-            Writer::Anyone(_) | Writer::Task | Writer::Poll => {}
+        if matches!(state.link, Link::Busy | Link::Blocked(_)) {
+            return Poll::Pending;
+        }
+        if linger {
+            state.link.hang_up();
         }
         Poll::Ready(())
     }

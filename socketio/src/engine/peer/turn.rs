@@ -46,7 +46,7 @@ impl Gathered {
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Turn {
-    /// The turn around this one, when a handler polls another connection itself.
+    /// The turn around this one. There is one when a handler polls another connection itself.
     outer: Option<Box<(usize, Gathered)>>,
 }
 
@@ -79,7 +79,7 @@ impl Turn {
         while left > 0
             && let Some(peer) = backlog.0.pop_front()
         {
-            // Whom others have written meanwhile costs nothing, or such entries would pile up.
+            // A peer that others have written meanwhile does not count. If it did, such entries would pile up.
             left -= usize::from(peer.flush());
         }
         if backlog.0.is_empty() {
@@ -95,11 +95,12 @@ impl Drop for Turn {
         let (own, outer) = self.outer.take().map(|outer| *outer).unzip();
         OWN.set(own.unwrap_or_default());
         let left = GATHERED.with_borrow_mut(|gathered| {
-            // Written by now. If not, they must not reach the connection whose turn is next.
+            // The turn has written its replies unless it was broken off by a panic. Such a rest must not reach the
+            // connection whose turn is next.
             gathered.replies.clear();
             match outer {
                 Some(outer) => Some(mem::replace(gathered, outer).touched),
-                // Kept for its allocation; empty unless the turn did not end as it should.
+                // An empty list is kept for its allocation. It is not empty if the turn was broken off by a panic.
                 None if gathered.touched.is_empty() => None,
                 None => Some(mem::take(&mut gathered.touched)),
             }
@@ -124,7 +125,7 @@ impl Drop for Backlog {
 /// Notes that `peer` has something to be written; `false` outside a turn.
 pub(in crate::engine) fn note(peer: &Arc<Peer>) -> bool {
     let own = OWN.get();
-    // Its own connection is written at the end of its turn anyway.
+    // The turn's own connection is written at its end anyway.
     if own != 0 && own != address(peer) {
         GATHERED.with_borrow_mut(|gathered| gathered.touched.push(Arc::clone(peer)));
     }
@@ -136,8 +137,8 @@ pub(in crate::engine) fn reply(write: impl FnOnce(&mut Vec<u8>)) {
     GATHERED.with_borrow_mut(|gathered| write(&mut gathered.replies));
 }
 
-/// The replies to `peer` that must be queued before anything else is, or order breaks.
-pub(in crate::engine) fn spill(peer: &Arc<Peer>) -> Option<Bytes> {
+/// The replies of the current turn, if it is `peer`'s: they must be queued before anything else is, or order breaks.
+pub(in crate::engine) fn take_replies(peer: &Arc<Peer>) -> Option<Bytes> {
     if OWN.get() != address(peer) {
         return None;
     }
@@ -153,7 +154,7 @@ pub(in crate::engine) fn spill(peer: &Arc<Peer>) -> Option<Bytes> {
 
 /// Lends the turn's replies to be written; what is left in them afterwards is dropped.
 pub(in crate::engine) fn with_replies<R>(run: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-    // Taken out meanwhile: writing wakes tasks, and wakers are not ours.
+    // Taken out while they are written: writing wakes tasks, and a foreign waker may call back into this module.
     let mut replies = GATHERED.with_borrow_mut(|gathered| mem::take(&mut gathered.replies));
     let result = run(&mut replies);
     replies.clear();

@@ -1,12 +1,15 @@
-//! What HTTP requests ask of sessions: whether they may, and what GET, POST and the probe of a WebSocket do then.
+//! What HTTP requests do to a session: whether they may, and then GET, POST and the probe of a WebSocket.
 
 mod admission;
-mod polling;
-mod upgrade;
+mod get;
+mod post;
+mod probe;
+#[cfg(test)]
+mod tests;
 
-pub(in crate::engine) use self::polling::Mailbox;
 pub(crate) use self::{
     admission::{Admission, Query, Refusal},
-    polling::{Body, Get, Post},
-    upgrade::Probe,
+    get::{Body, Get},
+    post::Post,
+    probe::Probe,
 };

@@ -17,6 +17,7 @@ use tokio::{
 
 use super::{
     inbox::{Inbox, Place},
+    received::Received,
     stream::{Duplex, Io, Stream},
 };
 pub(crate) use crate::engine::format::frame;
@@ -24,16 +25,17 @@ use crate::engine::format::frame::{Header, Opcode, Violation};
 
 /// A connection that speaks WebSocket.
 pub(in crate::engine) struct WebSocket {
-    wire: Wire,
-    /// Bytes of a frame that is not all there.
+    halves: Halves,
+    /// Bytes of a frame that is not complete.
     leftover: Vec<u8>,
     fragments: Option<Box<Fragments>>,
 }
 
-pub(in crate::engine) enum Wire {
-    /// The other half is with the peer, for whoever has something to write.
-    Tcp(OwnedReadHalf),
-    Other(Box<dyn Duplex>),
+/// What of the stream is here.
+enum Halves {
+    /// The reading half of plain TCP. The writing half is with the peer, for whoever has something to write.
+    Reading(OwnedReadHalf),
+    Both(Box<dyn Duplex>),
 }
 
 /// A message that arrives in pieces.
@@ -43,35 +45,30 @@ struct Fragments {
     bytes: Vec<u8>,
 }
 
-/// What a client sent, whole. The place is where in the inbox.
-#[derive(Debug, PartialEq, Eq)]
-pub(in crate::engine) enum Received {
-    Text(Place),
-    Binary(Place),
-    Ping(Place),
-    Pong,
-    /// The client closes; the code it gave.
-    Close(Option<u16>),
-}
-
 impl WebSocket {
     /// Plain TCP gives its writing half away.
     pub(in crate::engine) fn new(stream: Stream) -> (Self, Option<OwnedWriteHalf>) {
-        let (wire, write) = match stream.io {
+        let (halves, write) = match stream.io {
             Io::Tcp(stream) => {
                 let (read, write) = stream.into_split();
-                (Wire::Tcp(read), Some(write))
+                (Halves::Reading(read), Some(write))
             }
-            Io::Other(stream) => (Wire::Other(stream), None),
+            Io::Other(stream) => (Halves::Both(stream), None),
         };
         (
             Self {
-                wire,
+                halves,
                 leftover: stream.prefix.to_vec(),
                 fragments: None,
             },
             write,
         )
+    }
+
+    /// Whether the writing half is elsewhere: with the peer.
+    #[inline]
+    pub(in crate::engine) fn is_shared(&self) -> bool {
+        matches!(self.halves, Halves::Reading(_))
     }
 
     pub(in crate::engine) fn take_inbox(&mut self) -> Box<Inbox> {
@@ -93,15 +90,15 @@ impl WebSocket {
         cx: &mut Context<'_>,
         inbox: &mut Inbox,
     ) -> Poll<std::io::Result<bool>> {
-        if let Wire::Tcp(read) = &self.wire
+        if let Halves::Reading(read) = &self.halves
             && inbox.is_drained()
         {
             ready!(read.as_ref().poll_read_ready(cx))?;
         }
         let mut space = inbox.space();
-        ready!(match &mut self.wire {
-            Wire::Tcp(read) => Pin::new(read).poll_read(cx, &mut space),
-            Wire::Other(stream) => Pin::new(&mut **stream).poll_read(cx, &mut space),
+        ready!(match &mut self.halves {
+            Halves::Reading(read) => Pin::new(read).poll_read(cx, &mut space),
+            Halves::Both(stream) => Pin::new(&mut **stream).poll_read(cx, &mut space),
         })?;
         let count = space.filled().len();
         inbox.filled(count);

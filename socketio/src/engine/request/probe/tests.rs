@@ -118,9 +118,11 @@ async fn what_was_polled_but_not_read_is_read_first() {
     let peer = Arc::clone(connection.peer());
     body(peer.begin_get().unwrap()).await;
     let mut post = peer.begin_post().unwrap();
-    poll_fn(|cx| post.poll_deliver(cx, &"4a\u{1e}4b".into()))
-        .await
-        .unwrap();
+    let posting =
+        tokio::spawn(
+            async move { poll_fn(|cx| post.poll_deliver(cx, &"4a\u{1e}4b".into())).await },
+        );
+    tokio::task::yield_now().await;
     let (near, far) = pair().await;
     let mut client = Talk(far);
     let probe = Probe::begin(Arc::clone(&peer)).unwrap();
@@ -131,6 +133,7 @@ async fn what_was_polled_but_not_read_is_read_first() {
 
     tokio::spawn(serve(connection, Vec::new()));
 
+    posting.await.unwrap().unwrap();
     for text in ["4queued", "4a", "4b", "4c"] {
         assert_eq!(client.text().await, text);
     }

@@ -1,6 +1,6 @@
 //! The probe of a WebSocket that a polling session may move to: `2probe`, `3probe`, `5`. Nothing of the session
 //! goes over it before the `5`, so a probe that fails leaves polling as it was; with the `5` the session's task
-//! gets the stream, reads what was polled first, and goes on.
+//! gets the stream, reads what was POSTed first, and goes on.
 
 use std::{
     future::poll_fn,
@@ -11,20 +11,19 @@ use std::{
 
 use tokio::{net::tcp::OwnedWriteHalf, time::timeout};
 
-use super::{Refusal, polling::Upgrade};
+use super::Refusal;
 use crate::{
     engine::{
         format::{
             frame::{MAX_CONTROL, Opcode},
             packet::{PROBED, Packet},
         },
-        peer::{
-            Peer,
-            state::{Life, Writer},
-        },
+        peer::{Peer, link::Handover},
         transport::{
+            Transport,
+            received::Received,
             stream::Stream,
-            websocket::{self, Received, WebSocket},
+            websocket::{self, WebSocket},
         },
     },
     observe::TransportKind,
@@ -37,59 +36,58 @@ pub(crate) struct Probe {
 }
 
 /// What a client says during the probe.
-enum Said {
+enum ProbeInput {
     Probe,
     Upgrade,
-    /// A ping of the WebSocket's own, with its payload.
+    /// A ping of the WebSocket protocol, with its payload.
     Ping(Vec<u8>),
-    Nothing,
-    /// What has no place here, or nothing any more.
-    Else,
+    /// A pong of the WebSocket protocol.
+    Pong,
+    /// The end of the stream, or what has no place here.
+    Other,
 }
 
 impl Probe {
     /// Takes the place; another WebSocket may not be on its way for the session.
     pub(crate) fn begin(peer: Arc<Peer>) -> Result<Self, Refusal> {
-        let mut state = peer.state.lock();
-        let mailbox = state.mailbox().ok_or(Refusal::BadRequest)?;
-        if mailbox.upgrade != Upgrade::No {
-            return Err(Refusal::BadRequest);
+        let begun = peer.state.lock().link.begin_probe();
+        if begun {
+            Ok(Self { peer })
+        } else {
+            Err(Refusal::BadRequest)
         }
-        mailbox.upgrade = Upgrade::Begun;
-        drop(state);
-        Ok(Self { peer })
     }
 
     /// Lets the client try the stream, and the session move to it.
     pub(crate) async fn run(self, stream: Stream) {
         let limit = self.peer.config().upgrade_timeout;
         // However it fails, the session goes on polling; the client sees its WebSocket close.
-        let _ = timeout(limit, self.dance(stream)).await;
+        let _ = timeout(limit, self.exchange(stream)).await;
     }
 
-    async fn dance(&self, mut stream: Stream) -> io::Result<()> {
+    async fn exchange(&self, mut stream: Stream) -> io::Result<()> {
         let answer = std::mem::take(&mut stream.answer);
         let (mut websocket, mut half) = WebSocket::new(stream);
         websocket.send(half.as_mut(), &answer).await?;
         loop {
-            match poll_fn(|cx| poll_said(cx, &mut websocket)).await {
-                Said::Probe => {
+            match poll_fn(|cx| poll_input(cx, &mut websocket)).await {
+                ProbeInput::Probe => {
                     websocket
                         .send(half.as_mut(), &websocket::frame_of(Opcode::Text, PROBED))
                         .await?;
-                    self.release();
+                    self.peer.state.lock().link.answer_probe();
                 }
-                Said::Ping(payload) => {
+                ProbeInput::Ping(payload) => {
                     websocket
                         .send(half.as_mut(), &websocket::pong_frame(&payload))
                         .await?
                 }
-                Said::Nothing => {}
-                Said::Upgrade => {
+                ProbeInput::Pong => {}
+                ProbeInput::Upgrade => {
                     self.hand_over(websocket, half);
                     return Ok(());
                 }
-                Said::Else => {
+                ProbeInput::Other => {
                     return websocket
                         .send(half.as_mut(), &websocket::close_frame(1000))
                         .await;
@@ -98,63 +96,53 @@ impl Probe {
         }
     }
 
-    /// The client wants to move: its poll is answered, so that no request is under way when it does.
-    fn release(&self) {
-        if let Some(mailbox) = self.peer.state.lock().mailbox() {
-            mailbox.upgrade = Upgrade::Probed;
-            mailbox.wake_get();
-        }
-    }
-
-    /// What is queued from here on, and what still waits, goes over the WebSocket.
+    /// The client has moved: what still waits, and what comes from here on, goes over the WebSocket.
     fn hand_over(&self, websocket: WebSocket, half: Option<OwnedWriteHalf>) {
         let mut state = self.peer.state.lock();
-        if state.life != Life::Open {
+        if !state.open {
             return;
         }
-        let Some(mailbox) = state.mailbox() else {
-            return;
-        };
-        mailbox.successor = Some(websocket);
-        mailbox.wake_all();
-        state.transport = TransportKind::WebSocket;
-        state.writer = half.map_or(Writer::Task, Writer::Anyone);
-        state.wake_task();
+        let moved = state.link.hand_over(Handover {
+            transport: Transport::WebSocket(websocket),
+            kind: TransportKind::WebSocket,
+            half,
+        });
+        if moved {
+            state.wake_task();
+        }
     }
 }
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        if let Some(mailbox) = self.peer.state.lock().mailbox() {
-            mailbox.upgrade = Upgrade::No;
-        }
+        self.peer.state.lock().link.end_probe();
     }
 }
 
 /// The next thing the client says. What is behind it stays with the WebSocket.
-fn poll_said(cx: &mut Context<'_>, websocket: &mut WebSocket) -> Poll<Said> {
+fn poll_input(cx: &mut Context<'_>, websocket: &mut WebSocket) -> Poll<ProbeInput> {
     let mut inbox = websocket.take_inbox();
-    let said = loop {
+    let input = loop {
         match websocket.next(&mut inbox, MAX_CONTROL) {
             Ok(Some(Received::Text(place))) => match Packet::decode(inbox.get(&place)) {
-                Ok(Packet::Ping(b"probe")) => break Poll::Ready(Said::Probe),
-                Ok(Packet::Upgrade) => break Poll::Ready(Said::Upgrade),
-                _ => break Poll::Ready(Said::Else),
+                Ok(Packet::Ping(b"probe")) => break Poll::Ready(ProbeInput::Probe),
+                Ok(Packet::Upgrade) => break Poll::Ready(ProbeInput::Upgrade),
+                _ => break Poll::Ready(ProbeInput::Other),
             },
             Ok(Some(Received::Ping(place))) => {
-                break Poll::Ready(Said::Ping(inbox.get(&place).to_vec()));
+                break Poll::Ready(ProbeInput::Ping(inbox.get(&place).to_vec()));
             }
-            Ok(Some(Received::Pong)) => break Poll::Ready(Said::Nothing),
-            Ok(Some(_)) | Err(_) => break Poll::Ready(Said::Else),
+            Ok(Some(Received::Pong)) => break Poll::Ready(ProbeInput::Pong),
+            Ok(Some(_)) | Err(_) => break Poll::Ready(ProbeInput::Other),
             Ok(None) => match websocket.poll_fill(cx, &mut inbox) {
                 Poll::Ready(Ok(true)) => {}
-                Poll::Ready(_) => break Poll::Ready(Said::Else),
+                Poll::Ready(_) => break Poll::Ready(ProbeInput::Other),
                 Poll::Pending => break Poll::Pending,
             },
         }
     };
     websocket.stash(inbox);
-    said
+    input
 }
 
 #[cfg(test)]

@@ -1,16 +1,18 @@
 //! A polling session from its requests' side: what GETs and POSTs get, and what ends the session.
 
-use std::{future::poll_fn, time::Duration};
+use std::{future::poll_fn, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use tokio::{task::JoinHandle, time::timeout};
 
 use super::*;
 use crate::{
     config::Config,
     engine::{
-        Draft, Engine,
+        Draft, Engine, Peer,
         connection::tests::{handshake, message, serve},
     },
+    observe::Reason,
     sid::Sid,
 };
 
@@ -259,19 +261,41 @@ async fn a_volatile_message_needs_a_get_that_waits() {
     assert_eq!(waiting.await.unwrap(), "4taken");
 }
 
-#[tokio::test]
-async fn a_post_waits_until_the_one_before_is_read() {
+/// A POST that has delivered its body, of a session whose task has not begun.
+async fn posting(peer: &Arc<Peer>, body: &'static str) -> JoinHandle<Result<(), Refusal>> {
+    let peer = Arc::clone(peer);
+    let posting = tokio::spawn(async move { post(&peer, body).await });
+    tokio::task::yield_now().await;
+    assert!(!posting.is_finished(), "nobody has read it");
+    posting
+}
+
+async fn not_started() -> (Arc<Peer>, crate::engine::Connection) {
     let engine = Engine::new(Arc::new(Config::default()));
     let connection = engine.open_polling(Sid::random(), handshake());
     let peer = Arc::clone(connection.peer());
-    get(&peer).await;
-    post(&peer, "4one").await.unwrap();
-    let second = tokio::spawn({
-        let peer = Arc::clone(&peer);
-        async move { post(&peer, "4two").await }
-    });
+    assert!(get(&peer).await.starts_with("0{"));
+    (peer, connection)
+}
+
+#[tokio::test]
+async fn a_post_is_answered_once_it_is_read() {
+    let (peer, connection) = not_started().await;
+    let posting = posting(&peer, "4one").await;
+
+    tokio::spawn(serve(connection, Vec::new()));
+
+    posting.await.unwrap().unwrap();
+    assert_eq!(get(&peer).await, "4one");
+}
+
+#[tokio::test]
+async fn a_post_waits_until_the_one_before_is_read() {
+    let (peer, connection) = not_started().await;
+    // The client does not wait for the answer.
+    posting(&peer, "4one").await.abort();
     tokio::task::yield_now().await;
-    assert!(!second.is_finished());
+    let second = posting(&peer, "4two").await;
 
     tokio::spawn(serve(connection, Vec::new()));
 
@@ -281,6 +305,35 @@ async fn a_post_waits_until_the_one_before_is_read() {
         heard = get(&peer).await;
     }
     assert!(heard.ends_with("4two"));
+}
+
+#[tokio::test]
+async fn a_post_that_the_end_overtakes_is_refused() {
+    let (peer, connection) = not_started().await;
+    let posting = posting(&peer, "4unread").await;
+
+    peer.close(Reason::ServerNamespaceDisconnect);
+    tokio::spawn(serve(connection, Vec::new()));
+
+    assert_eq!(posting.await.unwrap(), Err(Refusal::BadRequest));
+}
+
+#[tokio::test]
+async fn a_session_that_ends_takes_no_posts() {
+    let (peer, _task) = started(Config::default()).await;
+
+    peer.close(Reason::ServerNamespaceDisconnect);
+
+    assert_eq!(
+        post(&peer, "4before its turn").await,
+        Err(Refusal::BadRequest)
+    );
+    tokio::task::yield_now().await;
+    assert_eq!(
+        post(&peer, "4while a GET is waited for").await,
+        Err(Refusal::BadRequest)
+    );
+    assert_eq!(get(&peer).await, "1");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,0 +1,88 @@
+//! The end of a session, step by step: what is queued is written, the client is told, and its end is waited for.
+
+use std::{
+    future::Future,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::Connection;
+use crate::{
+    engine::{
+        outbox::Item,
+        transport::{Output, websocket},
+    },
+    observe::Reason,
+};
+
+/// How long a session that ends may take to write what is queued and to see the client's end.
+const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
+
+/// How far a session has come with its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closing {
+    NotBegun,
+    /// A close frame with this code is to be sent.
+    Announce(u16),
+    /// What is queued is written, a close frame included. Whether the client's end is waited for.
+    Flush {
+        linger: bool,
+    },
+    /// All is written: waits for the client's end.
+    Linger,
+}
+
+impl Connection {
+    /// The session is over, for `reason`: says so to a client that is still there, and lets go.
+    pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>, reason: Reason) -> Poll<()> {
+        loop {
+            match self.closing {
+                Closing::NotBegun if self.peer.is_lost() => return Poll::Ready(()),
+                Closing::NotBegun if self.transport.output() != Output::Fetched => {
+                    self.closing = Closing::Announce(close_code(reason));
+                }
+                Closing::NotBegun => self.closing = Closing::Flush { linger: false },
+                Closing::Announce(code) => {
+                    self.peer
+                        .enqueue(Item::Frames(websocket::close_frame(code)));
+                    self.closing = Closing::Flush { linger: true };
+                }
+                Closing::Flush { linger } => {
+                    let begins = self.peer.finish();
+                    let finished = self.poll_finish(cx, linger);
+                    if finished.is_ready() && !linger {
+                        return Poll::Ready(());
+                    }
+                    if begins {
+                        self.timer.as_mut().reset(Instant::now() + TIME_TO_CLOSE);
+                    }
+                    if finished.is_pending() {
+                        return self.timer.as_mut().poll(cx);
+                    }
+                    self.closing = Closing::Linger;
+                }
+                // Closing while the client still sends would reset the connection, and the close frame be lost.
+                Closing::Linger => {
+                    return match self.transport.poll_discard(cx) {
+                        Poll::Ready(()) => Poll::Ready(()),
+                        Poll::Pending => self.timer.as_mut().poll(cx),
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// RFC 6455 section 7.4.1.
+fn close_code(reason: Reason) -> u16 {
+    match reason {
+        Reason::ServerShuttingDown => 1001,
+        Reason::ParseError
+        | Reason::ForcedClose
+        | Reason::ForcedServerClose
+        | Reason::TransportError => 1002,
+        _ => 1000,
+    }
+}

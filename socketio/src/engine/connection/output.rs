@@ -1,0 +1,87 @@
+//! What a connection writes, whichever way its transport takes.
+
+use std::{
+    io,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+
+use super::Connection;
+use crate::{
+    engine::{
+        append_frame,
+        outbox::Item,
+        peer::{Peer, turn},
+        spare,
+        transport::{Output, Transport},
+    },
+    observe::Reason,
+};
+
+impl Connection {
+    /// One message to this connection's own client, as text of about so many bytes; it leaves at the end of
+    /// the turn.
+    pub(crate) fn reply(&mut self, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
+        if let Transport::WebSocket(_) = self.transport {
+            return turn::reply(|replies| append_frame(replies, about, write));
+        }
+        let mut packet = spare::take();
+        packet.push(b'4');
+        write(&mut packet);
+        self.peer
+            .enqueue(Item::Packet(Bytes::copy_from_slice(&packet)));
+        spare::give(packet);
+    }
+
+    /// Writes what this connection's client is to get. Pending when the client has no room for it.
+    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Reason>> {
+        let flushed = flush(&mut self.transport, cx, &self.peer);
+        if self.congested && flushed.is_ready() {
+            // This turn has not read, for want of room. The next one can.
+            cx.waker().wake_by_ref();
+        }
+        flushed.map_err(|_| self.lost())
+    }
+
+    /// Nothing more is queued from now on: ready when the client has got the rest and knows that it is over. If it
+    /// is to `linger`, it will read the end of the stream as well; otherwise we let go of the whole at once.
+    pub(super) fn poll_finish(&mut self, cx: &mut Context<'_>, linger: bool) -> Poll<()> {
+        if self.transport.output() == Output::Fetched {
+            return self.peer.poll_told();
+        }
+        // An error means that the client is gone, and so are all reasons to wait.
+        let _ = ready!(flush(&mut self.transport, cx, &self.peer));
+        match self.transport.output() {
+            Output::Shared => self.peer.poll_hang_up(linger),
+            _ => self.transport.poll_shutdown(cx),
+        }
+    }
+}
+
+/// Writes what is queued and what the turn has to reply. Pending while the client has no room for it.
+fn flush(
+    transport: &mut Transport,
+    cx: &mut Context<'_>,
+    peer: &Arc<Peer>,
+) -> Poll<io::Result<()>> {
+    match transport.output() {
+        Output::Shared => turn::with_replies(|replies| {
+            while !peer.write(replies) {
+                ready!(peer.poll_unblock(cx));
+            }
+            Poll::Ready(Ok(()))
+        }),
+        Output::Owned => {
+            let mut batch = turn::with_replies(|replies| peer.take_queued(replies));
+            let written = transport.poll_write(cx, &mut batch);
+            peer.put_back(batch);
+            written
+        }
+        Output::Fetched => {
+            peer.flush();
+            Poll::Ready(Ok(()))
+        }
+    }
+}

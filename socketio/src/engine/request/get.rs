@@ -1,0 +1,179 @@
+//! A GET takes what is queued for the client, or waits for it. It runs in the task of its HTTP connection.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+
+use super::Refusal;
+use crate::{
+    engine::{
+        format::{
+            packet::{CLOSE, NOOP},
+            payload::{self, Allowance, Payload},
+        },
+        outbox::Item,
+        peer::{Peer, link::Link},
+        transport::polling::mailbox::ProbeStage,
+    },
+    observe::Reason,
+};
+
+/// A GET. Dropped before it is answered, it was aborted by the client, and what it might have carried is lost: the
+/// session ends.
+#[derive(Debug)]
+pub(crate) struct Get {
+    peer: Arc<Peer>,
+    done: bool,
+}
+
+/// The body of a response to a GET.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) bytes: Bytes,
+    /// Nothing in it asked not to be.
+    pub(crate) may_be_compressed: bool,
+}
+
+impl Peer {
+    /// Takes the place of the one GET that may wait. A second one is against the protocol and ends the session.
+    pub(crate) fn begin_get(self: &Arc<Self>) -> Result<Get, Refusal> {
+        let mut state = self.state.lock();
+        let mailbox = state.link.mailbox().ok_or(Refusal::BadRequest)?;
+        if !mailbox.get.claim() {
+            state.fail(Reason::TransportError);
+            return Err(Refusal::BadRequest);
+        }
+        drop(state);
+        Ok(Get {
+            peer: Arc::clone(self),
+            done: false,
+        })
+    }
+
+    /// What goes into the next body, and the packet that ends it if the session is over.
+    fn poll_take(&self, cx: &Context<'_>) -> Poll<(Vec<Item>, Option<&'static [u8]>)> {
+        let mut allowance = Allowance::new(self.config().max_payload);
+        let mut items = Vec::new();
+        let mut guard = self.state.lock();
+        let state = &mut *guard;
+        let mailbox = match &mut state.link {
+            Link::Polling(mailbox) => mailbox,
+            // A client that has closed the session itself need not be told.
+            Link::Lost(_) if state.closing != Some(Reason::TransportClose) => {
+                return Poll::Ready((items, Some(CLOSE)));
+            }
+            // The rest goes over another transport, or nowhere.
+            _ => return Poll::Ready((items, None)),
+        };
+        while let Some(item) = state.outbox.front()
+            && allowance.admit(packets(item), polled_size(item))
+        {
+            items.extend(state.outbox.pop());
+        }
+        // Alone in its body: the official client drops what it has just read once it reads that the session is over.
+        let last = !state.open && items.is_empty() && state.outbox.is_empty();
+        if items.is_empty() && !last && mailbox.probe != ProbeStage::Answered {
+            mailbox.get.wait(cx);
+            return Poll::Pending;
+        }
+        mailbox.get.free();
+        mailbox.told = last;
+        state.noted = false;
+        if last {
+            state.wake_task();
+        }
+        Poll::Ready((items, last.then_some(CLOSE)))
+    }
+}
+
+impl Get {
+    /// The body of the response.
+    pub(crate) fn poll_body(&mut self, cx: &Context<'_>) -> Poll<Body> {
+        let (items, end) = ready!(self.peer.poll_take(cx));
+        self.done = true;
+        let bytes = match (&items[..], end) {
+            ([], end) => Bytes::from_static(end.unwrap_or(NOOP)),
+            ([item], None) if let Some(body) = alone(item) => body,
+            (items, end) => {
+                let mut payload = Payload::default();
+                items.iter().for_each(|item| encode(item, &mut payload));
+                end.into_iter().for_each(|packet| payload.push_text(packet));
+                payload.into_body().into()
+            }
+        };
+        Poll::Ready(Body {
+            bytes,
+            may_be_compressed: items.iter().all(may_be_compressed),
+        })
+    }
+}
+
+impl Drop for Get {
+    fn drop(&mut self) {
+        if !self.done {
+            let mut state = self.peer.state.lock();
+            if let Some(mailbox) = state.link.mailbox() {
+                mailbox.get.free();
+                state.fail(Reason::TransportError);
+            }
+        }
+    }
+}
+
+fn may_be_compressed(item: &Item) -> bool {
+    match item {
+        Item::Message(message) => message.may_be_compressed(),
+        Item::Packet(_) | Item::Frames(_) => true,
+    }
+}
+
+/// How many packets of a body an item makes.
+fn packets(item: &Item) -> usize {
+    match item {
+        Item::Message(message) => 1 + message.attachments().len(),
+        Item::Packet(_) => 1,
+        Item::Frames(_) => 0,
+    }
+}
+
+/// About how many bytes of a body an item takes.
+fn polled_size(item: &Item) -> usize {
+    match item {
+        Item::Message(message) => {
+            let attachments = message.attachments().iter();
+            message.packet().len()
+                + attachments
+                    .map(|bytes| 2 + payload::base64_len(bytes.len()))
+                    .sum::<usize>()
+        }
+        Item::Packet(bytes) => bytes.len(),
+        Item::Frames(_) => 0,
+    }
+}
+
+/// The body of one text packet, without a copy.
+fn alone(item: &Item) -> Option<Bytes> {
+    match item {
+        Item::Message(message) if message.attachments().is_empty() => Some(message.to_packet()),
+        Item::Packet(bytes) => Some(bytes.clone()),
+        _ => None,
+    }
+}
+
+fn encode(item: &Item, payload: &mut Payload) {
+    match item {
+        Item::Message(message) => {
+            payload.push_text(message.packet());
+            message
+                .attachments()
+                .iter()
+                .for_each(|bytes| payload.push_binary(bytes));
+        }
+        Item::Packet(bytes) => payload.push_text(bytes),
+        // Frames are made for a WebSocket, and a session never goes back from one to polling.
+        Item::Frames(_) => {}
+    }
+}

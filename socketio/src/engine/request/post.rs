@@ -1,0 +1,146 @@
+//! A POST delivers what the client says. It runs in the task of its HTTP connection.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+
+use super::Refusal;
+use crate::{
+    engine::{
+        format::payload,
+        peer::{Peer, link::Link},
+    },
+    observe::Reason,
+};
+
+/// A POST. It is answered once the session has read its body, so that nothing is answered that nobody will read.
+/// Dropped before its body is complete, the client has gone away meanwhile: the session ends.
+#[derive(Debug)]
+pub(crate) struct Post {
+    peer: Arc<Peer>,
+    progress: Progress,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    /// Its body is on the way.
+    Arriving,
+    /// Its body is in the mailbox, or has been read.
+    Delivered,
+    /// It has its answer.
+    Done,
+}
+
+impl Peer {
+    /// Takes the place of the one POST. A second one is against the protocol and ends the session.
+    pub(crate) fn begin_post(self: &Arc<Self>) -> Result<Post, Refusal> {
+        let mut state = self.state.lock();
+        let reads = state.open && state.closing.is_none();
+        let mailbox = state.link.mailbox().filter(|_| reads);
+        if !mailbox.ok_or(Refusal::BadRequest)?.post.claim() {
+            state.fail(Reason::TransportError);
+            return Err(Refusal::BadRequest);
+        }
+        drop(state);
+        Ok(Post {
+            peer: Arc::clone(self),
+            progress: Progress::Arriving,
+        })
+    }
+}
+
+impl Post {
+    /// The most bytes the body may have.
+    pub(crate) fn limit(&self) -> usize {
+        self.peer.config().max_payload
+    }
+
+    /// The body was too large and is not read; the session lives on.
+    pub(crate) fn give_up(mut self) {
+        self.finish();
+    }
+
+    /// Hands the body over; ready when the session has read it, or will not.
+    pub(crate) fn poll_deliver(
+        &mut self,
+        cx: &Context<'_>,
+        body: &Bytes,
+    ) -> Poll<Result<(), Refusal>> {
+        let delivered = match self.progress {
+            Progress::Arriving => self.poll_leave(cx, body),
+            Progress::Delivered | Progress::Done => self.poll_read(cx),
+        };
+        if delivered.is_ready() {
+            self.finish();
+        }
+        delivered
+    }
+
+    /// Leaves the body in the mailbox, once there is room.
+    fn poll_leave(&mut self, cx: &Context<'_>, body: &Bytes) -> Poll<Result<(), Refusal>> {
+        let sound = payload::check(body).is_ok();
+        let mut state = self.peer.state.lock();
+        let reads = state.open && state.closing.is_none();
+        let Some(mailbox) = state.link.mailbox().filter(|_| reads) else {
+            return Poll::Ready(Err(Refusal::BadRequest));
+        };
+        if !sound {
+            state.fail(Reason::ParseError);
+            return Poll::Ready(Err(Refusal::BadRequest));
+        }
+        mailbox.post.wait(cx);
+        if mailbox.leave(body) {
+            state.wake_task();
+            self.progress = Progress::Delivered;
+        }
+        Poll::Pending
+    }
+
+    /// Whether the session has read the body.
+    fn poll_read(&self, cx: &Context<'_>) -> Poll<Result<(), Refusal>> {
+        let mut state = self.peer.state.lock();
+        let refused = match &mut state.link {
+            Link::Polling(mailbox) | Link::Moving(mailbox, _) => {
+                if mailbox.has_body() {
+                    mailbox.post.wait(cx);
+                    return Poll::Pending;
+                }
+                mailbox.refused
+            }
+            Link::Lost(loss) => loss.refused,
+            // The session's task has taken the body over with the transport.
+            Link::Idle(_) | Link::Busy | Link::Blocked(_) | Link::Task(_) => false,
+        };
+        Poll::Ready(if refused {
+            Err(Refusal::BadRequest)
+        } else {
+            Ok(())
+        })
+    }
+
+    fn finish(&mut self) {
+        self.progress = Progress::Done;
+        if let Some(mailbox) = self.peer.state.lock().link.mailbox() {
+            mailbox.post.free();
+        }
+    }
+}
+
+impl Drop for Post {
+    fn drop(&mut self) {
+        if self.progress == Progress::Done {
+            return;
+        }
+        let mut state = self.peer.state.lock();
+        if let Some(mailbox) = state.link.mailbox() {
+            mailbox.post.free();
+            // A body that is there is read, although nobody waits for the answer.
+            if self.progress == Progress::Arriving {
+                state.fail(Reason::TransportError);
+            }
+        }
+    }
+}
