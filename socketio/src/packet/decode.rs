@@ -8,9 +8,9 @@ use serde::de::IgnoredAny;
 
 pub(crate) use super::header::DecodeError;
 use super::{
-    data,
     header::{Header, Kind},
     name::{event_name, is_reserved, skip_whitespace},
+    placeholders,
 };
 
 /// One packet, borrowed from the text it was read from.
@@ -142,9 +142,7 @@ impl OwnedPacket {
     /// Every placeholder must stand for an attachment, whether or not anybody reads that argument.
     fn check(&self) -> Result<(), DecodeError> {
         let header = Header::read(&self.text)?;
-        match data::resolve(header.data, &self.attachments) {
-            Ok(_) => Ok(()),
-            Err(_) => Err(DecodeError::Payload(header.kind)),
-        }
+        placeholders::check(header.data, self.attachments.len())
+            .map_err(|_| DecodeError::Payload(header.kind))
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod fuzz;
 mod header;
 mod json;
 mod name;
+mod placeholders;
 mod plain;
 mod reader;
 

@@ -182,14 +182,13 @@ fn a_visit_to_an_empty_room_costs_the_room() {
 }
 
 #[test]
-fn a_binary_event_costs_two_trees_in_which_its_placeholder_is_found() {
+fn a_binary_event_costs_one_tree_in_which_its_placeholder_is_found() {
     let text = packet(r#"51-1["binary",{"_placeholder":true,"num":0}]"#);
     let sent = [text, attachment(&[1, 2, 3])].concat();
 
     let counted = allocations(1, &sent, &framed("31[3]"));
 
     // 1: the packet that waits. 2: its text. 3: the list of attachments. 4: the attachment, copied out of the buffer.
-    // 5 to 9, a tree of all arguments, for a check: the list, the name, two keys, a node. 10: what its clones share.
-    // 11 to 13, a tree of the argument: two keys, a node. 14: the future.
-    assert_eq!(counted, 14);
+    // 5: what its clones share. 6 to 8, a tree of the argument: two keys, a node. 9: the future.
+    assert_eq!(counted, 9);
 }

@@ -75,6 +75,25 @@ fn an_attachment_is_passed_along_without_a_copy() {
 }
 
 #[test]
+fn a_packet_with_attachments_is_checked_without_building_a_tree() {
+    let numbers = vec!["1"; 500_000].join(",");
+    let incoming = format!(r#"51-["x",{{"_placeholder":true,"num":0}},[{numbers}]]"#);
+
+    let counted = measure(|| {
+        let owned = super::decode_binary(&incoming, &[b"zero"]);
+        assert_eq!(owned.packet().attachments.len(), 1);
+    });
+
+    // The text is kept until its attachments are there; 1: that text. 2: the packet that waits. 3: its attachments.
+    assert_eq!(counted.count_total, 3);
+    assert!(
+        counted.bytes_total < incoming.len() as u64 + 1000,
+        "{}",
+        counted.bytes_total
+    );
+}
+
+#[test]
 fn clones_of_a_message_share_it() {
     let message = event("/", None, "e", &1).unwrap();
     let first = message.clone(); // the reference count itself
