@@ -1,9 +1,10 @@
-//! EventName: as a parameter, the name of the event that a handler runs for.
+//! EventName: the name of the event that a handler runs for, as a parameter of the handler.
 
 use std::{
+    borrow::Borrow,
+    cmp::Ordering,
     fmt,
     hash::{Hash, Hasher},
-    ops::Deref,
     sync::Arc,
 };
 
@@ -24,7 +25,7 @@ pub struct EventName(Name);
 
 #[derive(Clone)]
 enum Name {
-    /// Most are literals of the program, and copied: there is no count that all connections would change.
+    /// A literal of the program, as most are. Copying it changes no count that all connections share.
     Literal(&'static str),
     Shared(Arc<str>),
 }
@@ -41,10 +42,10 @@ impl From<&str> for EventName {
     }
 }
 
-impl Deref for EventName {
-    type Target = str;
-
-    fn deref(&self) -> &str {
+impl EventName {
+    /// The name as a string slice.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         match &self.0 {
             Name::Literal(name) => name,
             Name::Shared(name) => name,
@@ -54,50 +55,92 @@ impl Deref for EventName {
 
 impl AsRef<str> for EventName {
     fn as_ref(&self) -> &str {
-        self
+        self.as_str()
+    }
+}
+
+impl Borrow<str> for EventName {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<EventName> for String {
+    fn from(name: EventName) -> Self {
+        name.as_str().to_owned()
     }
 }
 
 impl PartialEq for EventName {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        self.as_str() == other.as_str()
     }
 }
 
 impl Eq for EventName {}
 
+impl PartialOrd for EventName {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for EventName {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
 impl PartialEq<str> for EventName {
     fn eq(&self, other: &str) -> bool {
-        **self == *other
+        self.as_str() == other
     }
 }
 
 impl PartialEq<&str> for EventName {
     fn eq(&self, other: &&str) -> bool {
-        **self == **other
+        self.as_str() == *other
+    }
+}
+
+impl PartialEq<String> for EventName {
+    fn eq(&self, other: &String) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<EventName> for str {
+    fn eq(&self, other: &EventName) -> bool {
+        self == other.as_str()
+    }
+}
+
+impl PartialEq<EventName> for &str {
+    fn eq(&self, other: &EventName) -> bool {
+        *self == other.as_str()
     }
 }
 
 impl Hash for EventName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Debug for EventName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("EventName").field(&&**self).finish()
+        f.debug_tuple("EventName").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for EventName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self)
+        f.pad(self.as_str())
     }
 }
 
 impl Serialize for EventName {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
+        serializer.serialize_str(self.as_str())
     }
 }

@@ -189,7 +189,7 @@ fn tell_second(context: &Context, error: &Error) {
         .tell_of(Topics::FAILURES, || Observation::ErrorHandlerFailed {
             namespace: socket.namespace(),
             sid: socket.sid(),
-            event: context.event(),
+            event: context.event().as_str(),
             error: error.as_std(),
         });
 }

@@ -158,7 +158,7 @@ impl<'a> Call<'a> {
 
     #[cold]
     fn misfit(&self, error: ArgsError) -> Error {
-        error.in_event(self.context.event()).into()
+        error.in_event(self.context.event().as_str()).into()
     }
 
     pub(super) fn reason(&self) -> Option<Reason> {

@@ -138,7 +138,7 @@ struct Shouting(String);
 
 impl FromArg for Shouting {
     fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
-        Ok(Self(call.event().to_uppercase()))
+        Ok(Self(call.event().as_str().to_uppercase()))
     }
 }
 

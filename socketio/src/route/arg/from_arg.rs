@@ -22,7 +22,7 @@ use crate::route::{Call, Error};
 ///
 /// impl FromArg for Loud {
 ///     fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
-///         Ok(Self(call.event().to_uppercase()))
+///         Ok(Self(call.event().as_str().to_uppercase()))
 ///     }
 /// }
 /// ```

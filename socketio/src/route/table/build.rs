@@ -140,7 +140,7 @@ impl Levels {
         let table = level.entry(entry.namespace.to_string()).or_default();
         match entry.kind {
             Kind::Event => {
-                let name = Arc::from(&*entry.event);
+                let name = Arc::from(entry.event.as_str());
                 if let Some(earlier) = table.events.get(&name) {
                     return Some(earlier.clone());
                 }
@@ -184,8 +184,9 @@ fn possible(entries: &[Entry], problems: &mut BuildError) {
         if let Err(fault) = check_namespace(&entry.namespace) {
             refuse(&fault);
         }
-        if entry.kind == Kind::Event && (entry.event.is_empty() || is_reserved(&entry.event)) {
-            refuse(&format!("no client sends an event named `{}`", entry.event));
+        let event = entry.event.as_str();
+        if entry.kind == Kind::Event && (event.is_empty() || is_reserved(event)) {
+            refuse(&format!("no client sends an event named `{event}`"));
         }
         for index in 0..entry.params.len() {
             if let Some(fault) = fault(entry.kind, &entry.params, index) {
