@@ -76,7 +76,7 @@ pub enum EmitError {
     Target(TargetError),
     /// The name belongs to the library; clients would take it for something else.
     ReservedName(String),
-    /// The data has no form in JSON.
+    /// The data cannot be encoded; the text says why.
     Encode(EncodeError),
     /// It is for the caller alone, or the client of a [`Socket`](crate::Socket), who is gone or was told to go.
     Disconnected,
@@ -106,20 +106,13 @@ impl fmt::Display for EmitError {
             Self::ReservedName(name) => {
                 write!(f, "event name `{name}` is reserved: choose another")
             }
-            Self::Encode(_) => f.write_str("the data has no form in JSON"),
+            Self::Encode(error) => write!(f, "the data cannot be sent: {error}"),
             Self::Disconnected => f.write_str("the client is gone"),
         }
     }
 }
 
-impl error::Error for EmitError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Encode(error) => Some(error),
-            Self::Target(_) | Self::ReservedName(_) | Self::Disconnected => None,
-        }
-    }
-}
+impl error::Error for EmitError {}
 
 impl From<TargetError> for EmitError {
     fn from(error: TargetError) -> Self {

@@ -2,8 +2,7 @@
 
 use std::{error, fmt};
 
-/// More of a client's own text is not repeated in an error.
-const LONGEST_QUOTE: usize = 80;
+use super::excerpt::Excerpt;
 
 /// The arguments of an event, or of an answer, are not what the handler takes.
 ///
@@ -13,6 +12,9 @@ const LONGEST_QUOTE: usize = 80;
 /// ```text
 /// `move`: args[0].pos.x (`to`): expected f32, found string "abc"
 /// ```
+///
+/// What the client wrote is shortened in it, and line breaks and invisible characters are written as
+/// escapes, so that it can be logged and sent as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArgsError(Box<Inner>);
 
@@ -115,7 +117,7 @@ impl ArgsError {
         }
     }
 
-    /// The event, if the arguments are those of an event.
+    /// The event, as the client wrote it, if the arguments are those of an event.
     pub fn event(&self) -> Option<&str> {
         self.0.event.as_deref()
     }
@@ -175,7 +177,7 @@ impl ArgsError {
 impl fmt::Display for ArgsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(event) = self.event() {
-            write!(f, "`{event}`: ")?;
+            write!(f, "`{}`: ", Excerpt(event))?;
         }
         match &self.0.problem {
             Problem::Mismatch { place, reason } | Problem::Missing { place, reason } => {
@@ -224,26 +226,32 @@ impl Reason {
         match parts {
             Some((found, expected)) => Self::Expected {
                 expected: expected.to_owned(),
-                found: shortened(found),
+                found: Excerpt(found).to_string(),
             },
-            None => Self::Other(shortened(message)),
+            None => Self::Other(Excerpt(message).to_string()),
         }
     }
+}
+
+/// What serde calls a byte string, and so an attachment.
+const BYTES: &str = "byte array";
+
+/// Whether this is what serde says of a `Vec<u8>` or a `[u8; N]`.
+fn is_list(expected: &str) -> bool {
+    expected == "a sequence" || expected.starts_with("an array of length ")
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Expected { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Expected { expected, found } => {
+                write!(f, "expected {expected}, found {found}")?;
+                if found == BYTES && is_list(expected) {
+                    f.write_str(" (to take binary data, write `socketio::Binary` or `bytes::Bytes`; a `Vec<u8>` is a list of numbers)")?;
+                }
+                Ok(())
+            }
             Self::Other(message) => f.write_str(message),
         }
-    }
-}
-
-/// The beginning of a text that a client may have made as long as it likes.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod bench;
 mod data;
 mod decode;
 mod encode;
+mod excerpt;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
 mod header;
@@ -31,6 +32,7 @@ pub use self::{
 pub(crate) use self::{
     decode::{DecodeError, Decoder, Packet},
     encode::{Encoded, ack_encoded, connect, connect_error, disconnect, event, write_ack},
+    excerpt::Excerpt,
     header::Kind,
     name::is_reserved,
     reader::{Held, Reader},

@@ -12,7 +12,10 @@ use serde::{
 use serde_json::{Error, value::RawValue};
 use serde_path_to_error::Segment;
 
-use super::{args_error::ArgsError, data, name::skip_whitespace, plain::Plain};
+use super::{args_error::ArgsError, data, excerpt::Excerpt, name::skip_whitespace, plain::Plain};
+
+/// A path that is longer, in bytes, has no more segments.
+const LONGEST_PATH: usize = 160;
 
 /// The arguments that have not been read yet.
 #[derive(Clone, Debug)]
@@ -71,6 +74,16 @@ impl End {
 }
 
 impl<'a> Reader<'a> {
+    /// No arguments at all.
+    pub(crate) fn none() -> Self {
+        Self {
+            rest: "",
+            attachments: &[],
+            index: 0,
+            end: End::Nothing,
+        }
+    }
+
     /// Over what follows the name of an event: `,1,"a"]`, or `]`.
     pub(crate) fn new(rest: &'a str, attachments: &'a [Bytes]) -> Self {
         Self {
@@ -80,11 +93,6 @@ impl<'a> Reader<'a> {
             index: 0,
             end: End::Bracket,
         }
-    }
-
-    /// Without arguments.
-    pub(crate) fn none() -> Self {
-        Self::new("]", &[])
     }
 
     /// Over a whole array: `[1,"a"]`.
@@ -334,14 +342,18 @@ fn mismatch(
     ArgsError::mismatch(Some(index), parameter, path, &error.inner().to_string())
 }
 
-/// The way to the place of the mistake, such as `.pos.x`.
+/// The way to the place of the mistake, such as `.pos.x`. Names in it are the client's, and excerpts.
 pub(super) fn path(error: &serde_path_to_error::Error<Error>) -> String {
     let mut path = String::new();
     for segment in error.path() {
+        if path.len() > LONGEST_PATH {
+            path.push_str("...");
+            break;
+        }
         let _ = match segment {
             Segment::Seq { index } => write!(path, "[{index}]"),
-            Segment::Map { key } => write!(path, ".{key}"),
-            Segment::Enum { variant } => write!(path, ".{variant}"),
+            Segment::Map { key } => write!(path, ".{}", Excerpt(key)),
+            Segment::Enum { variant } => write!(path, ".{}", Excerpt(variant)),
             Segment::Unknown => write!(path, ".?"),
         };
     }

@@ -38,6 +38,7 @@ pub(super) use self::resolve::resolve;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub enum Data {
     /// `null`; also what indexing finds where nothing is.
     #[default]

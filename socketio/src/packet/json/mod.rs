@@ -277,7 +277,7 @@ impl<'w, 'a> Serializer for &'w mut Writer<'a> {
 ///
 /// Maps need keys that are strings, numbers or booleans; and a hand-written `Serialize` may refuse
 /// for reasons of its own. Everything else always succeeds.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError(Box<str>);
 
 impl fmt::Display for EncodeError {

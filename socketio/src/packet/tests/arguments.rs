@@ -72,7 +72,7 @@ fn strings_are_read_the_same_with_and_without_escapes() {
 
 #[test]
 fn absent_arguments_are_none_where_they_may_be() {
-    let mut reader = Reader::new("]", &[]);
+    let mut reader = Reader::none();
 
     assert_eq!(reader.next::<Option<u8>>("o"), Ok(None));
     assert_eq!(reader.next::<()>("u"), Ok(()));

@@ -125,6 +125,27 @@ fn an_attachment_in_the_wrong_place_is_a_mismatch() {
 }
 
 #[test]
+fn binary_data_into_a_list_of_numbers_names_the_types_for_it() {
+    let owned = decode_binary(r#"51-["x",{"_placeholder":true,"num":0}]"#, &[b"zero"]);
+    let packet = owned.packet();
+
+    let list = Reader::new(packet.data, packet.attachments).next::<Vec<u8>>("list");
+    let array = Reader::new(packet.data, packet.attachments).next::<[u8; 4]>("array");
+
+    assert_eq!(
+        list.unwrap_err().to_string(),
+        "args[0] (`list`): expected a sequence, found byte array (to take binary data, write `socketio::Binary` or \
+         `bytes::Bytes`; a `Vec<u8>` is a list of numbers)"
+    );
+    assert!(
+        array
+            .unwrap_err()
+            .to_string()
+            .contains("`socketio::Binary`")
+    );
+}
+
+#[test]
 fn a_placeholder_in_a_text_event_is_ordinary_data() {
     let json = r#"[{"_placeholder":true,"num":0}]"#;
 

@@ -8,7 +8,10 @@ use serde_bytes::ByteBuf;
 use serde_json::json;
 
 use super::text;
-use crate::packet::{Args, Binary, Data, Encoded, Reader, ack, connect, connect_error, event};
+use crate::{
+    EmitError,
+    packet::{Args, Binary, Data, Encoded, Reader, ack, connect, connect_error, event},
+};
 
 /// The arguments that `value` becomes, as an array; the same in events and acks.
 fn arguments<T: Serialize + ?Sized>(value: &T) -> String {
@@ -151,6 +154,18 @@ fn what_has_no_form_in_json_is_an_error() {
     assert!(event("/", None, "e", &map).is_err());
     assert!(ack("/", 1, &map).is_err());
     assert!(Encoded::new(&map).is_err());
+}
+
+#[test]
+fn the_error_of_an_emit_says_what_is_wrong_with_the_data() {
+    let map = BTreeMap::from([(vec![1], 2)]);
+
+    let error = EmitError::from(event("/", None, "e", &map).unwrap_err());
+
+    assert_eq!(
+        error.to_string(),
+        "the data cannot be sent: a map key must be a string, a number or a boolean"
+    );
 }
 
 #[test]

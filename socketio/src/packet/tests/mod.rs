@@ -5,6 +5,7 @@ mod arguments;
 mod attachments;
 mod encoding;
 mod hostile;
+mod quoting;
 mod violations;
 mod wire;
 

@@ -5,7 +5,7 @@ mod rejection;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-use crate::packet::ArgsError;
+use crate::packet::{ArgsError, Excerpt};
 
 pub use refused::ConnectionRefused;
 pub use rejection::HttpRejection;
@@ -160,7 +160,7 @@ struct Unhandled(String);
 
 impl fmt::Display for Unhandled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no handler for event `{}`", self.0)
+        write!(f, "no handler for event `{}`", Excerpt(&self.0))
     }
 }
 
