@@ -1,19 +1,17 @@
 //! Values in, messages out: encoded exactly once, straight into the buffer that is sent.
 
-use std::any::type_name;
-
 use bytes::Bytes;
 use serde::{Serialize, ser::Error as _};
 
 use super::{
-    args::Args,
+    args::arity::{Arguments, Sink},
     attachment::Attachments,
     header::{self, Kind},
-    json::{self, EncodeError, Writer},
+    json::{self, Compound, EncodeError, Writer},
 };
 use crate::engine::{Draft, Message, spare};
 
-/// An event. A tuple is as many arguments as it has elements, `()` is none, all else is one.
+/// An event. How many arguments `args` is, is decided by [`Arguments`].
 pub(crate) fn event<T: Serialize + ?Sized>(
     namespace: &str,
     id: Option<u64>,
@@ -23,14 +21,8 @@ pub(crate) fn event<T: Serialize + ?Sized>(
     message(Kind::Event, namespace, id, |out, attachments| {
         out.push(b'[');
         json::write_string(out, name);
-        let start = out.len();
-        write_args(out, attachments, args)?;
-        // From `["name"[1,2]` to `["name",1,2]`.
-        if out[start + 1] == b']' {
-            out.remove(start);
-        } else {
-            out[start] = b',';
-        }
+        write_args(out, attachments, args, true)?;
+        out.push(b']');
         Ok(())
     })
 }
@@ -43,7 +35,7 @@ pub(crate) fn ack<T: Serialize + ?Sized>(
     args: &T,
 ) -> Result<Message, EncodeError> {
     message(Kind::Ack, namespace, Some(id), |out, attachments| {
-        write_args(out, attachments, args)
+        write_list(out, attachments, args)
     })
 }
 
@@ -98,7 +90,7 @@ impl Encoded {
             json: spare::take(),
             attachments: Attachments::default(),
         };
-        write_args(&mut encoded.json, &mut encoded.attachments, args)?;
+        write_list(&mut encoded.json, &mut encoded.attachments, args)?;
         Ok(encoded)
     }
 
@@ -174,95 +166,68 @@ fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) 
 
 /// Appends `args` as a JSON array.
 #[inline]
-fn write_args<T: Serialize + ?Sized>(
+fn write_list<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
     attachments: &mut Attachments,
     args: &T,
 ) -> Result<(), EncodeError> {
-    match form(type_name::<T>()) {
-        Form::None => out.extend_from_slice(b"[]"),
-        Form::Many => args.serialize(&mut Writer::new(out, attachments))?,
-        Form::One => {
-            out.push(b'[');
-            args.serialize(&mut Writer::new(out, attachments))?;
-            out.push(b']');
-        }
-    }
+    out.push(b'[');
+    write_args(out, attachments, args, false)?;
+    out.push(b']');
     Ok(())
 }
 
-/// How many arguments a value is.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    None,
-    One,
-    Many,
+/// Appends `args` as elements of an array; whether others stand before them.
+#[inline]
+fn write_args<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    attachments: &mut Attachments,
+    args: &T,
+    follow: bool,
+) -> Result<(), EncodeError> {
+    let mut writer = Writer::new(out, attachments);
+    let elements = Elements {
+        writer: &mut writer,
+        follow,
+    };
+    Arguments::write(args, elements)
 }
 
-/// Tells by the type's name. serde cannot tell a tuple from an array of fixed length, nor from a
-/// struct that is written like a tuple, and a trait cannot tell a tuple from all other types.
-#[inline(always)] // the name is a constant, and so is the answer
-pub(super) fn form(name: &str) -> Form {
-    if is_pointer(name) {
-        form_behind_pointers(name)
-    } else if name == "()" {
-        Form::None
-    } else if name.starts_with('(') || name == type_name::<Args>() {
-        Form::Many
-    } else {
-        Form::One
+/// Where arguments are written to: between the brackets of an array.
+#[derive(Debug)]
+struct Elements<'w, 'a> {
+    writer: &'w mut Writer<'a>,
+    /// Others stand before them.
+    follow: bool,
+}
+
+impl<'w, 'a> Sink for Elements<'w, 'a> {
+    type Elements = Compound<'w, 'a>;
+    type Value = &'w mut Writer<'a>;
+
+    #[inline]
+    fn none(self) -> Result<(), EncodeError> {
+        Ok(())
     }
-}
 
-/// Pointers whose name is a prefix of what they point to.
-const POINTERS: [&str; 5] = [
-    "&",
-    "mut ",
-    "alloc::boxed::Box<",
-    "alloc::sync::Arc<",
-    "alloc::rc::Rc<",
-];
-
-#[inline(always)]
-fn is_pointer(name: &str) -> bool {
-    let [reference, _, boxed, arc, rc] = POINTERS;
-    name.starts_with(reference)
-        || name.starts_with(boxed)
-        || name.starts_with(arc)
-        || name.starts_with(rc)
-}
-
-fn form_behind_pointers(mut name: &str) -> Form {
-    while let Some(inside) = POINTERS
-        .iter()
-        .find_map(|&prefix| name.strip_prefix(prefix))
-    {
-        name = inside;
+    #[inline]
+    fn one(self) -> Result<Self::Value, EncodeError> {
+        if self.follow {
+            self.writer.comma();
+        }
+        Ok(self.writer)
     }
-    // What was inside of a `Box<..>` ends with its bracket.
-    let name = name.trim_end_matches('>');
-    if name.starts_with("(dyn ") {
-        Form::One
-    } else {
-        form(name)
+
+    #[inline]
+    fn many(self, _: Option<usize>) -> Result<Self::Elements, EncodeError> {
+        Ok(Compound::elements(self.writer, self.follow))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use std::{rc::Rc, sync::Arc};
-
-    use super::*;
-
-    #[test]
-    fn pointers_are_looked_through() {
-        assert_eq!(form(type_name::<Arc<(u8, u8)>>()), Form::Many);
-        assert_eq!(form(type_name::<&Rc<Box<(Vec<u8>,)>>>()), Form::Many);
-        assert_eq!(form(type_name::<Box<()>>()), Form::None);
-        assert_eq!(form(type_name::<&mut Arc<Args>>()), Form::Many);
-        assert_eq!(form(type_name::<Arc<[(u8, u8)]>>()), Form::One);
-        assert_eq!(form(type_name::<Box<dyn Fn() + Send>>()), Form::One);
-        assert_eq!(form(type_name::<&(dyn Fn() + Send)>()), Form::One);
-        assert_eq!(form(type_name::<Option<()>>()), Form::One);
+    fn encoded(self, name: &'static str) -> Result<Compound<'w, 'a>, EncodeError> {
+        if name == json::RAW_VALUE {
+            Ok(Compound::raw_elements(self.writer, self.follow))
+        } else {
+            Err(EncodeError::custom("the arguments are in another format"))
+        }
     }
 }

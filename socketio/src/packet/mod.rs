@@ -2,7 +2,6 @@
 //! What an event means, and to whom, is decided above.
 
 mod args;
-mod args_error;
 mod attachment;
 #[cfg(feature = "__bench")]
 pub(crate) mod bench;
@@ -27,7 +26,10 @@ pub(crate) use self::encode::ack;
 #[cfg(feature = "testing")]
 pub(crate) use self::encode::join;
 pub use self::{
-    args::Args, args_error::ArgsError, attachment::Binary, data::Data, json::EncodeError,
+    args::{Args, ArgsError},
+    attachment::Binary,
+    data::Data,
+    json::EncodeError,
 };
 pub(crate) use self::{
     decode::{DecodeError, Decoder, Packet},

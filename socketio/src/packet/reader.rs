@@ -12,7 +12,7 @@ use serde::{
 use serde_json::{Error, value::RawValue};
 use serde_path_to_error::Segment;
 
-use super::{args_error::ArgsError, data, excerpt::Excerpt, name::skip_whitespace, plain::Plain};
+use super::{args::ArgsError, data, excerpt::Excerpt, name::skip_whitespace, plain::Plain};
 
 /// A path that is longer, in bytes, has no more segments.
 const LONGEST_PATH: usize = 160;

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, ser};
 
-use super::{EncodeError, Writer, string};
+use super::{EncodeError, Raw, Writer, string};
 
 /// An array or an object whose opening bracket is written.
 #[derive(Debug)]
@@ -33,9 +33,29 @@ impl<'w, 'a> Compound<'w, 'a> {
         }
     }
 
+    /// Elements of an array whose brackets are written elsewhere; whether others stand before them.
+    #[inline]
+    pub(in crate::packet) fn elements(writer: &'w mut Writer<'a>, follow: bool) -> Self {
+        Self {
+            writer,
+            first: !follow,
+            end: "",
+        }
+    }
+
+    /// The same, from a struct in name only: its one field is an array as JSON text, whose elements are copied.
+    pub(in crate::packet) fn raw_elements(writer: &'w mut Writer<'a>, follow: bool) -> Self {
+        writer.raw = Raw::Elements { follow };
+        Self {
+            writer,
+            first: true,
+            end: "",
+        }
+    }
+
     /// A struct in name only: its one field is JSON text, which is copied.
     pub(super) fn raw(writer: &'w mut Writer<'a>) -> Self {
-        writer.raw = true;
+        writer.raw = Raw::Value;
         Self {
             writer,
             first: true,
@@ -63,7 +83,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         name: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        if !self.writer.raw {
+        if self.writer.raw == Raw::No {
             self.comma();
             string::write(self.writer.out, name);
             self.writer.out.push(b':');
@@ -96,7 +116,7 @@ impl<'w, 'a> Compound<'w, 'a> {
 
     #[inline]
     fn finish(self) -> Result<(), EncodeError> {
-        self.writer.raw = false;
+        self.writer.raw = Raw::No;
         self.writer.out.extend_from_slice(self.end.as_bytes());
         Ok(())
     }

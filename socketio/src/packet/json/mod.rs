@@ -12,7 +12,7 @@ use std::{error, fmt, fmt::Write as _, io};
 use serde::{Serialize, Serializer, ser};
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use self::compound::Compound;
+pub(super) use self::compound::Compound;
 use super::attachment::{self, Attachments};
 
 /// The struct name by which a serde_json `RawValue` says: this text is JSON already.
@@ -25,7 +25,19 @@ const RAW_NUMBER: &str = "$serde_json::private::Number";
 pub(in crate::packet) struct Writer<'a> {
     out: &'a mut Vec<u8>,
     attachments: &'a mut Attachments,
-    raw: bool, // the next string is JSON already
+    raw: Raw,
+}
+
+/// Whether the next string is JSON already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Raw {
+    No,
+    /// A value.
+    Value,
+    /// An array, whose elements are wanted without its brackets; whether others stand before them.
+    Elements {
+        follow: bool,
+    },
 }
 
 impl<'a> Writer<'a> {
@@ -33,7 +45,7 @@ impl<'a> Writer<'a> {
         Self {
             out,
             attachments,
-            raw: false,
+            raw: Raw::No,
         }
     }
 
@@ -43,6 +55,30 @@ impl<'a> Writer<'a> {
         write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
     ) -> Result<(), EncodeError> {
         write(self.out).map_err(ser::Error::custom) // writing into memory does not fail
+    }
+
+    #[inline]
+    pub(in crate::packet) fn comma(&mut self) {
+        self.out.push(b',');
+    }
+
+    /// Appends text that is JSON already.
+    fn copy(&mut self, json: &str) {
+        let json = match self.raw {
+            Raw::No | Raw::Value => json,
+            Raw::Elements { follow } => {
+                let json = json.trim_ascii();
+                let elements = json
+                    .strip_prefix('[')
+                    .and_then(|json| json.strip_suffix(']'));
+                let elements = elements.unwrap_or(json).trim_ascii_start();
+                if follow && !elements.is_empty() {
+                    self.comma();
+                }
+                elements
+            }
+        };
+        self.out.extend_from_slice(json.as_bytes());
     }
 
     fn null(&mut self) {
@@ -138,10 +174,10 @@ impl<'w, 'a> Serializer for &'w mut Writer<'a> {
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<(), EncodeError> {
-        if self.raw {
-            self.out.extend_from_slice(value.as_bytes());
-        } else {
+        if self.raw == Raw::No {
             string::write(self.out, value);
+        } else {
+            self.copy(value);
         }
         Ok(())
     }

@@ -1,11 +1,19 @@
 //! Values out: what is one argument, what are many, and what becomes an attachment.
 
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    cmp::Reverse,
+    collections::BTreeMap,
+    num::{Saturating, Wrapping},
+    rc::Rc,
+    sync::{Arc, Mutex, RwLock},
+};
 
 use bytes::Bytes;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_bytes::ByteBuf;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::text;
 use crate::{
@@ -28,11 +36,43 @@ fn arguments<T: Serialize + ?Sized>(value: &T) -> String {
     in_ack.to_owned()
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Wrapper<T>(T);
 
 #[derive(Serialize)]
+#[serde(transparent)]
+struct Transparent<T>(T);
+
+#[derive(Serialize, Deserialize, Debug, PartialEq)]
 struct Pair(u8, u8);
+
+#[derive(Serialize, Deserialize)]
+struct Pair2((u8, u8));
+
+#[derive(Serialize, Deserialize)]
+struct Nothing(());
+
+#[derive(Serialize)]
+struct Array([u8; 2]);
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Untagged {
+    Pair(u8, u8),
+    Unit,
+}
+
+fn nested<T>(value: T) -> Wrapper<Arc<Mutex<Wrapper<Box<T>>>>> {
+    Wrapper(Arc::new(Mutex::new(Wrapper(Box::new(value)))))
+}
+
+fn owned<T: Clone>(value: T) -> Cow<'static, T> {
+    Cow::Owned(value)
+}
+
+fn borrowed<T: 'static>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
 
 /// Writes itself as a tuple without being one.
 struct Vector;
@@ -67,13 +107,91 @@ fn a_tuple_is_many_arguments_and_all_else_is_one() {
         (arguments(&None::<u8>), "[null]"),
         (arguments(&Vector), "[[1,2]]"),
         (arguments(&Pair(1, 2)), "[[1,2]]"),
-        (arguments(&Wrapper((1, 2))), "[[1,2]]"),
+        (arguments(&json!(null)), "[null]"),
+        (arguments(&Data::Null), "[null]"),
+        (arguments(&Untagged::Pair(1, 2)), "[[1,2]]"),
+        (arguments(&Untagged::Unit), "[null]"),
         (arguments(&json!([1, 2])), "[[1,2]]"),
         (arguments(&json!({ "a": 1 })), r#"[{"a":1}]"#),
     ];
     for (found, expected) in rows {
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn a_wrapper_is_as_many_arguments_as_what_it_wraps() {
+    macro_rules! wrapped {
+        ($($wrap:expr;)*) => {[$({
+            let name = stringify!($wrap);
+            [
+                (name, arguments(&$wrap((1, 2))), "[1,2]"),
+                (name, arguments(&$wrap(((1, 2),))), "[[1,2]]"),
+                (name, arguments(&$wrap(((), 1))), "[null,1]"),
+                (name, arguments(&$wrap([1, 2])), "[[1,2]]"),
+                (name, arguments(&$wrap(())), "[]"),
+                (name, arguments(&$wrap(1)), "[1]"),
+                (name, arguments(&$wrap(json!(null))), "[null]"),
+                (name, arguments(&$wrap(json!([1, 2]))), "[[1,2]]"),
+            ]
+        }),*]};
+    }
+    let rows = wrapped! {
+        Box::new;
+        Rc::new;
+        Arc::new;
+        owned;
+        borrowed;
+        RefCell::new;
+        Mutex::new;
+        RwLock::new;
+        Wrapping;
+        Saturating;
+        Reverse;
+        Wrapper;
+        Transparent;
+        nested;
+    };
+    for (name, found, expected) in rows.into_iter().flatten() {
+        assert_eq!(found, expected, "{name}");
+    }
+    assert_eq!(arguments(&Cell::new((1, 2))), "[1,2]");
+    assert_eq!(arguments(&Cell::new([1, 2])), "[[1,2]]");
+    assert_eq!(arguments(&Cell::new(())), "[]");
+    assert_eq!(arguments(&Pair2((1, 2))), "[1,2]");
+    assert_eq!(arguments(&Nothing(())), "[]");
+    assert_eq!(arguments(&Array([1, 2])), "[[1,2]]");
+    assert_eq!(arguments(&Some((1, 2))), "[[1,2]]");
+}
+
+#[test]
+fn an_answer_is_read_by_the_rule_by_which_it_is_written() {
+    let both = Reader::array("[1,2]", &[]).rest().unwrap();
+    let list = Reader::array("[[1,2]]", &[]).rest().unwrap();
+
+    assert_eq!(both.answer::<(u8, u8)>().unwrap(), (1, 2));
+    assert_eq!(both.answer::<Box<(u8, u8)>>().unwrap(), Box::new((1, 2)));
+    assert_eq!(
+        both.answer::<Cow<'_, (u8, u8)>>().unwrap(),
+        Cow::Owned((1, 2))
+    );
+    assert_eq!(
+        both.answer::<Mutex<(u8, u8)>>()
+            .unwrap()
+            .into_inner()
+            .unwrap(),
+        (1, 2)
+    );
+    assert_eq!(both.answer::<Wrapper<(u8, u8)>>().unwrap().0, (1, 2));
+    assert_eq!(both.answer::<Pair2>().unwrap().0, (1, 2));
+    assert_eq!(list.answer::<[u8; 2]>().unwrap(), [1, 2]);
+    assert_eq!(list.answer::<Wrapper<[u8; 2]>>().unwrap().0, [1, 2]);
+    assert_eq!(list.answer::<Pair>().unwrap(), Pair(1, 2));
+    assert_eq!(list.answer::<Vec<u8>>().unwrap(), [1, 2]);
+    assert_eq!(list.answer::<Option<(u8, u8)>>().unwrap(), Some((1, 2)));
+    assert_eq!(list.answer::<Value>().unwrap(), json!([1, 2]));
+    both.answer::<()>().unwrap();
+    both.answer::<Nothing>().unwrap();
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! `Args`: arguments nobody has decoded yet. JSON text and attachments, checked for syntax only.
 
-use std::{any::type_name, iter::FusedIterator};
+pub(super) mod arity;
+mod error;
+
+use std::iter::FusedIterator;
 
 use bytes::Bytes;
 use serde::{
@@ -10,11 +13,11 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use self::arity::Arity;
+pub use self::error::ArgsError;
 use super::{
-    args_error::ArgsError,
     attachment::Attachments,
     data::{self, Data},
-    encode::{self, Form},
     json::{self, Writer},
     reader::{self, Reader},
 };
@@ -110,17 +113,17 @@ impl Args {
 
     /// Reads the arguments as one answer: a tuple is all of them, anything else the first.
     pub(crate) fn answer<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
-        match encode::form(type_name::<T>()) {
-            Form::None => Reader::value("", &[]).next(""),
-            Form::One => self.get(0),
-            Form::Many => self.parse(),
+        match arity::of::<T>() {
+            Arity::None => Reader::none().next(""),
+            Arity::One => self.get(0),
+            Arity::Many => self.parse(),
         }
     }
 
     /// Whether a `T` is as many arguments as it has elements.
     #[cfg(feature = "testing")]
-    pub(crate) fn is_tuple<T>(&self) -> bool {
-        encode::form(type_name::<T>()) == Form::Many
+    pub(crate) fn is_tuple<T: DeserializeOwned>(&self) -> bool {
+        arity::of::<T>() == Arity::Many
     }
 
     fn reader(&self) -> Reader<'_> {
@@ -155,12 +158,23 @@ impl Serialize for Args {
     /// As an array. On the way out of this library the text is copied as it is; attachments are
     /// numbered anew, since others may stand before them.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.attachments().is_empty() {
+        // Under a name by which a packet's writer knows them for a list of arguments.
+        serializer.serialize_newtype_struct(arity::ARGS, &List(self))
+    }
+}
+
+/// The arguments as an array.
+struct List<'a>(&'a Args);
+
+impl Serialize for List<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (json, attachments) = (self.0.as_json(), self.0.attachments());
+        if attachments.is_empty() {
             let mut raw = serializer.serialize_struct(json::RAW_VALUE, 1)?;
-            raw.serialize_field(json::RAW_VALUE, self.as_json())?;
+            raw.serialize_field(json::RAW_VALUE, json)?;
             raw.end()
         } else {
-            data::resolve(self.as_json(), self.attachments())
+            data::resolve(json, attachments)
                 .map_err(ser::Error::custom)?
                 .serialize(serializer)
         }

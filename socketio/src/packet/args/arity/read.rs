@@ -1,0 +1,88 @@
+//! What serde says of a type before a value of it is read.
+
+use std::{error, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, Visitor},
+    forward_to_deserialize_any,
+};
+
+use super::is_list;
+
+/// How many arguments a value of some type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::packet) enum Arity {
+    None,
+    One,
+    Many,
+}
+
+/// How many arguments a `T` is: the rule by which it is written.
+pub(in crate::packet) fn of<'de, T: Deserialize<'de>>() -> Arity {
+    let probe = Probe {
+        is_list: is_list::<T>(),
+    };
+    match T::deserialize(probe) {
+        Err(arity) => arity,
+        // It is made of nothing.
+        Ok(_) => Arity::One,
+    }
+}
+
+/// Has nothing to read: its error is what the type asked for first.
+struct Probe {
+    /// What a tuple is taken for. A newtype need not name the tuple that it wraps.
+    is_list: bool,
+}
+
+impl<'de> Deserializer<'de> for Probe {
+    type Error = Arity;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Arity> {
+        Err(Arity::One)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Arity> {
+        Err(if self.is_list && is_list::<V::Value>() {
+            Arity::None
+        } else {
+            Arity::One
+        })
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Arity> {
+        Err(if self.is_list && is_list::<V::Value>() {
+            Arity::Many
+        } else {
+            Arity::One
+        })
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Arity> {
+        visitor.visit_newtype_struct(Self { is_list: true })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit_struct seq tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl de::Error for Arity {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self::One
+    }
+}
+
+impl error::Error for Arity {}
+
+impl fmt::Display for Arity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}

@@ -1,0 +1,210 @@
+//! What serde says of a value while it is written as the arguments of a packet.
+
+use std::fmt;
+
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeSeq, SerializeTuple},
+};
+
+use super::is_list;
+use crate::packet::EncodeError;
+
+/// The name under which arguments that are still encoded tell that they are a list.
+pub(in crate::packet) const ARGS: &str = "$socketio::Args";
+
+/// Where the arguments of one packet are written to, in some format.
+pub(in crate::packet) trait Sink {
+    type Elements: SerializeSeq<Ok = (), Error = EncodeError>
+        + SerializeTuple<Ok = (), Error = EncodeError>;
+    type Value: Serializer<
+            Ok = (),
+            Error = EncodeError,
+            SerializeSeq = Self::Elements,
+            SerializeTuple = Self::Elements,
+        >;
+
+    /// There is no argument.
+    fn none(self) -> Result<(), EncodeError>;
+
+    /// The writer of the one argument.
+    fn one(self) -> Result<Self::Value, EncodeError>;
+
+    /// The writer of so many arguments. The number is unknown where serde does not tell it.
+    fn many(self, count: Option<usize>) -> Result<Self::Elements, EncodeError>;
+
+    /// The writer of arguments that are encoded already, by the name of the format.
+    fn encoded(
+        self,
+        name: &'static str,
+    ) -> Result<<Self::Value as Serializer>::SerializeStruct, EncodeError>;
+}
+
+/// Writes a value as arguments: finds out how many it is, and hands it on.
+#[derive(Debug)]
+pub(in crate::packet) struct Arguments<S> {
+    sink: S,
+    form: Form,
+}
+
+/// What is known of the value before serde says anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Its type does not name a list.
+    Value,
+    /// Its type names a tuple, or `()`.
+    List,
+    /// Arguments that are still encoded.
+    Args,
+}
+
+impl Form {
+    #[inline(always)]
+    fn of<T: ?Sized>() -> Self {
+        if is_list::<T>() {
+            Self::List
+        } else {
+            Self::Value
+        }
+    }
+}
+
+impl<S: Sink> Arguments<S> {
+    /// Writes `args` into `sink`.
+    #[inline]
+    pub(in crate::packet) fn write<T: Serialize + ?Sized>(
+        args: &T,
+        sink: S,
+    ) -> Result<(), EncodeError> {
+        args.serialize(Self {
+            sink,
+            form: Form::of::<T>(),
+        })
+    }
+}
+
+macro_rules! one {
+    ($($method:ident($($name:ident: $type:ty),*) -> $ok:ty;)*) => {$(
+        #[inline]
+        fn $method(self, $($name: $type),*) -> Result<$ok, EncodeError> {
+            self.sink.one()?.$method($($name),*)
+        }
+    )*};
+}
+
+impl<S: Sink> Serializer for Arguments<S> {
+    type Ok = ();
+    type Error = EncodeError;
+    type SerializeSeq = S::Elements;
+    type SerializeTuple = S::Elements;
+    type SerializeTupleStruct = <S::Value as Serializer>::SerializeTupleStruct;
+    type SerializeTupleVariant = <S::Value as Serializer>::SerializeTupleVariant;
+    type SerializeMap = <S::Value as Serializer>::SerializeMap;
+    type SerializeStruct = <S::Value as Serializer>::SerializeStruct;
+    type SerializeStructVariant = <S::Value as Serializer>::SerializeStructVariant;
+
+    #[inline]
+    fn serialize_unit(self) -> Result<(), EncodeError> {
+        match self.form {
+            Form::Value => self.sink.one()?.serialize_unit(),
+            Form::List | Form::Args => self.sink.none(),
+        }
+    }
+
+    #[inline]
+    fn serialize_tuple(self, len: usize) -> Result<S::Elements, EncodeError> {
+        match self.form {
+            Form::Value => self.sink.one()?.serialize_tuple(len),
+            Form::List | Form::Args => self.sink.many(Some(len)),
+        }
+    }
+
+    #[inline]
+    fn serialize_seq(self, len: Option<usize>) -> Result<S::Elements, EncodeError> {
+        match self.form {
+            Form::Value | Form::List => self.sink.one()?.serialize_seq(len),
+            Form::Args => self.sink.many(len),
+        }
+    }
+
+    #[inline]
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeStruct, EncodeError> {
+        match self.form {
+            Form::Value | Form::List => self.sink.one()?.serialize_struct(name, len),
+            Form::Args => self.sink.encoded(name),
+        }
+    }
+
+    /// A newtype is as many arguments as what it wraps, whose type is known here.
+    #[inline]
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let form = if name == ARGS {
+            Form::Args
+        } else {
+            Form::of::<T>()
+        };
+        value.serialize(Self {
+            sink: self.sink,
+            form,
+        })
+    }
+
+    #[inline]
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), EncodeError> {
+        self.sink.one()?.serialize_some(value)
+    }
+
+    #[inline]
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        self.sink
+            .one()?
+            .serialize_newtype_variant(name, index, variant, value)
+    }
+
+    #[inline]
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), EncodeError> {
+        self.sink.one()?.collect_str(value)
+    }
+
+    one! {
+        serialize_bool(value: bool) -> ();
+        serialize_i8(value: i8) -> ();
+        serialize_i16(value: i16) -> ();
+        serialize_i32(value: i32) -> ();
+        serialize_i64(value: i64) -> ();
+        serialize_i128(value: i128) -> ();
+        serialize_u8(value: u8) -> ();
+        serialize_u16(value: u16) -> ();
+        serialize_u32(value: u32) -> ();
+        serialize_u64(value: u64) -> ();
+        serialize_u128(value: u128) -> ();
+        serialize_f32(value: f32) -> ();
+        serialize_f64(value: f64) -> ();
+        serialize_char(value: char) -> ();
+        serialize_str(value: &str) -> ();
+        serialize_bytes(value: &[u8]) -> ();
+        serialize_none() -> ();
+        serialize_unit_struct(name: &'static str) -> ();
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> ();
+        serialize_tuple_struct(name: &'static str, len: usize) -> Self::SerializeTupleStruct;
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize)
+            -> Self::SerializeTupleVariant;
+        serialize_map(len: Option<usize>) -> Self::SerializeMap;
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize)
+            -> Self::SerializeStructVariant;
+    }
+}
