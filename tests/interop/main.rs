@@ -83,6 +83,8 @@ fn suites(tools: &Tools) -> Vec<Suite> {
     if let (Ok(node), Ok(chromium)) = (&tools.node, &tools.chromium) {
         let programs = server::examples();
         let browser = Suite::of_node(node, "browser").into_iter();
+        let browser =
+            browser.filter(|suite| suite.name != "browser/proxies" || tools.proxies.is_ok());
         suites.extend(browser.map(|suite| {
             suite
                 .env("CHROMIUM", chromium)

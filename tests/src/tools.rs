@@ -28,6 +28,8 @@ pub struct Tools {
     pub python: Result<PathBuf, String>,
     /// Chromium; or what is missing.
     pub chromium: Result<PathBuf, String>,
+    /// Whether nginx and Caddy are there, with OpenSSL for a certificate; or what is missing.
+    pub proxies: Result<(), String>,
 }
 
 impl Tools {
@@ -38,6 +40,7 @@ impl Tools {
             node: node(),
             python: python(),
             chromium: chromium(),
+            proxies: proxies(),
         }
     }
 
@@ -45,11 +48,13 @@ impl Tools {
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
         let browser = self.node.as_ref().and(self.chromium.as_ref());
+        let proxies = browser.and(self.proxies.as_ref());
         let suites = [
             ("official JavaScript client", self.node.as_ref().err()),
             ("raw and hostile sockets", self.node.as_ref().err()),
             ("python-socketio's clients", self.python.as_ref().err()),
             ("browser", browser.err()),
+            ("team behind nginx and Caddy", proxies.err()),
         ];
         let missing = suites.into_iter().filter_map(|(suite, why)| {
             Some(LeftOut {
@@ -136,6 +141,17 @@ fn chromium() -> Result<PathBuf, String> {
     known
         .find(|path| path.exists())
         .ok_or_else(|| "Chromium is not installed".to_owned())
+}
+
+fn proxies() -> Result<(), String> {
+    for (program, version) in [
+        ("nginx", "-v"),
+        ("caddy", "version"),
+        ("openssl", "version"),
+    ] {
+        output(program, &[version]).ok_or_else(|| format!("{program} is not installed"))?;
+    }
+    Ok(())
 }
 
 /// What a program says, if it is there and content.

@@ -47,7 +47,7 @@ export async function example(t, name, env = {}, args = []) {
 }
 
 // A browser with a profile of its own.
-export async function browser(t) {
+export async function browser(t, options = {}) {
   const executablePath = browsers.find((path) => path && existsSync(path));
   assert.ok(executablePath, "no Chromium is installed");
   const profile = mkdtempSync(join(tmpdir(), "browser-"));
@@ -56,6 +56,7 @@ export async function browser(t) {
     headless: true,
     args: flags,
     viewport: { width: 1200, height: 820 },
+    ...options,
   });
   t.after(async () => {
     await context.close();

@@ -1,0 +1,121 @@
+//! Team: the parts put together.
+
+use axum::Router;
+use socketio::{ClientJs, Io, SocketIo, routes};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tower_sessions::{
+    Expiry, SessionManagerLayer,
+    cookie::{SameSite, time::Duration},
+};
+
+use crate::{
+    board::Board,
+    chat::Chat,
+    database::Database,
+    presence::Presence,
+    refusal,
+    sessions::Sessions,
+    users::Users,
+    web::{self, Web},
+};
+
+/// How long a login lasts that nobody uses.
+const IDLE: Duration = Duration::days(14);
+
+/// How long a stop waits for handlers.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// What the parts share. Clones share the database.
+#[derive(Clone)]
+pub(crate) struct Team {
+    pub(crate) database: Database,
+    pub(crate) users: Users,
+    pub(crate) sessions: Sessions,
+    client: ClientJs,
+}
+
+/// The application, ready to be served.
+pub(crate) struct App {
+    pub(crate) server: SocketIo,
+    pub(crate) io: Io,
+    pub(crate) router: Router,
+}
+
+impl App {
+    /// Serves until SIGINT or SIGTERM, then lets handlers finish.
+    pub(crate) async fn serve(self, address: &str) -> socketio::Result {
+        let (mut interrupt, mut terminate) = (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        );
+        let listener = TcpListener::bind(address).await?;
+        println!("listening on http://{}", listener.local_addr()?);
+        let stop = async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            self.server.shutdown(GRACE).await;
+        };
+        axum::serve(listener, self.router)
+            .with_graceful_shutdown(stop)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Team {
+    pub(crate) fn new(database: Database, client: ClientJs) -> Self {
+        Self {
+            users: Users::new(database.clone()),
+            sessions: Sessions::new(database.clone()),
+            database,
+            client,
+        }
+    }
+
+    pub(crate) fn board(&self) -> Board {
+        Board {
+            database: self.database.clone(),
+            users: self.users.clone(),
+        }
+    }
+
+    fn chat(&self) -> Chat {
+        Chat {
+            database: self.database.clone(),
+            users: self.users.clone(),
+            presence: Presence::default(),
+        }
+    }
+
+    /// Pages and sockets below one session layer. `secure` means that cookies are sent by TLS only.
+    pub(crate) fn app(&self, secure: bool) -> socketio::Result<App> {
+        let server = SocketIo::builder()
+            .namespace(self.chat())
+            .namespace(self.board())
+            .routes(routes![refusal::failed])
+            .client_js(self.client.clone())
+            .build()?;
+        let io = server.handle();
+        let sessions = SessionManagerLayer::new(self.sessions.clone())
+            .with_name("team")
+            .with_secure(secure)
+            .with_same_site(SameSite::Lax)
+            .with_expiry(Expiry::OnInactivity(IDLE));
+        let web = Web {
+            team: self.clone(),
+            users: self.users.clone(),
+            io: io.clone(),
+        };
+        let router = web::routes()
+            .with_state(web)
+            .merge(examples::assets())
+            .merge(server.router())
+            .layer(sessions);
+        Ok(App { server, io, router })
+    }
+}

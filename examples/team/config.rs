@@ -1,0 +1,40 @@
+//! Config: what the environment says.
+//!
+//! | variable | meaning | default |
+//! |---|---|---|
+//! | `ADDRESS` | where the server listens | `127.0.0.1:5000` |
+//! | `TEAM_DATABASE` | the file of the database | a new one with demonstration users |
+//! | `TEAM_SECURE` | `1` if browsers use `https://`: cookies are sent by TLS only | `0` |
+//! | `TEAM_REMINDER` | seconds between two reminders of open tasks | `3600` |
+
+use std::{env, path::PathBuf, time::Duration};
+
+/// What the program is told.
+pub(crate) struct Config {
+    pub(crate) address: String,
+    pub(crate) database: PathBuf,
+    pub(crate) secure: bool,
+    pub(crate) reminder: Duration,
+    demo: bool,
+}
+
+impl Config {
+    pub(crate) fn from_environment() -> socketio::Result<Self> {
+        let named = env::var_os("TEAM_DATABASE").map(PathBuf::from);
+        let demo = named.is_none();
+        let fresh = || env::temp_dir().join(format!("team-{}.sqlite", std::process::id()));
+        let seconds = env::var("TEAM_REMINDER").unwrap_or_else(|_| "3600".to_owned());
+        Ok(Self {
+            address: examples::address(),
+            database: named.unwrap_or_else(fresh),
+            secure: env::var("TEAM_SECURE").is_ok_and(|value| value == "1"),
+            reminder: Duration::try_from_secs_f64(seconds.parse()?)?,
+            demo,
+        })
+    }
+
+    /// Whether nobody named a database.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo
+    }
+}

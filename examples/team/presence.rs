@@ -1,0 +1,37 @@
+//! Presence: who is here, counted by clients, so that somebody with two tabs is here until both are closed.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// The names of those who are here, each with the number of their clients.
+#[derive(Default)]
+pub(crate) struct Presence {
+    clients: Mutex<BTreeMap<String, usize>>,
+}
+
+impl Presence {
+    /// One more client of this user; all names.
+    pub(crate) fn add(&self, name: &str) -> Vec<String> {
+        let mut clients = self.lock();
+        *clients.entry(name.to_owned()).or_default() += 1;
+        clients.keys().cloned().collect()
+    }
+
+    /// One client less of this user; all names.
+    pub(crate) fn remove(&self, name: &str) -> Vec<String> {
+        let mut clients = self.lock();
+        if let Some(count) = clients.get_mut(name) {
+            *count -= 1;
+            if *count == 0 {
+                clients.remove(name);
+            }
+        }
+        clients.keys().cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, usize>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
