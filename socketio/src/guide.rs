@@ -10,6 +10,7 @@
 //! | [`sessions`] | data of one client, and the HTTP session |
 //! | [`validation`] | arguments that make sense, by their types |
 //! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
+//! | [`security`] | what is checked, what an application must do, and all limits |
 //! | [`serving`] | ports, TLS, restarts, options |
 //! | [`log`] | see what happens: the lines of the log, their levels, what they mean |
 //! | [`observing`] | being told what happens: metrics, audit trails, admin pages |
@@ -45,6 +46,9 @@ pub mod validation {}
 
 #[doc = include_str!("../docs/users.md")]
 pub mod users {}
+
+#[doc = include_str!("../docs/security.md")]
+pub mod security {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}

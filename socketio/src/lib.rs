@@ -38,13 +38,14 @@
 //! 6. [Sessions](guide::sessions): data of one client, and the HTTP session.
 //! 7. [Validation](guide::validation): arguments that make sense, by their types.
 //! 8. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
-//! 9. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
-//!    ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
-//! 10. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
-//! 11. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
-//! 12. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 13. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 14. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 9. [Security](guide::security): what is checked, what an application must do, and all limits.
+//! 10. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
+//!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
+//! 11. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//! 12. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
+//! 13. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 14. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 15. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!
