@@ -91,7 +91,7 @@ pub use ack::{AckError, Acks, FromAnswer};
 pub use adapter::{IntoRooms, RoomList};
 pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room,
-    namespace, rooms, send, sid, spawn, spawn_blocking, spawn_until,
+    namespace, rooms, send, sid, spawn, spawn_blocking, until,
 };
 pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
 #[cfg(feature = "macros")]
@@ -115,7 +115,7 @@ pub use socket::Socket;
 /// What the verbs return: builders, which do nothing until they are awaited.
 pub mod builder {
     pub use crate::{
-        context::Callback,
+        context::{Callback, Until},
         emit::{
             AnyNamespace, Ask, Calling, Disconnect, Emit, Named, Question, RoomChange, Sockets,
             Typed, Unnamed, VerbFuture,

@@ -4,8 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
 use socketio::{
-    Io, Socket, SocketIo, State, block_on, emit, join_room, on, routes, sid, spawn_blocking,
-    spawn_until,
+    Io, Socket, SocketIo, State, block_on, emit, join_room, on, routes, sid, spawn_blocking, until,
 };
 use tokio::{
     sync::Notify,
@@ -139,7 +138,7 @@ async fn what_is_sent_to_one_who_has_gone_is_an_error() {
 
 #[on("clock")]
 async fn clock(socket: Socket, log: State<Log>) {
-    spawn_until(socket.closed(), async move {
+    until(socket.closed()).spawn(async move {
         for tick in 0.. {
             log.add(format!("tick {tick}"));
             sleep(Duration::from_secs(1)).await;
@@ -150,7 +149,7 @@ async fn clock(socket: Socket, log: State<Log>) {
 #[on("room clock")]
 async fn room_clock(io: Io, log: State<Log>) -> socketio::Result {
     join_room("a").await?;
-    spawn_until(io.emptied("/", "a"), async move {
+    until(io.emptied("/", "a")).spawn(async move {
         sleep(Duration::from_secs(5)).await;
         log.add("never");
     });

@@ -30,7 +30,10 @@ async fn gone(reason: Reason, log: State<Log>) -> socketio::Result {
 fn server() -> (SocketIo, UnboundedReceiver<Reason>) {
     let (log, logged) = mpsc::unbounded_channel();
     let builder = SocketIo::builder().routes(routes![echo, gone]);
-    let builder = builder.state::<Log>(log).outbound_limit(10_000, 2 << 20);
+    let builder = builder
+        .state::<Log>(log)
+        .outbound_messages(10_000)
+        .outbound_bytes(2 << 20);
     (builder.build().unwrap(), logged)
 }
 

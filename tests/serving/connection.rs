@@ -39,7 +39,11 @@ async fn what_comes_right_behind_an_opening_is_read() {
 
 #[tokio::test]
 async fn the_answer_to_an_opening_takes_nothing_of_what_may_wait_for_a_client() {
-    let io = builder().outbound_limit(1, 200).build().unwrap();
+    let io = builder()
+        .outbound_messages(1)
+        .outbound_bytes(200)
+        .build()
+        .unwrap();
     let listener = Listener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.addr().unwrap().unwrap();
     let _serving = tokio::spawn(async move { io.serve(Router::new(), listener).await.unwrap() });

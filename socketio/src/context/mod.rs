@@ -12,7 +12,7 @@ pub use self::{
     callback::Callback,
     event::{Event, Payload},
     event_name::EventName,
-    spawn::{block_on, blocking, spawn, spawn_blocking, spawn_until},
+    spawn::{Until, block_on, blocking, spawn, spawn_blocking, until},
     verbs::{
         call, close_room, disconnect, emit, join_room, leave_room, namespace, rooms, send, sid,
     },

@@ -15,7 +15,7 @@ use tokio::{
 use super::current::{current, scope, within};
 
 /// Starts a task that keeps the context of the handler which starts it: `emit` and its like still know the
-/// caller. It lives as long as it wants, also when the caller has gone; [`spawn_until`] ends it earlier.
+/// caller. It lives as long as it wants, also when the caller has gone; [`until`] ends it earlier.
 ///
 /// Outside of a handler it starts a task without a context.
 ///
@@ -46,19 +46,18 @@ where
     }
 }
 
-/// The same as [`spawn`], for as long as `end` has not come: then what the task still waits for is dropped, and its result is
-/// `None`.
+/// Background tasks that last until `end` is ready: [`Until::spawn`] starts one.
 ///
 /// The end of a client is [`Socket::closed`](crate::Socket::closed), that of a room [`Io::emptied`](crate::Io::emptied), and
 /// that of the server [`Io::stopping`](crate::Io::stopping).
 ///
 /// ```
 /// use std::time::Duration;
-/// use socketio::{Socket, emit, on, spawn_until};
+/// use socketio::{Socket, emit, on, until};
 ///
 /// #[on("watch")]
 /// async fn watch(socket: Socket) {
-///     spawn_until(socket.closed(), async move {
+///     until(socket.closed()).spawn(async move {
 ///         for tick in 0.. {
 ///             tokio::time::sleep(Duration::from_secs(1)).await;
 ///             let _ = emit("tick", tick).await;
@@ -66,26 +65,41 @@ where
 ///     });
 /// }
 /// ```
-///
-/// # Panics
-///
-/// Outside of a tokio runtime, as [`tokio::spawn`] does.
-pub fn spawn_until<E, F>(end: E, future: F) -> JoinHandle<Option<F::Output>>
-where
-    E: Future + Send + 'static,
-    F: Future + Send + 'static,
-    F::Output: Send + 'static,
-{
-    spawn(async move {
-        let (mut end, mut future) = (pin!(end), pin!(future));
-        poll_fn(|cx| {
-            if end.as_mut().poll(cx).is_ready() {
-                return Poll::Ready(None);
-            }
-            future.as_mut().poll(cx).map(Some)
+pub fn until<E: Future + Send + 'static>(end: E) -> Until<E> {
+    Until { end }
+}
+
+/// The end of background tasks, from [`until`].
+#[derive(Clone, Debug)]
+#[must_use = "`spawn` starts a task"]
+pub struct Until<E> {
+    end: E,
+}
+
+impl<E: Future + Send + 'static> Until<E> {
+    /// Starts a task that keeps the context, as [`spawn`] does. When the end comes first, the task is dropped where it
+    /// waits, and its result is `None`.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime, as [`tokio::spawn`] does.
+    pub fn spawn<F>(self, work: F) -> JoinHandle<Option<F::Output>>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        let end = self.end;
+        spawn(async move {
+            let (mut end, mut work) = (pin!(end), pin!(work));
+            poll_fn(|cx| {
+                if end.as_mut().poll(cx).is_ready() {
+                    return Poll::Ready(None);
+                }
+                work.as_mut().poll(cx).map(Some)
+            })
+            .await
         })
-        .await
-    })
+    }
 }
 
 /// Runs work that would hold up a thread, such as a long computation or a file, where it may, and keeps the context.

@@ -49,7 +49,7 @@ impl Io {
     /// # async fn work() {}
     /// # fn example(io: &socketio::Io) {
     /// // Until the last player has left:
-    /// socketio::spawn_until(io.emptied("/game", "table 7"), work());
+    /// socketio::until(io.emptied("/game", "table 7")).spawn(work());
     /// # }
     /// ```
     pub fn emptied(&self, namespace: &str, room: &str) -> impl Future<Output = ()> + Send + use<> {

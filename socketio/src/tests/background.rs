@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use super::wire::Wire;
 use crate::{
     Session, Socket, SocketIo, State, block_on, emit, event, join_room, leave_room, namespace, on,
-    routes, sid, spawn_blocking, spawn_until,
+    routes, sid, spawn_blocking, until,
 };
 
 type Ended = State<mpsc::UnboundedSender<&'static str>>;
@@ -17,9 +17,9 @@ async fn watch(socket: Socket, ended: Ended) -> socketio::Result {
     join_room("table").await?;
     let io = socket.io();
     for (name, task) in [
-        ("client", spawn_until(socket.closed(), pending::<()>())),
-        ("room", spawn_until(io.emptied("/", "table"), pending())),
-        ("server", spawn_until(io.stopping(), pending())),
+        ("client", until(socket.closed()).spawn(pending::<()>())),
+        ("room", until(io.emptied("/", "table")).spawn(pending())),
+        ("server", until(io.stopping()).spawn(pending())),
     ] {
         let ended = Arc::clone(&ended.0);
         tokio::spawn(async move {
@@ -78,7 +78,7 @@ async fn an_end_that_has_come_is_there_at_once() {
 #[tokio::test]
 async fn a_task_that_ends_by_itself_has_its_result() {
     assert_eq!(
-        spawn_until(pending::<()>(), async { 5 }).await.unwrap(),
+        until(pending::<()>()).spawn(async { 5 }).await.unwrap(),
         Some(5)
     );
 }

@@ -42,8 +42,10 @@ fn every_problem_is_named_at_once_with_its_place() {
         .upgrade_timeout(Duration::MAX)
         .connect_timeout(Duration::ZERO)
         .max_http_buffer_size(0)
-        .inbound_limit(1, 0)
-        .outbound_limit(0, 1)
+        .inbound_events(0)
+        .inbound_bytes(0)
+        .outbound_messages(0)
+        .outbound_bytes(0)
         .cors_allowed_origins(["https://a.test", "a.test"])
         .cors_allowed_headers(["content type"])
         .cookie("a b")
@@ -65,12 +67,14 @@ fn every_problem_is_named_at_once_with_its_place() {
         (13, "`upgrade_timeout`"),
         (14, "`connect_timeout`"),
         (15, "`max_http_buffer_size`"),
-        (16, "`inbound_limit`"),
-        (17, "`outbound_limit`"),
-        (18, "`cors_allowed_origins`"),
-        (19, "`cors_allowed_headers`"),
-        (20, "`cookie`"),
-        (22, "namespace `/chat` has two objects"),
+        (16, "`inbound_events`"),
+        (17, "`inbound_bytes`"),
+        (18, "`outbound_messages`"),
+        (19, "`outbound_bytes`"),
+        (20, "`cors_allowed_origins`"),
+        (21, "`cors_allowed_headers`"),
+        (22, "`cookie`"),
+        (24, "namespace `/chat` has two objects"),
     ];
     let problems = error.problems();
     for ((below, wanted), problem) in wanted.into_iter().zip(problems) {
@@ -82,7 +86,7 @@ fn every_problem_is_named_at_once_with_its_place() {
         "the first state as well: {error}"
     );
     assert!(
-        problems[16].contains(&at(21)),
+        problems[18].contains(&at(23)),
         "the first object as well: {error}"
     );
     let [state, handlers] = &problems[wanted.len()..] else {

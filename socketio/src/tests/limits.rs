@@ -60,7 +60,11 @@ async fn swallowed(wire: &mut Wire, most: u32) -> u32 {
 async fn events_that_wait_are_bounded_in_number_and_size() {
     for (events, bytes, most) in [(10, 1 << 20, 100), (10_000, 10_000, 100)] {
         let gate = gate();
-        let io = builder(&gate).inbound_limit(events, bytes).build().unwrap();
+        let io = builder(&gate)
+            .inbound_events(events)
+            .inbound_bytes(bytes)
+            .build()
+            .unwrap();
         let mut wire = Wire::open_with(&io, 4096).await;
         wire.enter("/").await;
         wire.send(r#"2["wait"]"#).await;
@@ -79,7 +83,11 @@ async fn events_that_wait_are_bounded_in_number_and_size() {
 #[tokio::test(start_paused = true)]
 async fn handlers_of_one_client_that_run_are_bounded_in_number() {
     let gate = gate();
-    let io = builder(&gate).inbound_limit(3, 1 << 20).build().unwrap();
+    let io = builder(&gate)
+        .inbound_events(3)
+        .inbound_bytes(1 << 20)
+        .build()
+        .unwrap();
     let mut wire = Wire::join(&io, "/").await;
     for _ in 0..9 {
         wire.send(r#"2["free"]"#).await;
@@ -102,7 +110,11 @@ async fn handlers_of_one_client_that_run_are_bounded_in_number() {
 #[tokio::test(start_paused = true)]
 async fn while_nothing_is_read_the_client_is_not_taken_for_silent() {
     let gate = gate();
-    let io = builder(&gate).inbound_limit(1, 1 << 20).build().unwrap();
+    let io = builder(&gate)
+        .inbound_events(1)
+        .inbound_bytes(1 << 20)
+        .build()
+        .unwrap();
     let mut wire = Wire::join(&io, "/").await;
     for id in 1..=5 {
         wire.send(&format!(r#"2{id}["wait"]"#)).await;
@@ -119,7 +131,11 @@ async fn while_nothing_is_read_the_client_is_not_taken_for_silent() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_behind_too_many_events_is_still_found() {
-    let io = builder(&gate()).inbound_limit(2, 1 << 20).build().unwrap();
+    let io = builder(&gate())
+        .inbound_events(2)
+        .inbound_bytes(1 << 20)
+        .build()
+        .unwrap();
     let mut wire = Wire::join(&io, "/").await;
 
     wire.send(r#"2100["ask"]"#).await;
@@ -147,7 +163,8 @@ async fn what_is_held_for_one_who_connects_is_bounded() {
     }
     let io = SocketIo::builder()
         .routes(routes![greedy])
-        .outbound_limit(1000, 10_000);
+        .outbound_messages(1000)
+        .outbound_bytes(10_000);
     let mut wire = Wire::open(&io.build().unwrap()).await;
 
     wire.send("0").await;

@@ -93,12 +93,21 @@ impl SocketIoBuilder {
         self
     }
 
-    /// How many events of one client may wait for their handlers, and of how many bytes, before nothing more
-    /// is read from it: 256, and 1 MiB. Nor is anything read while more than that number of its handlers run.
+    /// How many events of one client may wait for their handlers before nothing more is read from that client: 256, by
+    /// default. Nothing is read either while more than this number of its handlers run.
     #[track_caller]
-    pub fn inbound_limit(mut self, events: usize, bytes: usize) -> Self {
-        self.at_least_one("inbound_limit", [events, bytes]);
-        (self.config.inbound_events, self.config.inbound_bytes) = (events, bytes);
+    pub fn inbound_events(mut self, events: usize) -> Self {
+        self.at_least_one("inbound_events", events);
+        self.config.inbound_events = events;
+        self
+    }
+
+    /// How many bytes of events of one client may wait for their handlers before nothing more is read from that client:
+    /// 1 MiB, by default.
+    #[track_caller]
+    pub fn inbound_bytes(mut self, bytes: usize) -> Self {
+        self.at_least_one("inbound_bytes", bytes);
+        self.config.inbound_bytes = bytes;
         self
     }
 }

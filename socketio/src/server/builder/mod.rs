@@ -131,8 +131,8 @@ impl SocketIoBuilder {
     }
 
     #[track_caller]
-    fn at_least_one<const N: usize>(&mut self, option: &str, values: [usize; N]) {
-        if values.contains(&0) {
+    fn at_least_one(&mut self, option: &str, value: usize) {
+        if value == 0 {
             let fault = "0 would let nothing through: 1 is the least";
             self.problems.refuse(option, Location::here(), fault);
         }

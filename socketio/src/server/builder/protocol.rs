@@ -12,8 +12,9 @@ const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// The protocol.
 impl SocketIoBuilder {
-    /// Where the server lives: `/socket.io/`, by default.
+    /// The path of the server: `/socket.io/`, by default.
     #[track_caller]
+    #[doc(alias = "resource")]
     pub fn path(mut self, path: impl AsRef<str>) -> Self {
         match normal(path.as_ref()) {
             Some(path) => self.config.path = path,
@@ -29,7 +30,7 @@ impl SocketIoBuilder {
         self
     }
 
-    /// The same as [`path`](Self::path).
+    /// An alias of [`path`](Self::path), which is this library's own name: Flask-SocketIO calls the option `resource`.
     #[track_caller]
     pub fn resource(self, path: impl AsRef<str>) -> Self {
         self.path(path)
@@ -116,7 +117,7 @@ impl SocketIoBuilder {
     /// The largest message a client may send, in bytes, on both transports: 1 000 000, by default.
     #[track_caller]
     pub fn max_http_buffer_size(mut self, bytes: usize) -> Self {
-        self.at_least_one("max_http_buffer_size", [bytes]);
+        self.at_least_one("max_http_buffer_size", bytes);
         self.config.max_payload = bytes;
         self
     }
@@ -127,12 +128,21 @@ impl SocketIoBuilder {
         self
     }
 
-    /// How many messages may wait to be taken by one client, and of how many bytes: 65 536, and 8 MiB. A
-    /// client with more is disconnected; no event is ever dropped in silence.
+    /// How many messages may wait until one client takes them: 65 536, by default. A client that leaves more is
+    /// disconnected; only volatile events are ever left out.
     #[track_caller]
-    pub fn outbound_limit(mut self, messages: usize, bytes: usize) -> Self {
-        self.at_least_one("outbound_limit", [messages, bytes]);
-        (self.config.outbound_messages, self.config.outbound_bytes) = (messages, bytes);
+    pub fn outbound_messages(mut self, messages: usize) -> Self {
+        self.at_least_one("outbound_messages", messages);
+        self.config.outbound_messages = messages;
+        self
+    }
+
+    /// How many bytes of messages may wait until one client takes them: 8 MiB, by default. A client that leaves more is
+    /// disconnected; only volatile events are ever left out.
+    #[track_caller]
+    pub fn outbound_bytes(mut self, bytes: usize) -> Self {
+        self.at_least_one("outbound_bytes", bytes);
+        self.config.outbound_bytes = bytes;
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use socketio::{Routes, Socket, block_on, emit, on, routes, spawn, spawn_until};
+use socketio::{Routes, Socket, block_on, emit, on, routes, spawn, until};
 use tokio::time::sleep;
 
 pub(crate) fn routes() -> Routes {
@@ -26,7 +26,7 @@ async fn add_up(numbers: Vec<u32>) -> socketio::Result<u32> {
 /// Ticks for the whole room of another until this client is gone.
 #[on("tick")]
 async fn tick(room: String, socket: Socket) {
-    spawn_until(socket.closed(), async move {
+    until(socket.closed()).spawn(async move {
         for tick in 0.. {
             let _ = emit("tick", tick).to(&room).await;
             sleep(Duration::from_millis(5)).await;
