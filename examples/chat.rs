@@ -202,5 +202,6 @@ async fn main() -> Result {
 
     let page = get(async || Html(include_str!("html/chat.html")));
     let app = Router::new().route("/", page).merge(examples::assets());
-    io.run(app, examples::address()).await
+    io.run(app, examples::address()).await?;
+    Ok(())
 }

@@ -160,5 +160,6 @@ async fn main() -> socketio::Result {
     let book = Book::new(file, 4).await?;
     server(book.clone(), examples::client_js()?)
         .run(pages(book), examples::address())
-        .await
+        .await?;
+    Ok(())
 }

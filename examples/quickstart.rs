@@ -29,5 +29,6 @@ async fn main() -> socketio::Result {
         .client_js(examples::client_js()?)
         .build()?
         .run(app, examples::address())
-        .await
+        .await?;
+    Ok(())
 }

@@ -5,7 +5,7 @@
 //! ```no_run
 //! use axum::{Router, response::Html, routing::get};
 //! use serde_json::{Value, json};
-//! use socketio::{SocketIo, emit, on, routes};
+//! use socketio::{RunError, SocketIo, emit, on, routes};
 //!
 //! #[on("my event")]
 //! async fn my_event(data: Value) -> socketio::Result {
@@ -20,7 +20,7 @@
 //! }
 //!
 //! #[tokio::main]
-//! async fn main() -> socketio::Result {
+//! async fn main() -> Result<(), RunError> {
 //!     let app = Router::new().route("/", get(|| async { Html("<h1>Hello</h1>") }));
 //!     SocketIo::new(routes![my_event, message]).run(app, "127.0.0.1:5000").await
 //! }

@@ -9,6 +9,7 @@ mod handshake;
 mod http_session;
 mod listeners;
 mod options;
+mod running;
 
 use socketio::{SocketIo, SocketIoBuilder, on, routes};
 use tests::{RawClient, WebSocket};

@@ -26,6 +26,8 @@ pub(crate) struct App {
     pub(crate) io: Io,
     pub(crate) http: Http,
     pub(crate) drain: Drain,
+    /// Whether `run` prints where it listens.
+    pub(super) announces: bool,
 }
 
 impl App {

@@ -52,6 +52,8 @@ pub struct SocketIoBuilder {
     given: FxHashMap<TypeId, Location>,
     /// Where the parts of the heartbeat were set.
     beats: Vec<(&'static str, Location)>,
+    /// Whether `run` does not print where it listens.
+    silent: bool,
     problems: BuildError,
 }
 
@@ -92,6 +94,7 @@ impl SocketIoBuilder {
             routes,
             mut namespaces,
             states,
+            silent,
             mut problems,
             ..
         } = self;
@@ -126,6 +129,7 @@ impl SocketIoBuilder {
             io,
             http,
             drain: Drain::default(),
+            announces: !silent,
         };
         Ok(SocketIo { app: Arc::new(app) })
     }

@@ -1,4 +1,4 @@
-//! Who is told what happens in the server.
+//! Who is told what happens in the server, and what it prints.
 
 use std::sync::Arc;
 
@@ -41,6 +41,13 @@ impl SocketIoBuilder {
     /// program has no subscriber of `tracing`. They do, by default.
     pub fn log_to_stderr(mut self, yes: bool) -> Self {
         self.config.observers.set_quiet(!yes);
+        self
+    }
+
+    /// Whether [`run`](crate::SocketIo::run) and [`run_tls`](crate::SocketIo::run_tls) print the address they listen on to
+    /// standard output. They do, by default.
+    pub fn announce(mut self, yes: bool) -> Self {
+        self.silent = !yes;
         self
     }
 }

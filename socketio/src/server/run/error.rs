@@ -1,22 +1,63 @@
-//! RunError: why `run` could not listen.
+//! RunError: why a server could not listen, or not go on listening.
 
 use std::{error, fmt, io};
 
-/// Why [`SocketIo::run`](crate::SocketIo::run) could not listen.
-#[derive(Debug)]
+/// Why [`SocketIo::run`](crate::SocketIo::run), [`SocketIo::run_tls`](crate::SocketIo::run_tls) or
+/// [`SocketIo::serve`](crate::SocketIo::serve) could not listen for clients.
+///
+/// Its `Debug` text is the one for people, with the causes, since that is what a `main` prints which returns it.
+///
+/// ```no_run
+/// use socketio::{RunError, SocketIo, routes};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), RunError> {
+///     SocketIo::new(routes![]).run(axum::Router::new(), "127.0.0.1:5000").await
+/// }
+/// ```
 pub struct RunError {
+    failed: Failed,
     addr: String,
     source: io::Error,
 }
 
+#[derive(Clone, Copy)]
+enum Failed {
+    Listen,
+    Accept,
+}
+
 impl RunError {
-    pub(super) fn new(addr: String, source: io::Error) -> Self {
-        Self { addr, source }
+    /// Nothing listens on `addr`.
+    pub(super) fn listen(addr: String, source: io::Error) -> Self {
+        Self {
+            failed: Failed::Listen,
+            addr,
+            source,
+        }
+    }
+
+    /// What listens on `addr` does not accept connections any more.
+    pub(super) fn accept(addr: String, source: io::Error) -> Self {
+        Self {
+            failed: Failed::Accept,
+            addr,
+            source,
+        }
+    }
+
+    /// What the operating system said, such as [`AddrInUse`](io::ErrorKind::AddrInUse).
+    #[must_use]
+    pub fn kind(&self) -> io::ErrorKind {
+        self.source.kind()
     }
 }
 
 impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Failed::Accept = self.failed {
+            return write!(f, "cannot accept connections on {}", self.addr);
+        }
         let hint = match self.source.kind() {
             io::ErrorKind::AddrInUse => ": another program listens there",
             io::ErrorKind::AddrNotAvailable => ": it is not an address of this machine",
@@ -28,8 +69,20 @@ impl fmt::Display for RunError {
     }
 }
 
+impl fmt::Debug for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}\n  caused by: {}", self.source)
+    }
+}
+
 impl error::Error for RunError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         Some(&self.source)
+    }
+}
+
+impl From<RunError> for io::Error {
+    fn from(error: RunError) -> Self {
+        Self::new(error.kind(), error)
     }
 }

@@ -26,7 +26,8 @@ use super::tls::Tls;
 ///     Some(listener) => listener,
 ///     None => Listener::unix("/run/app.socket")?,
 /// };
-/// io.serve(app, listener).await
+/// io.serve(app, listener).await?;
+/// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]

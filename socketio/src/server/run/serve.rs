@@ -22,7 +22,6 @@ use super::{
 };
 use crate::{
     observe::{Observation, Topics},
-    route,
     server::app::SocketIo,
 };
 
@@ -32,77 +31,94 @@ const GRACE: Duration = Duration::from_secs(12);
 const REST: Duration = Duration::from_millis(100);
 
 impl SocketIo {
-    /// Serves `app` and this server on one port, says where, and returns after SIGINT or SIGTERM.
+    /// Serves `app` and this server on one port, prints the address, and returns after SIGINT or SIGTERM.
     ///
     /// On the signal, or [`Io::stop`](crate::Io::stop), it stops accepting, lets handlers finish for up to ten seconds,
-    /// sends what they answer, disconnects the clients, and returns; a second signal makes it return at once. Handlers of `app` may ask for `ConnectInfo<SocketAddr>`.
+    /// sends what they answer, disconnects the clients, and returns. A second signal makes it return at once. Handlers of
+    /// `app` may ask for `ConnectInfo<SocketAddr>`.
     ///
-    /// A port that whoever started the program has left open for it is taken instead of `addr`: see
-    /// [`Listener::inherited`].
+    /// A listener that the program has inherited is used instead of `addr`: see [`Listener::inherited`]. The line with the
+    /// address is left out after [`announce(false)`](crate::SocketIoBuilder::announce).
     ///
     /// ```no_run
     /// # use axum::Router;
     /// # use socketio::{SocketIo, routes};
-    /// # async fn example() -> socketio::Result {
+    /// # async fn example() -> Result<(), socketio::RunError> {
     /// SocketIo::new(routes![]).run(Router::new(), "127.0.0.1:5000").await
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// If the address cannot be listened on: it is taken, not this machine's, or no address at all.
+    /// If the address cannot be listened on: it is taken, not this machine's, or no address at all. Or if the listener
+    /// fails later in a way that no waiting mends.
     ///
     /// # Panics
     ///
     /// At once, if `app` has a route of its own on this server's path, in the words of axum's router.
     #[track_caller]
-    pub fn run(
+    pub fn run<A: ToSocketAddrs + fmt::Debug>(
         &self,
         app: Router,
-        addr: impl ToSocketAddrs + fmt::Debug,
-    ) -> impl Future<Output = route::Result> {
+        addr: A,
+    ) -> impl Future<Output = Result<(), RunError>> + use<A> {
         self.refuse_clash(&app);
-        async { self.serve_on(app, listen(addr).await?).await }
+        let io = self.clone();
+        async move { io.announced(app, listen(addr).await?).await }
     }
 
-    /// [`run`](Self::run), with TLS.
+    /// Serves like [`run`](Self::run), with TLS.
     ///
     /// # Errors
     ///
-    /// If the address cannot be listened on.
+    /// As for [`run`](Self::run).
     ///
     /// # Panics
     ///
-    /// If `app` has a route of its own on this server's path.
+    /// As for [`run`](Self::run).
     #[cfg(feature = "tls")]
     #[track_caller]
-    pub fn run_tls(
+    pub fn run_tls<A: ToSocketAddrs + fmt::Debug>(
         &self,
         app: Router,
-        addr: impl ToSocketAddrs + fmt::Debug,
+        addr: A,
         tls: super::tls::Tls,
-    ) -> impl Future<Output = route::Result> {
+    ) -> impl Future<Output = Result<(), RunError>> + use<A> {
         self.refuse_clash(&app);
-        async { self.serve_on(app, listen(addr).await?.tls(tls)).await }
+        let io = self.clone();
+        async move { io.announced(app, listen(addr).await?.tls(tls)).await }
     }
 
-    /// [`run`](Self::run) on a listener that is there already: one of tokio's, or a [`Listener`].
+    /// Serves like [`run`](Self::run), on a listener that is there already: one of tokio's, or a [`Listener`]. It prints
+    /// nothing.
     ///
     /// # Errors
     ///
-    /// None, as it is: it serves until it is told to stop.
+    /// If the listener fails in a way that no waiting mends, such as a socket that does not listen. Too many open files are
+    /// no such failure: they are logged, and accepting is tried again.
     ///
     /// # Panics
     ///
-    /// If `app` has a route of its own on this server's path.
+    /// As for [`run`](Self::run).
     #[track_caller]
-    pub fn serve(
+    pub fn serve<L: Into<Listener>>(
         &self,
         app: Router,
-        listener: impl Into<Listener>,
-    ) -> impl Future<Output = route::Result> {
+        listener: L,
+    ) -> impl Future<Output = Result<(), RunError>> + use<L> {
         self.refuse_clash(&app);
-        self.serve_on(app, listener.into())
+        let (io, listener) = (self.clone(), listener.into());
+        async move { io.serve_on(app, listener, |_| {}).await }
+    }
+
+    async fn announced(&self, app: Router, listener: Listener) -> Result<(), RunError> {
+        let announce = |listener: &Listener| {
+            if self.app.announces {
+                // An error means that nobody reads the output, which is no reason not to serve.
+                let _ = writeln!(io::stdout(), "listening on {listener}");
+            }
+        };
+        self.serve_on(app, listener, announce).await
     }
 
     /// Requests on our path never reach the router, so a route there would be lost in silence. What it has, only the
@@ -112,27 +128,31 @@ impl SocketIo {
         let _ = app.clone().merge(self.router());
     }
 
-    async fn serve_on(&self, app: Router, listener: Listener) -> route::Result {
+    async fn serve_on(
+        &self,
+        app: Router,
+        listener: Listener,
+        announce: impl FnOnce(&Listener),
+    ) -> Result<(), RunError> {
         self.app.engine.config().observers.print();
-        // From the line on that says so, the program can be stopped.
+        // Before the address is announced: who reads it may stop the program at once.
         let mut signals = Signals::new();
-        // That nobody reads it is no reason not to serve.
-        let _ = writeln!(io::stdout(), "listening on {listener}");
+        announce(&listener);
         let stop = Arc::new(Stop::default());
-        // In a task, for that is where connections are served: no other thread needs to be woken for them.
+        // In a task, as connections are: a thread that accepts one can serve it without waking another thread.
         let mut accepting = JoinSet::new();
         let acceptor = Acceptor::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
         accepting.spawn(accept(listener, acceptor));
-        tokio::select! {
-            _ = accepting.join_next() => {}
-            () = signals.next() => {}
-            () = self.app.io.stopping() => {}
-        }
+        let failed = tokio::select! {
+            failed = accepting.join_next() => failed.and_then(Result::ok),
+            () = signals.next() => None,
+            () = self.app.io.stopping() => None,
+        };
         accepting.shutdown().await;
         let finish = async {
-            // Until then connections stay: clients that poll need them to get and give answers.
+            // Connections stay open meanwhile: clients that poll need them to get and give answers.
             self.app.shutdown(GRACE).await;
-            // Requests that are being answered are: the last polls, and those to the application.
+            // Connections end after the request they are at: the last polls, and requests to the application.
             stop.begin();
             stop.done().await;
         };
@@ -141,25 +161,25 @@ impl SocketIo {
             () = signals.next() => {}
         }
         stop.begin();
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 }
 
-/// Where `run` listens.
+/// The listener of `run`: an inherited one, or a new one on `addr`.
 async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunError> {
     let named = format!("{addr:?}");
     let listener = match Listener::inherited() {
         Ok(Some(listener)) => Ok(listener),
         Ok(None) => Listener::bind(addr).await,
         Err(source) => {
-            return Err(RunError::new("what was inherited".to_owned(), source));
+            return Err(RunError::listen("the inherited socket".to_owned(), source));
         }
     };
-    listener.map_err(|source| RunError::new(named, source))
+    listener.map_err(|source| RunError::listen(named, source))
 }
 
-/// Accepts for ever.
-async fn accept(listener: Listener, acceptor: Arc<Acceptor>) {
+/// Accepts connections until the listener fails.
+async fn accept(listener: Listener, acceptor: Arc<Acceptor>) -> RunError {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
@@ -171,6 +191,7 @@ async fn accept(listener: Listener, acceptor: Arc<Acceptor>) {
                 acceptor.serve_in_task(accepted);
             }
             Err(error) if is_of_connection(&error) => {}
+            Err(error) if is_final(&error) => return RunError::accept(listener.to_string(), error),
             Err(error) => {
                 acceptor
                     .observers()
@@ -183,7 +204,15 @@ async fn accept(listener: Listener, acceptor: Arc<Acceptor>) {
     }
 }
 
-/// Whether it was the client that failed.
+/// Whether the listener will never accept again: it does not listen, or is no socket for connections.
+fn is_final(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+    )
+}
+
+/// Whether the client failed, and not the listener.
 fn is_of_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -27,7 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// # async fn example(io: socketio::SocketIo, app: axum::Router) -> socketio::Result {
 /// use socketio::Tls;
 ///
-/// io.run_tls(app, "0.0.0.0:443", Tls::files("cert.pem", "key.pem")?).await
+/// io.run_tls(app, "0.0.0.0:443", Tls::files("cert.pem", "key.pem")?).await?;
+/// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]

@@ -15,7 +15,7 @@ pub(super) const APP: App = App {
     main: || {
         format!(
             "#[tokio::main]
-async fn main() -> socketio::Result {{
+async fn main() -> Result<(), socketio::RunError> {{
     let routes = socketio::Routes::new(){};
     socketio::SocketIo::new(routes).run(axum::Router::new(), \"127.0.0.1:5000\").await
 }}

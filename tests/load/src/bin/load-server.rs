@@ -55,7 +55,7 @@ async fn main() -> Result {
     let io = server.build()?;
     let address = format!("127.0.0.1:{}", options.port);
     if !options.axum {
-        return io.run(Router::new(), address).await;
+        return Ok(io.run(Router::new(), address).await?);
     }
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening");

@@ -34,6 +34,7 @@ async fn main() -> socketio::Result {
     let listener = TcpListener::bind((options.host.as_str(), options.port)).await?;
     // The main instance hears of the signal by itself, since it is the one that runs the server.
     tokio::spawn(stop(others));
+    println!("listening on http://{}", listener.local_addr()?);
     main.serve(app, listener).await?;
     Ok(())
 }
