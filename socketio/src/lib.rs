@@ -49,11 +49,27 @@
 //!
 //! # Features
 //!
-//! | feature | default | |
-//! |---|---|---|
-//! | `macros` | yes | the attributes, [`routes!`] and `derive(Event)` |
-//! | `testing` | no | clients in the process, for tests of an application |
-//! | `tls` | no | `SocketIo::run_tls`, by rustls |
+//! | feature | default | what it adds | what it pulls in |
+//! |---|---|---|---|
+//! | `macros` | yes | the attributes, [`routes!`] and `derive(Event)` | `socketio-macros`, `syn` |
+//! | `axum` | yes | [`run`](SocketIo::run), [`serve`](SocketIo::serve), [`router`](SocketIo::router), and [`Http`] for extractors as parameters | `axum`, HTTP/2 for `axum::serve` (`h2`), tokio's signals |
+//! | `compression` | yes | compression of what polls bring | `flate2` |
+//! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
+//! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
+//! | `testing` | no | clients in the process, for tests of an application | nothing |
+//!
+//! With `default-features = false` this crate is a tower service, [`SocketIo::into_service`] or [`SocketIo::layer`], for
+//! hyper or whatever serves those. Handlers are functions given to [`Routes::on_event`], then. A listener tells the
+//! client's address by an extension of the request of type [`SocketAddr`](std::net::SocketAddr).
+
+#![cfg_attr(
+    not(feature = "axum"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what only `run`, the router and extractors use has no user"
+    )
+)]
 
 mod ack;
 mod adapter;
@@ -99,15 +115,18 @@ pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes
 pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
-    Ack, Auth, BuildError, Call, ConnectionRefused, Error, FromArg, HandlerFn, Http, HttpRejection,
-    Namespace, Result, Routes, State, Takes,
+    Ack, Auth, BuildError, Call, ConnectionRefused, Error, FromArg, HandlerFn, Namespace, Result,
+    Routes, State, Takes,
 };
+#[cfg(feature = "axum")]
+pub use route::{Http, HttpRejection};
 #[cfg(feature = "tls")]
 pub use server::Tls;
 pub use server::{
-    ClientJs, Cookie, Listener, Origins, RunError, SameSite, SocketIo, SocketIoBuilder,
-    SocketIoLayer, SocketIoService,
+    ClientJs, Cookie, Origins, SameSite, SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService,
 };
+#[cfg(feature = "axum")]
+pub use server::{Listener, RunError};
 pub use session::Session;
 pub use sid::{InvalidSid, Sid};
 pub use socket::Socket;
@@ -151,5 +170,5 @@ pub mod __bench {
 
 /// The program of the README, compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 mod readme {}

@@ -7,10 +7,16 @@ use std::{
     net::{SocketAddr, SocketAddrV4, SocketAddrV6},
 };
 
-use axum::extract::{ConnectInfo, MatchedPath, OriginalUri};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, Uri, Version, request::Parts};
 
 use super::spare;
+
+#[cfg(feature = "axum")]
+mod extensions;
+#[cfg(not(feature = "axum"))]
+mod no_extensions;
+#[cfg(not(feature = "axum"))]
+use no_extensions as extensions;
 
 /// The request that opened a session.
 #[derive(Debug)]
@@ -18,25 +24,27 @@ pub(crate) struct Handshake {
     /// Version, address, URIs and headers as records; see [`Handshake::new`] for their order.
     records: Box<[u8]>,
     /// Beside the extensions, where it would need a map of its own.
-    matched: Option<MatchedPath>,
+    matched: extensions::Matched,
     /// What layers in front of us left for handlers.
     extensions: Extensions,
 }
 
 impl Handshake {
     /// Copies what is worth keeping of a request. `addr` is the peer's address if the listener told it;
-    /// otherwise axum's `ConnectInfo` is asked.
+    /// otherwise axum's `ConnectInfo` is asked, and then an extension of the type `SocketAddr`.
     pub(crate) fn new(parts: &mut Parts, addr: Option<SocketAddr>) -> Self {
         let mut extensions = std::mem::take(&mut parts.extensions);
-        let connected = extensions.remove::<ConnectInfo<SocketAddr>>();
-        let original = extensions.remove::<OriginalUri>();
-        let matched = extensions.remove::<MatchedPath>();
+        let connected = extensions::take_addr(&mut extensions);
+        let original = extensions::take_original(&mut extensions);
+        let matched = extensions::take_matched(&mut extensions);
         if extensions.is_empty() {
             extensions = Extensions::new();
         }
-        let addr = addr.or_else(|| connected.map(|ConnectInfo(addr)| addr));
+        let addr = addr
+            .or(connected)
+            .or_else(|| extensions.get::<SocketAddr>().copied());
         let uri = to_text(&parts.uri);
-        let original = original.as_ref().map(|OriginalUri(uri)| to_text(uri));
+        let original = original.as_ref().map(to_text);
 
         let mut records = spare::take();
         records.push(version_to_byte(parts.version));
@@ -80,21 +88,17 @@ impl Handshake {
             })
             .collect::<HeaderMap>();
         parts.extensions = self.extensions.clone();
-        if let Some(addr) = to_addr(addr) {
-            parts.extensions.insert(ConnectInfo(addr));
-        }
-        if !original.is_empty() {
-            parts
-                .extensions
-                .insert(OriginalUri(to_uri(if original == SAME {
-                    uri
-                } else {
-                    original
-                })));
-        }
-        if let Some(matched) = &self.matched {
-            parts.extensions.insert(matched.clone());
-        }
+        let original = match original {
+            b"" => None,
+            SAME => Some(to_uri(uri)),
+            other => Some(to_uri(other)),
+        };
+        extensions::put(
+            &mut parts.extensions,
+            to_addr(addr),
+            original,
+            &self.matched,
+        );
         parts
     }
 

@@ -18,14 +18,18 @@ mod table;
 mod text;
 
 pub(crate) use arg::Arg;
+#[cfg(feature = "axum")]
+pub use arg::Http;
 pub use arg::{
-    Ack, Auth, FromArg, Http, Optional, Param, Required, State, Takes, arg, check, check_only,
+    Ack, Auth, FromArg, Optional, Param, Required, State, Takes, arg, check, check_only,
 };
 pub use call::Call;
 pub(crate) use call::HandlerFuture;
 pub use callee::HandlerFn;
 pub(crate) use entry::Entry;
-pub use error::{ConnectionRefused, Error, HttpRejection, Result};
+#[cfg(feature = "axum")]
+pub use error::HttpRejection;
+pub use error::{ConnectionRefused, Error, Result};
 pub use kind::Kind;
 pub use list::{Listed, Routes, Unrouted, list};
 pub use location::Location;

@@ -5,16 +5,19 @@ mod builder;
 mod drain;
 mod endpoint;
 mod http;
+#[cfg(feature = "axum")]
 mod run;
 mod service;
 
+#[cfg(feature = "testing")]
 pub(crate) use self::app::App;
 #[cfg(feature = "tls")]
 pub use self::run::Tls;
+#[cfg(feature = "axum")]
+pub use self::run::{Listener, RunError};
 pub use self::{
     app::SocketIo,
     builder::SocketIoBuilder,
     http::{ClientJs, Cookie, Origins, SameSite},
-    run::{Listener, RunError},
     service::{NotFound, ResponseFuture, SocketIoLayer, SocketIoService},
 };

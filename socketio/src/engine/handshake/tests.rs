@@ -2,7 +2,7 @@
 
 use axum::{
     RequestPartsExt as _,
-    extract::{FromRequestParts as _, Query},
+    extract::{ConnectInfo, FromRequestParts as _, OriginalUri, Query},
 };
 use http::header;
 

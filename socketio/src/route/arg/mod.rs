@@ -4,6 +4,7 @@ mod ack;
 mod auth;
 mod context;
 mod from_arg;
+#[cfg(feature = "axum")]
 mod http;
 mod later;
 mod param;
@@ -14,6 +15,7 @@ pub use ack::Ack;
 pub use auth::Auth;
 pub(super) use from_arg::Requirement;
 pub use from_arg::{FromArg, Takes};
+#[cfg(feature = "axum")]
 pub use http::Http;
 pub(super) use later::Later;
 pub(crate) use param::Arg;

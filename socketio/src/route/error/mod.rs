@@ -1,6 +1,7 @@
 //! Error: whatever a handler, or the call of one, can fail with. Opaque; ask it what it is.
 
 mod refused;
+#[cfg(feature = "axum")]
 mod rejection;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
@@ -8,6 +9,7 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 use crate::packet::{ArgsError, Excerpt};
 
 pub use refused::ConnectionRefused;
+#[cfg(feature = "axum")]
 pub use rejection::HttpRejection;
 
 /// A handler's result; `socketio::Result` is what a handler that only emits returns.
@@ -59,17 +61,24 @@ impl Error {
         &**self.0
     }
 
-    /// Whether the arguments of the event did not fit its handler: the client's mistake. See [`ArgsError`] and
-    /// [`HttpRejection`].
+    /// Whether the arguments of the event did not fit its handler: the client's mistake. See [`ArgsError`] and,
+    /// with the feature `axum`, `HttpRejection`.
     #[must_use]
     pub fn is_args(&self) -> bool {
         self.downcast_ref::<ArgsError>().is_some() || self.told_rejection().is_some()
     }
 
-    /// The refusal of an extractor that a client may be told of.
-    fn told_rejection(&self) -> Option<&HttpRejection> {
+    /// The text of an extractor that refused, if a client may be told of it.
+    #[cfg(feature = "axum")]
+    fn told_rejection(&self) -> Option<&str> {
         self.downcast_ref::<HttpRejection>()
             .filter(|rejection| rejection.is_of_client())
+            .map(HttpRejection::text)
+    }
+
+    #[cfg(not(feature = "axum"))]
+    fn told_rejection(&self) -> Option<&str> {
+        None
     }
 
     /// Whether the handler panicked.
@@ -93,7 +102,7 @@ impl Error {
     /// itself, and an extractor that refused.
     pub(crate) fn refusal(&self) -> ConnectionRefused {
         match self.told_rejection() {
-            Some(rejection) => ConnectionRefused::new(rejection.text().to_owned()),
+            Some(text) => ConnectionRefused::new(text.to_owned()),
             None => self
                 .downcast_ref::<ConnectionRefused>()
                 .cloned()

@@ -73,12 +73,14 @@ impl SocketIoBuilder {
 
     /// Whether what a poll brings is compressed, with gzip or deflate, for clients that say they can read it. It is, by
     /// default, from [`compression_threshold`](Self::compression_threshold) on. WebSocket messages never are.
+    #[cfg(feature = "compression")]
     pub fn http_compression(mut self, yes: bool) -> Self {
         self.http.compression.enabled = yes;
         self
     }
 
     /// From how many bytes on a poll is worth compressing: 1024, by default.
+    #[cfg(feature = "compression")]
     pub fn compression_threshold(mut self, bytes: usize) -> Self {
         self.http.compression.threshold = bytes;
         self

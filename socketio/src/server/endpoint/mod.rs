@@ -6,10 +6,12 @@ mod response;
 mod task;
 mod upgrade;
 
+#[cfg(feature = "axum")]
+pub(super) use self::upgrade::plain;
 pub(super) use self::{
     answer::Answer,
     body::BodyReader,
     response::polled,
     task::ConnectionTask,
-    upgrade::{Switch, Upgrade, plain},
+    upgrade::{Switch, Upgrade},
 };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper_util::{rt::TokioIo, server::conn::auto};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use crate::{
@@ -113,10 +113,24 @@ fn to_stream(upgraded: Upgraded) -> Stream {
         Ok(parts) => return plain(parts.io.into_inner(), parts.read_buf),
         Err(upgraded) => upgraded,
     };
-    match auto::upgrade::downcast::<TokioIo<TcpStream>>(upgraded) {
-        Ok(parts) => plain(parts.io.into_inner(), parts.read_buf),
+    match from_axum(upgraded) {
+        Ok(stream) => stream,
         Err(upgraded) => Stream::other(TokioIo::new(upgraded), Bytes::new()),
     }
+}
+
+/// The stream below hyper-util's server for all versions of HTTP, which is what `axum::serve` uses.
+#[cfg(feature = "axum")]
+fn from_axum(upgraded: Upgraded) -> Result<Stream, Upgraded> {
+    use hyper_util::server::conn::auto::upgrade::downcast;
+
+    downcast::<TokioIo<TcpStream>>(upgraded)
+        .map(|parts| plain(parts.io.into_inner(), parts.read_buf))
+}
+
+#[cfg(not(feature = "axum"))]
+fn from_axum(upgraded: Upgraded) -> Result<Stream, Upgraded> {
+    Err(upgraded)
 }
 
 /// Plain TCP, with what was read of it ahead.

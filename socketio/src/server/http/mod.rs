@@ -2,16 +2,22 @@
 
 mod allow;
 mod client_js;
+#[cfg(feature = "compression")]
 mod compression;
 mod cookie;
 mod cors;
+#[cfg(not(feature = "compression"))]
+mod no_compression;
 
 pub(crate) use allow::AllowRequest;
 pub use client_js::ClientJs;
+#[cfg(feature = "compression")]
 pub(crate) use compression::{Coding, Compression};
 pub use cookie::{Cookie, SameSite};
 pub use cors::Origins;
 pub(crate) use cors::{Cors, Grant, OverTls};
+#[cfg(not(feature = "compression"))]
+pub(crate) use no_compression::{Coding, Compression};
 
 /// The HTTP side of the configuration.
 #[derive(Debug, Default)]

@@ -1,12 +1,7 @@
 //! Listener: where clients come in, TCP or a Unix socket, perhaps with TLS. Knows nothing of HTTP.
 
-use std::{
-    fmt, io,
-    net::SocketAddr,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::{fmt, io, net::SocketAddr};
 
-use listenfd::ListenFd;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
@@ -22,10 +17,7 @@ use super::tls::Tls;
 /// # async fn example(io: socketio::SocketIo, app: axum::Router) -> socketio::Result {
 /// use socketio::Listener;
 ///
-/// let listener = match Listener::inherited()? {
-///     Some(listener) => listener,
-///     None => Listener::unix("/run/app.socket")?,
-/// };
+/// let listener = Listener::unix("/run/app.socket")?;
 /// io.serve(app, listener).await?;
 /// # Ok(())
 /// # }
@@ -69,33 +61,6 @@ impl Listener {
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
         UnixListener::bind(path).map(Self::from)
-    }
-
-    /// The listener that whoever started this program has left open for it, if there is one: systemd's socket activation, or
-    /// `systemfd`, which keeps the port open while the program is built anew.
-    ///
-    /// It is there once: the first who asks gets it.
-    ///
-    /// # Errors
-    ///
-    /// What was left is no listener.
-    pub fn inherited() -> io::Result<Option<Self>> {
-        static TAKEN: AtomicBool = AtomicBool::new(false);
-
-        if TAKEN.swap(true, Ordering::AcqRel) {
-            return Ok(None);
-        }
-        let mut left = ListenFd::from_env();
-        #[cfg(unix)]
-        if let Ok(Some(unix)) = left.take_unix_listener(0) {
-            unix.set_nonblocking(true)?;
-            return UnixListener::from_std(unix).map(|unix| Some(unix.into()));
-        }
-        let Some(tcp) = left.take_tcp_listener(0)? else {
-            return Ok(None);
-        };
-        tcp.set_nonblocking(true)?;
-        TcpListener::from_std(tcp).map(|tcp| Some(tcp.into()))
     }
 
     /// Speaks TLS with all who come.

@@ -2,6 +2,8 @@
 
 mod acceptor;
 mod error;
+#[cfg(feature = "socket-activation")]
+mod inherited;
 mod listener;
 mod serve;
 mod signals;

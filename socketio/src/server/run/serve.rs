@@ -37,7 +37,7 @@ impl SocketIo {
     /// sends what they answer, disconnects the clients, and returns. A second signal makes it return at once. Handlers of
     /// `app` may ask for `ConnectInfo<SocketAddr>`.
     ///
-    /// A listener that the program has inherited is used instead of `addr`: see [`Listener::inherited`]. The line with the
+    /// A listener that the program has inherited is used instead of `addr` (feature `socket-activation`). The line with the
     /// address is left out after [`announce(false)`](crate::SocketIoBuilder::announce).
     ///
     /// ```no_run
@@ -168,14 +168,22 @@ impl SocketIo {
 /// The listener of `run`: an inherited one, or a new one on `addr`.
 async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunError> {
     let named = format!("{addr:?}");
-    let listener = match Listener::inherited() {
-        Ok(Some(listener)) => Ok(listener),
-        Ok(None) => Listener::bind(addr).await,
-        Err(source) => {
-            return Err(RunError::listen("the inherited socket".to_owned(), source));
-        }
-    };
+    if let Some(listener) = inherited()? {
+        return Ok(listener);
+    }
+    let listener = Listener::bind(addr).await;
     listener.map_err(|source| RunError::listen(named, source))
+}
+
+#[cfg(feature = "socket-activation")]
+fn inherited() -> Result<Option<Listener>, RunError> {
+    let failed = |source| RunError::listen("the inherited socket".to_owned(), source);
+    Listener::inherited().map_err(failed)
+}
+
+#[cfg(not(feature = "socket-activation"))]
+fn inherited() -> Result<Option<Listener>, RunError> {
+    Ok(None)
 }
 
 /// Accepts connections until the listener fails.

@@ -1,6 +1,7 @@
 //! The server as a tower service, as a layer, and as a router of axum.
 
 mod layer;
+#[cfg(feature = "axum")]
 mod router;
 mod tower;
 
