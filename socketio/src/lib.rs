@@ -136,8 +136,8 @@ pub mod builder {
     pub use crate::{
         context::{Callback, Until},
         emit::{
-            AnyNamespace, Ask, Calling, Disconnect, Emit, Named, Question, RoomChange, Sockets,
-            Typed, Unnamed, VerbFuture,
+            AnyNamespace, Ask, Calling, CloseRoom, Complete, Disconnect, Emit, MissingAcks,
+            MissingOf, Named, OfClients, Question, RoomChange, Sockets, Typed, Unnamed, VerbFuture,
         },
     };
 }

@@ -312,7 +312,11 @@ async fn a_whole_room_is_asked_and_each_answer_counted() {
         join(&io, "/").await,
     ];
     for voter in &voters {
-        io.handle().join_room(voter.sid(), "voters").await.unwrap();
+        io.handle()
+            .join_room("voters")
+            .of(voter.sid())
+            .await
+            .unwrap();
     }
     voters[0].on("vote", |()| true);
     voters[1].on("vote", |()| false);

@@ -168,7 +168,7 @@ async fn from_outside_clients_are_disconnected_by_sid_or_room() {
 
     handle.disconnect(ann.sid()).await.unwrap();
     ann.expect_disconnect().await;
-    handle.join_room(bob.sid(), "a").await.unwrap();
+    handle.join_room("a").of(bob.sid()).await.unwrap();
     handle.disconnect("a").await.unwrap();
     bob.expect_disconnect().await;
 

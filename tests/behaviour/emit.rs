@@ -96,9 +96,9 @@ async fn rooms_and_sids_add_up_and_nobody_gets_it_twice() {
 }
 
 #[tokio::test]
-async fn a_target_outweighs_a_broadcast() {
+async fn a_target_beside_a_broadcast_is_an_error_and_nobody_gets_it() {
     let how = json!({ "to": ["b"], "broadcast": true });
-    assert_eq!(reached(|_| how).await, [0, 1, 1, 0]);
+    assert_eq!(reached(|_| how).await, [0, 0, 0, 0]);
 }
 
 #[tokio::test]

@@ -183,9 +183,9 @@ async fn from_outside_rooms_are_managed_by_sid() {
     let mut ann = join(&io, "/").await;
     let handle = io.handle();
 
-    handle.join_room(ann.sid(), ["a", "b"]).await.unwrap();
+    handle.join_room(["a", "b"]).of(ann.sid()).await.unwrap();
     handle.emit("e", 1).to("a").await.unwrap();
-    handle.leave_room(ann.sid(), "a").await.unwrap();
+    handle.leave_room("a").of(ann.sid()).await.unwrap();
     handle.close_room("b").await.unwrap();
     handle.emit("e", 2).to(["a", "b"]).await.unwrap();
 

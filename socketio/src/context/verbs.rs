@@ -7,7 +7,7 @@ use super::current::{current, origin};
 use crate::{
     ack::FromAnswer,
     adapter::IntoRooms,
-    emit::{Change, Disconnect, Emit, NoContext, Question, RoomChange, Unnamed},
+    emit::{Change, CloseRoom, Disconnect, Emit, NoContext, Question, RoomChange, Unnamed},
     sid::Sid,
 };
 
@@ -110,8 +110,8 @@ pub fn leave_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
 /// # Errors
 ///
 /// When awaited: there is no caller, so no namespace, or no such namespace.
-pub fn close_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
-    RoomChange::new(origin(), Change::Close, rooms)
+pub fn close_room<'a>(rooms: impl IntoRooms<'a>) -> CloseRoom<'a> {
+    CloseRoom::new(origin(), rooms)
 }
 
 /// Disconnects the caller from its namespace.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     error::EmitError,
     future::{Verb, VerbFuture},
-    kind::{AnyNamespace, Named, Typed, Unnamed},
+    kind::{AnyNamespace, Complete, MissingAcks, Named, Typed, Unnamed},
     origin::Origin,
     plan::Plan,
 };
@@ -87,7 +87,7 @@ impl<'a, D> Emit<'a, D, Typed> {
 
 impl<'a, D, K> Emit<'a, D, K> {
     /// To these rooms or sids; several calls, and lists, add up. A client in several of them gets it once.
-    /// An empty list is nobody.
+    /// An empty list is nobody. Together with [`broadcast`](Self::broadcast) it is an error.
     pub fn to(mut self, rooms: impl IntoRooms<'a>) -> Self {
         self.plan.to(rooms);
         self
@@ -99,7 +99,7 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// Not to these sids: the same as [`except`](Self::except).
+    /// An alias of [`except`](Self::except), by the name that Flask-SocketIO has for it.
     pub fn skip_sid(self, sids: impl IntoRooms<'a>) -> Self {
         self.except(sids)
     }
@@ -110,7 +110,8 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// To everybody in the namespace, unless rooms are named.
+    /// To everybody in the namespace, the caller among them unless [`include_self(false)`](Self::include_self) is said.
+    /// Together with [`to`](Self::to), which names some, it is an error.
     pub fn broadcast(mut self) -> Self {
         self.plan.broadcast = true;
         self
@@ -146,11 +147,20 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// How long answers are waited for, with [`acks`](Self::acks) and [`callback`](Self::callback):
-    /// 60 seconds, by default.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
+    /// How long answers are waited for: 60 seconds, by default. It makes a question of the event, which cannot be awaited
+    /// before [`acks`](Self::acks) or [`callback`](Self::callback) has said what becomes of the answers.
+    pub fn timeout(mut self, timeout: Duration) -> Emit<'a, D, MissingAcks<K>> {
+        self.set_timeout(timeout);
+        Emit {
+            plan: self.plan,
+            event: self.event,
+            data: self.data,
+            kind: PhantomData,
+        }
+    }
+
+    pub(super) fn set_timeout(&mut self, timeout: Duration) {
         self.plan.timeout = Some(timeout);
-        self
     }
 }
 
@@ -198,7 +208,7 @@ fn encode<D: Serialize>(
     })
 }
 
-impl<D: Serialize, K> IntoFuture for Emit<'_, D, K> {
+impl<D: Serialize, K: Complete> IntoFuture for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
     type IntoFuture = VerbFuture<Self>;
 
@@ -207,7 +217,7 @@ impl<D: Serialize, K> IntoFuture for Emit<'_, D, K> {
     }
 }
 
-impl<D: Serialize, K> Verb for Emit<'_, D, K> {
+impl<D: Serialize, K: Complete> Verb for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
 
     fn perform(self) -> Self::Output {

@@ -34,6 +34,8 @@ pub enum TargetError {
     },
     /// `include_self(false)` from an [`Io`](super::Io), which has no caller.
     NoSelf,
+    /// [`broadcast`](super::Emit::broadcast) is for everybody, and [`to`](super::Emit::to) for some.
+    BroadcastToRooms,
     /// The server has no such namespace.
     UnknownNamespace(String),
 }
@@ -49,6 +51,10 @@ impl fmt::Display for TargetError {
             Self::NoSelf => f.write_str(
                 "an `Io` has no caller to leave out: remove `include_self(false)`, or name who is left out with \
                  `.except(sid)`; inside a handler, `socketio::emit(..)` knows the caller",
+            ),
+            Self::BroadcastToRooms => f.write_str(
+                "`.broadcast()` is for everybody and `.to(..)` for some: remove `.broadcast()`, and add \
+                 `.include_self(false)` if the caller is to be left out",
             ),
             Self::UnknownNamespace(name) => {
                 write!(

@@ -22,9 +22,9 @@ pub use self::{
     error::{CallError, EmitError, NoContext, TargetError},
     future::VerbFuture,
     io::Io,
-    kind::{AnyNamespace, Named, Typed, Unnamed},
+    kind::{AnyNamespace, Complete, MissingAcks, MissingOf, Named, OfClients, Typed, Unnamed},
     question::{Calling, Question},
-    room::RoomChange,
+    room::{CloseRoom, RoomChange},
     sockets::Sockets,
 };
 pub(crate) use self::{

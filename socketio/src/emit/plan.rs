@@ -39,14 +39,12 @@ pub(super) enum Audience<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(origin: Origin) -> Self {
-        // From outside, everybody is meant unless somebody is named.
-        let broadcast = matches!(origin, Origin::Io(_));
         Self {
             origin,
             namespace: None,
             to: To::Everyone,
             except: RoomList::default(),
-            broadcast,
+            broadcast: false,
             include_self: true,
             flags: Flags::default(),
             compress: true,
@@ -69,6 +67,11 @@ impl<'a> Plan<'a> {
     /// Settles whom it is for.
     pub(super) fn audience(self) -> Result<Audience<'a>, TargetError> {
         let adapter = self.origin.place(self.namespace)?;
+        if self.broadcast && !matches!(self.to, To::Everyone) {
+            return Err(TargetError::BroadcastToRooms);
+        }
+        // From outside, everybody is meant unless somebody is named.
+        let everyone = self.broadcast || matches!(self.origin, Origin::Io(_));
         let mut except = self.except;
         if !self.include_self {
             except.push_sid(self.origin.caller_in(&adapter)?.sid());
@@ -78,7 +81,7 @@ impl<'a> Plan<'a> {
             except,
             flags: self.flags,
         };
-        if matches!(target.to, To::Everyone) && !self.broadcast {
+        if matches!(target.to, To::Everyone) && !everyone {
             let caller = self.origin.caller_in(&adapter)?;
             if target.except.as_slice().is_empty() {
                 return Ok(Audience::Caller(Arc::clone(caller), self.flags));

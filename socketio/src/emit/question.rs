@@ -74,7 +74,7 @@ impl<'a, D, T, K> Question<'a, D, T, K> {
 
     /// How long the answer is waited for.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.emit = self.emit.timeout(timeout);
+        self.emit.set_timeout(timeout);
         self
     }
 }

@@ -1,10 +1,11 @@
-//! RoomChange: join, leave and close, for the caller or for others.
+//! RoomChange and CloseRoom: clients join or leave rooms, and rooms are closed.
 
-use std::future::IntoFuture;
+use std::{future::IntoFuture, marker::PhantomData};
 
 use super::{
     error::TargetError,
     future::{Verb, VerbFuture},
+    kind::{MissingOf, OfClients},
     origin::Origin,
 };
 use crate::adapter::{IntoRooms, RoomList};
@@ -14,27 +15,38 @@ use crate::adapter::{IntoRooms, RoomList};
 pub(crate) enum Change {
     Join,
     Leave,
-    /// Everybody leaves.
-    Close,
 }
 
-/// Rooms to be joined, left or closed: what `join_room(..)`, `leave_room(..)` and `close_room(..)` begin.
+/// Rooms that clients join or leave: what `join_room(..)` and `leave_room(..)` begin.
+///
+/// In a handler it is for the caller, and from a [`Socket`](crate::Socket) for its client, unless [`of`](Self::of) names
+/// others. From an [`Io`](super::Io) there is nobody it could be for before `of` has been called, and it cannot be
+/// awaited: `W` is then [`MissingOf`].
 ///
 /// # Errors
 ///
 /// See [`TargetError`]. A sid or room that does not exist is no error.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until it is awaited"]
-pub struct RoomChange<'a> {
+pub struct RoomChange<'a, W = OfClients> {
     origin: Origin,
     change: Change,
     rooms: RoomList<'a>,
     who: Option<RoomList<'a>>,
     namespace: Option<&'a str>,
+    whose: PhantomData<W>,
 }
 
 impl<'a> RoomChange<'a> {
+    /// For the client that the origin speaks for.
     pub(crate) fn new(origin: Origin, change: Change, rooms: impl IntoRooms<'a>) -> Self {
+        RoomChange::unassigned(origin, change, rooms).into_whose(None)
+    }
+}
+
+impl<'a> RoomChange<'a, MissingOf> {
+    /// For those whom [`of`](Self::of) will name.
+    pub(crate) fn unassigned(origin: Origin, change: Change, rooms: impl IntoRooms<'a>) -> Self {
         let mut list = RoomList::default();
         rooms.add_to(&mut list);
         Self {
@@ -43,14 +55,17 @@ impl<'a> RoomChange<'a> {
             rooms: list,
             who: None,
             namespace: None,
+            whose: PhantomData,
         }
     }
+}
 
-    /// For these clients instead of the caller: those with these sids, or in these rooms. Closing a room is for
-    /// everybody in it, whoever is named here.
-    pub fn of(mut self, who: impl IntoRooms<'a>) -> Self {
-        who.add_to(self.who.get_or_insert_default());
-        self
+impl<'a, W> RoomChange<'a, W> {
+    /// For these clients: those with these sids, or in these rooms. In a handler they take the place of the caller.
+    pub fn of(mut self, who: impl IntoRooms<'a>) -> RoomChange<'a> {
+        let mut named = self.who.take().unwrap_or_default();
+        who.add_to(&mut named);
+        self.into_whose(Some(named))
     }
 
     /// In another namespace.
@@ -59,16 +74,15 @@ impl<'a> RoomChange<'a> {
         self
     }
 
-    fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.place(self.namespace)?;
-        let rooms = self.rooms.as_slice();
-        let target = |who| self.origin.target(&adapter, who);
-        match self.change {
-            Change::Join => adapter.join(&target(self.who)?, rooms),
-            Change::Leave => adapter.leave(&target(self.who)?, rooms),
-            Change::Close => adapter.close(rooms),
+    fn into_whose(self, who: Option<RoomList<'a>>) -> RoomChange<'a> {
+        RoomChange {
+            origin: self.origin,
+            change: self.change,
+            rooms: self.rooms,
+            who,
+            namespace: self.namespace,
+            whose: PhantomData,
         }
-        Ok(())
     }
 }
 
@@ -85,6 +99,62 @@ impl Verb for RoomChange<'_> {
     type Output = Result<(), TargetError>;
 
     fn perform(self) -> Self::Output {
-        self.apply()
+        let adapter = self.origin.place(self.namespace)?;
+        let target = self.origin.target(&adapter, self.who)?;
+        match self.change {
+            Change::Join => adapter.join(&target, self.rooms.as_slice()),
+            Change::Leave => adapter.leave(&target, self.rooms.as_slice()),
+        }
+        Ok(())
+    }
+}
+
+/// Rooms that everybody leaves: what `close_room(..)` begins.
+///
+/// # Errors
+///
+/// See [`TargetError`]. A room that nobody is in is no error.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until it is awaited"]
+pub struct CloseRoom<'a> {
+    origin: Origin,
+    rooms: RoomList<'a>,
+    namespace: Option<&'a str>,
+}
+
+impl<'a> CloseRoom<'a> {
+    pub(crate) fn new(origin: Origin, rooms: impl IntoRooms<'a>) -> Self {
+        let mut list = RoomList::default();
+        rooms.add_to(&mut list);
+        Self {
+            origin,
+            rooms: list,
+            namespace: None,
+        }
+    }
+
+    /// In another namespace.
+    pub fn namespace(mut self, namespace: &'a str) -> Self {
+        self.namespace = Some(namespace);
+        self
+    }
+}
+
+impl IntoFuture for CloseRoom<'_> {
+    type Output = Result<(), TargetError>;
+    type IntoFuture = VerbFuture<Self>;
+
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for CloseRoom<'_> {
+    type Output = Result<(), TargetError>;
+
+    fn perform(self) -> Self::Output {
+        let adapter = self.origin.place(self.namespace)?;
+        adapter.close(self.rooms.as_slice());
+        Ok(())
     }
 }

@@ -6,10 +6,10 @@ use super::{
     builder::Emit,
     disconnect::Disconnect,
     io::Io,
-    kind::Unnamed,
+    kind::{MissingOf, Unnamed},
     origin::Origin,
     question::Question,
-    room::{Change, RoomChange},
+    room::{Change, CloseRoom, RoomChange},
     sockets::Sockets,
 };
 use crate::{ack::FromAnswer, adapter::IntoRooms};
@@ -35,27 +35,27 @@ impl Io {
         Question::new(self.origin(), event, data)
     }
 
-    /// Puts clients into rooms: those with these sids, or in these rooms.
-    pub fn join_room<'a>(
-        &self,
-        who: impl IntoRooms<'a>,
-        rooms: impl IntoRooms<'a>,
-    ) -> RoomChange<'a> {
-        RoomChange::new(self.origin(), Change::Join, rooms).of(who)
+    /// Puts clients into rooms: those that [`of`](RoomChange::of) names.
+    ///
+    /// ```
+    /// # async fn example(io: socketio::Io, sid: socketio::Sid) -> socketio::Result {
+    /// io.join_room("vip").of(sid).await?;
+    /// io.join_room(["red", "blue"]).of("everybody in this room").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn join_room<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a, MissingOf> {
+        RoomChange::unassigned(self.origin(), Change::Join, rooms)
     }
 
-    /// Takes clients out of rooms: those with these sids, or in these rooms.
-    pub fn leave_room<'a>(
-        &self,
-        who: impl IntoRooms<'a>,
-        rooms: impl IntoRooms<'a>,
-    ) -> RoomChange<'a> {
-        RoomChange::new(self.origin(), Change::Leave, rooms).of(who)
+    /// Takes clients out of rooms: those that [`of`](RoomChange::of) names.
+    pub fn leave_room<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a, MissingOf> {
+        RoomChange::unassigned(self.origin(), Change::Leave, rooms)
     }
 
     /// Takes everybody out of rooms.
-    pub fn close_room<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
-        RoomChange::new(self.origin(), Change::Close, rooms)
+    pub fn close_room<'a>(&self, rooms: impl IntoRooms<'a>) -> CloseRoom<'a> {
+        CloseRoom::new(self.origin(), rooms)
     }
 
     /// Disconnects clients from the namespace: those with these sids, or in these rooms.

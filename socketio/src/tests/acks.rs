@@ -83,7 +83,7 @@ async fn a_question_to_the_caller_reaches_nobody_in_a_room_named_like_it() {
     let sid = ann.enter("/").await;
     let mut eve = Wire::join(&io, "/").await;
     let everybody = io.handle().sockets().await.unwrap();
-    io.handle().join_room(everybody, &sid).await.unwrap();
+    io.handle().join_room(&sid).of(everybody).await.unwrap();
 
     ann.send(r#"21["ask","secret?"]"#).await;
     assert_eq!(ann.recv().await, r#"20["secret?"]"#);

@@ -46,7 +46,8 @@ async fn a_task_ends_with_its_room_its_client_or_the_server() {
         .unwrap();
     let (mut ann, mut bob) = (Wire::join(&io, "/").await, Wire::join(&io, "/").await);
     io.handle()
-        .join_room(io.handle().sockets().await.unwrap(), "table")
+        .join_room("table")
+        .of(io.handle().sockets().await.unwrap())
         .await
         .unwrap();
     ann.send(r#"21["watch"]"#).await;

@@ -159,6 +159,20 @@ async fn outside_of_a_handler_the_errors_say_what_to_use() {
 }
 
 #[tokio::test]
+async fn everybody_and_some_at_once_is_an_error() {
+    let io = server().handle();
+
+    for emit in [
+        io.emit("e", 1).broadcast().to("room"),
+        io.emit("e", 1).to("room").broadcast(),
+    ] {
+        let error = emit.await.unwrap_err().to_string();
+        assert!(error.contains(".include_self(false)"), "{error}");
+    }
+    io.emit("e", 1).broadcast().await.unwrap();
+}
+
+#[tokio::test]
 async fn io_emits_from_anywhere() {
     let io = server();
     let handle = io.handle();

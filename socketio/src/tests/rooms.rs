@@ -125,7 +125,7 @@ async fn a_sid_is_a_room() {
         assert_eq!(ann.recv().await, format!(r#"2["{event}"]"#));
         assert_eq!(bob.recv().await, format!(r#"2["{event}"]"#));
     }
-    handle.leave_room(sid, sid.as_str()).await.unwrap();
+    handle.leave_room(sid.as_str()).of(sid).await.unwrap();
     handle.emit("still", ()).to(sid).await.unwrap();
     assert_eq!(ann.recv().await, r#"2["still"]"#);
 }
@@ -152,21 +152,22 @@ async fn others_are_moved_from_outside() {
     let _bob = member(&io, r#"["b"]"#).await;
     let handle = io.handle();
 
-    handle.join_room(sid, ["x", "y"]).await.unwrap();
-    handle.join_room("b", "y").await.unwrap();
+    handle.join_room(["x", "y"]).of(sid).await.unwrap();
+    handle.join_room("y").of("b").await.unwrap();
     assert_eq!(handle.sockets().in_room("y").await.unwrap().len(), 2);
     assert_eq!(
         handle.sockets().in_room("y").except("b").await.unwrap(),
         [sid]
     );
 
-    handle.leave_room("y", "y").await.unwrap();
+    handle.leave_room("y").of("y").await.unwrap();
     assert!(handle.sockets().in_room("y").await.unwrap().is_empty());
     assert_eq!(handle.sockets().in_room("x").await.unwrap(), [sid]);
-    handle.join_room("no such sid", "x").await.unwrap();
+    handle.join_room("x").of("no such sid").await.unwrap();
     assert!(
         handle
-            .join_room(sid, "x")
+            .join_room("x")
+            .of(sid)
             .namespace("/nowhere")
             .await
             .is_err()
@@ -191,9 +192,10 @@ async fn a_handler_moves_others_and_reaches_other_namespaces() {
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let there: Sid = ann.enter("/there").await.parse().unwrap();
     let handle = io.handle();
-    handle.join_room(sid, "a").await.unwrap();
+    handle.join_room("a").of(sid).await.unwrap();
     handle
-        .join_room(there, "closed")
+        .join_room("closed")
+        .of(there)
         .namespace("/there")
         .await
         .unwrap();

@@ -42,12 +42,12 @@ async fn socket(socket: Socket) -> socketio::Result {
 
 #[on("io")]
 async fn io(io: Io, sid: Sid) -> socketio::Result {
-    io.join_room(sid, "home").await?;
+    io.join_room("home").of(sid).await?;
     forget(io.emit("lost", ()));
     forget(io.send("lost"));
     forget(io.call::<(), _>("lost", ()));
-    forget(io.join_room(sid, "away"));
-    forget(io.leave_room(sid, "home"));
+    forget(io.join_room("away").of(sid));
+    forget(io.leave_room("home").of(sid));
     forget(io.close_room("home"));
     forget(io.disconnect(sid));
     forget(io.sockets());

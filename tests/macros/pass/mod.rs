@@ -17,3 +17,4 @@ mod on_error;
 mod output;
 mod param;
 mod routes;
+mod verbs;
