@@ -39,6 +39,24 @@ impl<T: FromAnswer> Acks<T> {
         std::future::poll_fn(|cx| self.poll_answer(cx)).await
     }
 
+    /// Who has not answered so far; after the end of the stream, who had not at the deadline.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # async fn example(io: socketio::Io) -> socketio::Result {
+    /// let question = io.emit("ready?", ()).timeout(Duration::from_secs(5));
+    /// let mut answers = question.acks::<bool>().await?;
+    /// while let Some((sid, _)) = answers.next().await {
+    ///     println!("{sid} is there, {:?} are not yet", answers.missing());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn missing(&self) -> Vec<Sid> {
+        self.answers.missing().sids
+    }
+
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Sid, Result<T, AckError>)>> {
         let next = ready!(self.answers.poll_next(cx));
         Poll::Ready(next.map(|(sid, answer)| {

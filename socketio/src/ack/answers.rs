@@ -1,54 +1,20 @@
-//! Answers: what comes in for one question, still raw, until all are there or the deadline passes.
+//! Answers: what comes in for one question, still raw, until everything is there or the deadline passes.
 
 use std::{
-    collections::VecDeque,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
     time::Duration,
 };
 
-use parking_lot::Mutex;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::{error::AckError, pending::Pending};
-use crate::{packet::Args, sid::Sid};
-
-/// One client's answer, or why there is none.
-pub(crate) type Answer = (Sid, Result<Args, AckError>);
-
-/// Where answers are put, shared by the table and the one who waits.
-#[derive(Debug)]
-pub(super) struct Arrivals(Mutex<State>);
-
-#[derive(Debug)]
-struct State {
-    answers: VecDeque<Answer>,
-    /// How many have not come yet.
-    due: usize,
-    waker: Option<Waker>,
-}
-
-impl Arrivals {
-    pub(super) fn new(due: usize) -> Self {
-        Self(Mutex::new(State {
-            answers: VecDeque::new(),
-            due,
-            waker: None,
-        }))
-    }
-
-    pub(super) fn add(&self, sid: Sid, answer: Result<Args, AckError>) {
-        let mut state = self.0.lock();
-        state.due -= 1;
-        state.answers.push_back((sid, answer));
-        let waker = state.waker.take();
-        drop(state);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-}
+use super::{
+    arrivals::{Answer, Arrivals},
+    elsewhere::NodeId,
+    pending::{Missing, Pending},
+};
+use crate::sid::Sid;
 
 /// The answers to one question. Dropping it withdraws the question: late answers are ignored.
 #[derive(Debug)]
@@ -57,15 +23,25 @@ pub(crate) struct Answers {
     arrivals: Arc<Arrivals>,
     pending: Arc<Pending>,
     deadline: Option<Pin<Box<Sleep>>>,
+    /// Who had not answered at the deadline, once it has passed.
+    missing: Option<Missing>,
 }
 
 impl Answers {
-    pub(super) fn new(id: u64, arrivals: Arc<Arrivals>, pending: Arc<Pending>) -> Self {
+    /// The answers of the clients that are `asked` on this node, and of those that the other `nodes` will ask. To be
+    /// called before the question leaves, since an answer may be faster than the caller.
+    pub(crate) fn new(
+        pending: &Arc<Pending>,
+        id: u64,
+        asked: impl ExactSizeIterator<Item = Sid>,
+        nodes: &[NodeId],
+    ) -> Self {
         Self {
             id,
-            arrivals,
-            pending,
+            arrivals: pending.register(id, asked, nodes),
+            pending: Arc::clone(pending),
             deadline: None,
+            missing: None,
         }
     }
 
@@ -78,9 +54,10 @@ impl Answers {
         self
     }
 
-    /// The next answer. At the deadline one `Timeout` for each that is missing; after the last, `None`.
+    /// The next answer. At the deadline one `Timeout` for each client of this node that is missing; after the last,
+    /// `None`.
     pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Answer>> {
-        if let Poll::Ready(next) = self.poll_arrival(cx) {
+        if let Poll::Ready(next) = self.arrivals.poll_next(cx) {
             return Poll::Ready(next);
         }
         let deadline = self.deadline.as_mut();
@@ -89,26 +66,22 @@ impl Answers {
         }
         self.give_up();
         // What came in between waking and giving up counts, and comes first.
-        self.poll_arrival(cx)
+        self.arrivals.poll_next(cx)
     }
 
-    fn poll_arrival(&self, cx: &mut Context<'_>) -> Poll<Option<Answer>> {
-        let mut state = self.arrivals.0.lock();
-        match state.answers.pop_front() {
-            Some(answer) => Poll::Ready(Some(answer)),
-            None if state.due == 0 => Poll::Ready(None),
-            None => {
-                state.waker = Some(cx.waker().clone());
-                Poll::Pending
-            }
-        }
+    /// Who has not answered yet, or had not at the deadline.
+    pub(crate) fn missing(&self) -> Missing {
+        let mut missing = match &self.missing {
+            Some(missing) => missing.clone(),
+            None => self.pending.missing(self.id),
+        };
+        missing.elsewhere += self.arrivals.lost();
+        missing
     }
 
     fn give_up(&mut self) {
         self.deadline = None;
-        for sid in self.pending.forget(self.id) {
-            self.arrivals.add(sid, Err(AckError::Timeout));
-        }
+        self.missing = Some(self.pending.expire(self.id));
     }
 }
 

@@ -3,8 +3,12 @@
 
 mod acks;
 mod answers;
+mod arrivals;
+mod elsewhere;
 mod error;
 mod pending;
+#[cfg(test)]
+mod tests;
 
 pub use acks::{Acks, FromAnswer};
 pub(crate) use answers::Answers;

@@ -1,5 +1,5 @@
 //! Pending: which questions are open in one namespace, and who owes an answer. The ids come from one
-//! counter, so that a question to many is encoded once.
+//! counter, so that a question to many is encoded once. Clients of this node are known by sid; other nodes owe a number.
 
 use std::{
     collections::hash_map::Entry,
@@ -13,7 +13,8 @@ use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    answers::{Answers, Arrivals},
+    arrivals::{Arrivals, Wake},
+    elsewhere::{Debt, NodeId},
     error::AckError,
 };
 use crate::{packet::Args, sid::Sid};
@@ -35,7 +36,19 @@ struct Table {
 #[derive(Debug)]
 struct Question {
     due: FxHashSet<Sid>,
+    elsewhere: Vec<Debt>,
     arrivals: Arc<Arrivals>,
+}
+
+/// Who has not answered a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Missing {
+    /// Clients of this node.
+    pub(crate) sids: Vec<Sid>,
+    /// How many clients of other nodes.
+    pub(crate) elsewhere: usize,
+    /// Nodes that have not said how many clients they ask.
+    pub(crate) nodes: Vec<NodeId>,
 }
 
 impl Pending {
@@ -43,14 +56,15 @@ impl Pending {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Notes a question and who will be asked. To be called before the question leaves.
-    pub(crate) fn register(
-        self: &Arc<Self>,
+    /// Notes a question: the clients of this node that will be asked, and the other nodes that will ask theirs.
+    pub(super) fn register(
+        &self,
         id: u64,
         asked: impl ExactSizeIterator<Item = Sid>,
-    ) -> Answers {
-        let arrivals = Arc::new(Arrivals::new(asked.len()));
-        if asked.len() > 0 {
+        nodes: &[NodeId],
+    ) -> Arc<Arrivals> {
+        let arrivals = Arc::new(Arrivals::new(asked.len() + nodes.len()));
+        if asked.len() + nodes.len() > 0 {
             let mut table = self.table.lock();
             let due: FxHashSet<Sid> = asked.collect();
             for sid in &due {
@@ -60,18 +74,19 @@ impl Pending {
                 id,
                 Question {
                     due,
+                    elsewhere: nodes.iter().copied().map(Debt::new).collect(),
                     arrivals: Arc::clone(&arrivals),
                 },
             );
         }
-        Answers::new(id, arrivals, Arc::clone(self))
+        arrivals
     }
 
     /// An answer has come. Unknown ids, late answers and answers of others are ignored.
     pub(crate) fn settle(&self, id: u64, sid: Sid, args: Args) {
         let arrivals = self.table.lock().take(id, sid);
         if let Some(arrivals) = arrivals {
-            arrivals.add(sid, Ok(args));
+            arrivals.add(sid, Ok(args)).now();
         }
     }
 
@@ -85,20 +100,83 @@ impl Pending {
                 .collect()
         };
         for arrivals in failed {
-            arrivals.add(sid, Err(AckError::Disconnected));
+            arrivals.add(sid, Err(AckError::Disconnected)).now();
         }
     }
 
-    /// Nobody waits any more. Who has not answered.
-    pub(super) fn forget(&self, id: u64) -> Vec<Sid> {
-        let mut table = self.table.lock();
-        let Some(question) = table.questions.remove(&id) else {
-            return Vec::new();
+    /// Another node has said how many of its clients it asks.
+    #[cfg_attr(not(test), expect(dead_code, reason = "so far a server is one node"))]
+    pub(crate) fn count(&self, id: u64, node: NodeId, asked: usize) {
+        let wake = self.table.lock().change(id, node, |debt, arrivals| {
+            let before = debt.due();
+            debt.count(asked);
+            arrivals.expect(before, debt.due())
+        });
+        wake.now();
+    }
+
+    /// A client of another node has answered. It may do so before its node has said how many it asks.
+    #[cfg_attr(not(test), expect(dead_code, reason = "so far a server is one node"))]
+    pub(crate) fn settle_elsewhere(&self, id: u64, node: NodeId, sid: Sid, args: Args) {
+        let wake = self.table.lock().change(id, node, |debt, arrivals| {
+            let counted = debt.missing().is_some();
+            match (debt.take(sid), counted) {
+                (true, true) => arrivals.add(sid, Ok(args)),
+                (true, false) => arrivals.add_early(sid, args),
+                (false, _) => Wake::default(),
+            }
+        });
+        wake.now();
+    }
+
+    /// Another node is gone: nothing more will come from it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "so far a server is one node"))]
+    pub(crate) fn lose(&self, node: NodeId) {
+        let mut woken = Vec::new();
+        self.table.lock().questions.retain(|_, question| {
+            let arrivals = &question.arrivals;
+            question.elsewhere.retain(|debt| {
+                let gone = debt.node == node;
+                if gone {
+                    woken.push(arrivals.lose(debt.due(), debt.missing().unwrap_or_default()));
+                }
+                !gone
+            });
+            !question.is_settled()
+        });
+        woken.into_iter().for_each(Wake::now);
+    }
+
+    /// Who has not answered yet.
+    pub(super) fn missing(&self, id: u64) -> Missing {
+        let table = self.table.lock();
+        let question = table.questions.get(&id);
+        question.map(Question::missing).unwrap_or_default()
+    }
+
+    /// The deadline has passed: whoever is missing has not answered in time.
+    pub(super) fn expire(&self, id: u64) -> Missing {
+        let Some(question) = self.table.lock().remove(id) else {
+            return Missing::default();
         };
-        for sid in &question.due {
-            table.discharge(id, *sid);
+        let missing = question.missing();
+        for &sid in &missing.sids {
+            question.arrivals.add(sid, Err(AckError::Timeout)).now();
         }
-        question.due.into_iter().collect()
+        question.arrivals.expect(question.due_elsewhere(), 0).now();
+        missing
+    }
+
+    /// Nobody waits any more.
+    pub(super) fn forget(&self, id: u64) {
+        self.table.lock().remove(id);
+    }
+
+    /// Nobody waits and nobody owes anything.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        let table = self.table.lock();
+        table.questions.is_empty() && table.owed.is_empty()
     }
 
     /// Whether this socket has yet to answer something.
@@ -117,11 +195,39 @@ impl Table {
             return None;
         }
         let arrivals = Arc::clone(&question.get().arrivals);
-        if question.get().due.is_empty() {
+        if question.get().is_settled() {
             question.remove();
         }
         self.discharge(id, sid);
         Some(arrivals)
+    }
+
+    /// Changes what a node owes to a question, if both are known.
+    fn change(
+        &mut self,
+        id: u64,
+        node: NodeId,
+        change: impl FnOnce(&mut Debt, &Arrivals) -> Wake,
+    ) -> Wake {
+        let Entry::Occupied(mut entry) = self.questions.entry(id) else {
+            return Wake::default();
+        };
+        let question = entry.get_mut();
+        let mut debts = question.elsewhere.iter_mut();
+        let debt = debts.find(|debt| debt.node == node);
+        let wake = debt.map(|debt| change(debt, &question.arrivals));
+        if question.is_settled() {
+            entry.remove();
+        }
+        wake.unwrap_or_default()
+    }
+
+    fn remove(&mut self, id: u64) -> Option<Question> {
+        let question = self.questions.remove(&id)?;
+        for sid in &question.due {
+            self.discharge(id, *sid);
+        }
+        Some(question)
     }
 
     fn discharge(&mut self, id: u64, sid: Sid) {
@@ -134,5 +240,25 @@ impl Table {
     }
 }
 
-#[cfg(test)]
-mod tests;
+impl Question {
+    /// Whether nothing more will come.
+    fn is_settled(&self) -> bool {
+        self.due.is_empty() && self.due_elsewhere() == 0
+    }
+
+    fn due_elsewhere(&self) -> usize {
+        self.elsewhere.iter().map(Debt::due).sum()
+    }
+
+    fn missing(&self) -> Missing {
+        let silent = self
+            .elsewhere
+            .iter()
+            .filter(|debt| debt.missing().is_none());
+        Missing {
+            sids: self.due.iter().copied().collect(),
+            elsewhere: self.elsewhere.iter().filter_map(Debt::missing).sum(),
+            nodes: silent.map(|debt| debt.node).collect(),
+        }
+    }
+}

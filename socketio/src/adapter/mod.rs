@@ -112,10 +112,9 @@ impl Adapter {
     pub(crate) fn ask(&self, target: &Target<'_>, id: u64, message: &Message) -> Answers {
         let mut answers = None;
         self.local.ask(target, message, |members| {
-            answers = Some(
-                self.acks
-                    .register(id, members.iter().map(|member| member.sid())),
-            );
+            let asked = members.iter().map(|member| member.sid());
+            // Other nodes, once there are any, are named here, before the question leaves for them.
+            answers = Some(Answers::new(&self.acks, id, asked, &[]));
             // One that has stopped reading, since too many events wait, goes on for the answer's sake.
             members.iter().for_each(|member| member.peer().wake());
         });

@@ -1,0 +1,101 @@
+//! Arrivals: what has come in for one question, and how much has not. The table of open questions fills it, and
+//! whoever asked takes from it. Knows neither.
+
+use std::{
+    collections::VecDeque,
+    task::{Context, Poll, Waker},
+};
+
+use parking_lot::Mutex;
+
+use super::error::AckError;
+use crate::{packet::Args, sid::Sid};
+
+/// One client's answer, or why there is none.
+pub(crate) type Answer = (Sid, Result<Args, AckError>);
+
+#[derive(Debug)]
+pub(super) struct Arrivals(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    answers: VecDeque<Answer>,
+    /// How many answers, and how many counts of other nodes, have not come yet.
+    due: usize,
+    /// How many answers will never come, since their node is gone.
+    lost: usize,
+    waker: Option<Waker>,
+}
+
+impl Arrivals {
+    pub(super) fn new(due: usize) -> Self {
+        Self(Mutex::new(State {
+            answers: VecDeque::new(),
+            due,
+            lost: 0,
+            waker: None,
+        }))
+    }
+
+    /// Adds an answer that was due.
+    pub(super) fn add(&self, sid: Sid, answer: Result<Args, AckError>) -> Wake {
+        self.change(|state| {
+            state.due -= 1;
+            state.answers.push_back((sid, answer));
+        })
+    }
+
+    /// Adds an answer that [`expect`](Self::expect) will account for.
+    pub(super) fn add_early(&self, sid: Sid, args: Args) -> Wake {
+        self.change(|state| state.answers.push_back((sid, Ok(args))))
+    }
+
+    /// So many are due now instead of `before`.
+    pub(super) fn expect(&self, before: usize, after: usize) -> Wake {
+        self.change(|state| state.due = state.due - before + after)
+    }
+
+    /// So many that were due never come; `answers` of them are known to be answers.
+    pub(super) fn lose(&self, due: usize, answers: usize) -> Wake {
+        self.change(|state| {
+            state.due -= due;
+            state.lost += answers;
+        })
+    }
+
+    pub(super) fn lost(&self) -> usize {
+        self.0.lock().lost
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) -> Wake {
+        let mut state = self.0.lock();
+        change(&mut state);
+        Wake(state.waker.take())
+    }
+
+    /// The next answer; `None` when nothing is due any more.
+    pub(super) fn poll_next(&self, cx: &mut Context<'_>) -> Poll<Option<Answer>> {
+        let mut state = self.0.lock();
+        match state.answers.pop_front() {
+            Some(answer) => Poll::Ready(Some(answer)),
+            None if state.due == 0 => Poll::Ready(None),
+            None => {
+                state.waker = Some(cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+/// Whoever waits for answers, to be woken once no lock is held: a waker may do anything, such as drop the question.
+#[derive(Debug, Default)]
+#[must_use]
+pub(super) struct Wake(Option<Waker>);
+
+impl Wake {
+    pub(super) fn now(self) {
+        if let Some(waker) = self.0 {
+            waker.wake();
+        }
+    }
+}
