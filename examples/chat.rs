@@ -172,7 +172,7 @@ async fn tell_status(io: Io, every: Duration) -> Result {
     let mut ticks = tokio::time::interval(every);
     loop {
         ticks.tick().await;
-        let people = io.sockets().await?.len();
+        let people = io.sids().await?.len();
         let up_seconds = start.elapsed().as_secs();
         Status { people, up_seconds }.via(&io).await?;
     }
@@ -198,7 +198,7 @@ async fn main() -> Result {
             on_disconnect,
         ])
         .build()?;
-    tokio::spawn(tell_status(io.handle(), interval));
+    tokio::spawn(tell_status(io.io(), interval));
 
     let page = get(async || Html(include_str!("html/chat.html")));
     let app = Router::new().route("/", page).merge(examples::assets());

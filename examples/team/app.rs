@@ -100,7 +100,7 @@ impl Team {
             .routes(routes![refusal::failed])
             .client_js(self.client.clone())
             .build()?;
-        let io = server.handle();
+        let io = server.io();
         let sessions = SessionManagerLayer::new(self.sessions.clone())
             .with_name("team")
             .with_secure(secure)

@@ -1,6 +1,6 @@
 //! Who a client is: its HTTP session names a user. Each client joins two rooms, one of its user and one of its login.
 
-use socketio::{Call, ConnectionRefused, FromArg, IntoRooms, RoomList, Session, join_room};
+use socketio::{ConnectionRefused, FromArg, IntoRooms, Invocation, RoomList, Session, join_room};
 use tower_sessions::Session as HttpSession;
 
 use crate::{
@@ -70,7 +70,7 @@ pub(crate) async fn current(users: &Users, http: &HttpSession) -> socketio::Resu
 }
 
 impl FromArg for User {
-    fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
+    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
         let client = call.socket().session::<Client>().get();
         Ok(client.user.ok_or("this client was let in without a user")?)
     }
@@ -80,7 +80,7 @@ impl FromArg for User {
 pub(crate) struct Lead;
 
 impl FromArg for Lead {
-    fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
+    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
         match User::from_arg(call)?.role {
             Role::Lead => Ok(Self),
             Role::Member => Err(Refusal::new("only who leads the team may do this"))?,

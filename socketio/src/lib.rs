@@ -106,8 +106,8 @@ extern crate self as socketio;
 pub use ack::{AckError, Acks, FromAnswer};
 pub use adapter::{IntoRooms, RoomList};
 pub use context::{
-    Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room,
-    namespace, rooms, send, sid, spawn, spawn_blocking, until,
+    Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
+    send, sid, socket, spawn, spawn_blocking, until,
 };
 pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
 #[cfg(feature = "macros")]
@@ -115,8 +115,8 @@ pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes
 pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
-    Ack, Auth, BuildError, Call, ConnectionRefused, Error, FromArg, HandlerFn, Namespace, Result,
-    Routes, State, Takes,
+    Ack, Auth, BuildError, ConnectionRefused, Error, FromArg, HandlerFn, Invocation, Namespace,
+    Result, Routes, State, Takes,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};
@@ -137,7 +137,7 @@ pub mod builder {
         context::{Callback, Until},
         emit::{
             AnyNamespace, Ask, Calling, CloseRoom, Complete, Disconnect, Emit, MissingAcks,
-            MissingOf, Named, OfClients, Question, RoomChange, Sockets, Typed, Unnamed, VerbFuture,
+            MissingOf, Named, OfClients, Question, RoomChange, Sids, Typed, Unnamed, VerbFuture,
         },
     };
 }

@@ -135,7 +135,7 @@ async fn an_answer_can_be_given_later_and_from_elsewhere() {
     let builder = SocketIo::builder().routes(routes![later, one]);
     let io = builder.state(Notify::new()).build().unwrap();
     let ann = join(&io, "/").await;
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
 
     let (number, bytes): (u8, Bytes) = ann.call("later", ()).await.unwrap();
 
@@ -275,8 +275,8 @@ async fn from_outside_a_client_is_asked_by_its_sid() {
     let ann = join(&io, "/").await;
     ann.on("q", |n: u8| n + 1);
 
-    let answer: u8 = io.handle().call("q", 1).to(ann.sid()).await.unwrap();
-    let nobody = io.handle().call::<u8, _>("q", 1).to("nobody").await;
+    let answer: u8 = io.io().call("q", 1).to(ann.sid()).await.unwrap();
+    let nobody = io.io().call::<u8, _>("q", 1).to("nobody").await;
 
     assert_eq!(answer, 2);
     assert!(matches!(
@@ -312,11 +312,7 @@ async fn a_whole_room_is_asked_and_each_answer_counted() {
         join(&io, "/").await,
     ];
     for voter in &voters {
-        io.handle()
-            .join_room("voters")
-            .of(voter.sid())
-            .await
-            .unwrap();
+        io.io().join_room("voters").of(voter.sid()).await.unwrap();
     }
     voters[0].on("vote", |()| true);
     voters[1].on("vote", |()| false);

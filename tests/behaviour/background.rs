@@ -71,7 +71,7 @@ async fn a_task_of_tokio_has_no_caller_and_says_so() {
 async fn the_program_emits_to_everybody_from_anywhere() {
     let io = SocketIo::builder().namespaces(["/news"]).build().unwrap();
     let mut ann = join(&io, "/news").await;
-    let handle: Io = io.handle();
+    let handle: Io = io.io();
     let ticker = tokio::spawn(async move {
         let mut ticks = interval(Duration::from_secs(5));
         for n in 0..3 {
@@ -130,7 +130,7 @@ async fn what_is_sent_to_one_who_has_gone_is_an_error() {
     ann.emit("tell me", ()).await;
 
     ann.disconnect().await;
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
     ann.is_connected().await;
 
     assert_eq!(noted(&io), ["the client is gone"]);

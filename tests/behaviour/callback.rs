@@ -179,9 +179,9 @@ async fn unnamed_events_have_callbacks_too() {
 async fn from_outside_a_callback_knows_no_caller() {
     let io = server();
     let ann = join(&io, "/").await;
-    let log = io.handle().state::<Log>().unwrap();
+    let log = io.io().state::<Log>().unwrap();
 
-    let question = io.handle().emit("question", ()).to(ann.sid());
+    let question = io.io().emit("question", ()).to(ann.sid());
     let noting = log.clone();
     let question = question.callback(move |from, answer: Answer| {
         noting.add(format!("{} {:?}", sid().is_err(), answer));

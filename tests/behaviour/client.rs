@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use socketio::{
     ConnectionRefused, Event, Socket, SocketIo, State, call, disconnect, emit, join_room, on,
     routes,
-    testing::{CallError, TestClient},
+    testing::{AnswerError, TestClient},
 };
 use tokio::{
     sync::Notify,
@@ -214,8 +214,8 @@ async fn a_call_that_failed_says_how() {
         failed.to_string(),
         "the handler failed: handler: the handler failed"
     );
-    assert!(matches!(unfit, CallError::Failed { kind, .. } if kind == "arguments"));
-    assert!(matches!(other, CallError::Mismatch(args, _) if args.as_json() == r#"["x"]"#));
+    assert!(matches!(unfit, AnswerError::Failed { kind, .. } if kind == "arguments"));
+    assert!(matches!(other, AnswerError::Mismatch(args, _) if args.as_json() == r#"["x"]"#));
 }
 
 #[tokio::test]
@@ -276,7 +276,7 @@ async fn one_connection_joins_several_namespaces() {
     let mut chat = main.connect("/chat").await.unwrap();
     main.emit("echo", 1).await;
 
-    assert_eq!(io.handle().connections(), 1);
+    assert_eq!(io.io().connections(), 1);
     assert_ne!(main.sid(), chat.sid());
     assert_eq!(chat.received().await, [("welcome", json!(["ann"]))]);
     assert_eq!(main.received().await, [("echo", json!([1]))]);
@@ -313,7 +313,7 @@ async fn a_client_leaves_by_itself_or_is_told_to() {
     assert!(!bob.is_connected().await);
     assert!(matches!(
         bob.call::<(), _>("x", ()).await,
-        Err(CallError::NoAnswer)
+        Err(AnswerError::NoAnswer)
     ));
 }
 
@@ -369,7 +369,7 @@ async fn an_event_whose_handler_waits_does_not_hold_the_test() {
     let ann = io.test_client("/").connect().await.unwrap();
 
     ann.emit("held", ()).await;
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
 
     assert_eq!(ann.call::<u8, _>("echo", 1).await.unwrap(), 1);
 }

@@ -174,7 +174,7 @@ async fn who_is_refused_was_never_there() {
     refusal(&io, "/refuses", json!({ "how": "message" })).await;
 
     assert_eq!(noted(&io), ["message"]);
-    let there = io.handle().sockets().namespace("/refuses").await.unwrap();
+    let there = io.io().sids().namespace("/refuses").await.unwrap();
     assert!(there.is_empty());
 }
 
@@ -191,7 +191,7 @@ async fn every_failure_refuses_and_keeps_its_secrets() {
 #[tokio::test]
 async fn what_a_connect_handler_emits_arrives_behind_connect() {
     let io = server(false);
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
 
     let mut ann = io.test_client("/slow").connect().await.unwrap();
 
@@ -207,12 +207,12 @@ async fn nobody_joins_before_the_connect_handler_has_said_yes() {
     let client = io.test_client("/slow").connect();
     tokio::pin!(client);
 
-    let (handle, log) = (io.handle(), io.handle().state::<Log>().unwrap());
+    let (handle, log) = (io.io(), io.io().state::<Log>().unwrap());
     let ann = tokio::select! {
         biased;
         _ = &mut client => unreachable!("nobody has said yes"),
         () = log.has("asked") => {
-            let there = handle.sockets().namespace("/slow").await.unwrap();
+            let there = handle.sids().namespace("/slow").await.unwrap();
             assert!(there.is_empty());
             handle.state::<Notify>().unwrap().notify_one();
             client.await.unwrap()
@@ -262,7 +262,7 @@ async fn nobody_is_heard_before_the_connect_handler_has_decided() {
     let mut client = join(&io, "/guarded").await;
 
     client.emit("secret", ()).await;
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
 
     client.expect_disconnect().await;
     assert_eq!(noted(&io), ["asked", "refused"]);
@@ -271,12 +271,12 @@ async fn nobody_is_heard_before_the_connect_handler_has_decided() {
 #[tokio::test]
 async fn a_client_may_join_a_namespace_again() {
     let io = server(false);
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
     let main = join(&io, "/").await;
     let mut first = main.connect("/slow").await.unwrap();
 
     first.disconnect().await;
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
     let second = main.connect("/slow").await.unwrap();
 
     assert_ne!(first.sid(), second.sid());

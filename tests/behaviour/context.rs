@@ -11,7 +11,10 @@ use crate::join;
 async fn helper() -> socketio::Result<(String, String)> {
     tokio::task::yield_now().await;
     emit("from the helper", 1).await?;
-    Ok((sid()?.to_string(), socketio::namespace()?))
+    Ok((
+        sid()?.to_string(),
+        socketio::socket()?.namespace().to_owned(),
+    ))
 }
 
 #[on("deep", namespace = "/chat")]

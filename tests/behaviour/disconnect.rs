@@ -164,7 +164,7 @@ async fn from_outside_clients_are_disconnected_by_sid_or_room() {
     let io = server();
     let (mut ann, mut bob) = (join(&io, "/").await, join(&io, "/").await);
     let eve = join(&io, "/").await;
-    let handle = io.handle();
+    let handle = io.io();
 
     handle.disconnect(ann.sid()).await.unwrap();
     ann.expect_disconnect().await;
@@ -188,7 +188,7 @@ async fn handlers_that_run_finish_before_the_disconnect_handler() {
     ann.disconnect().await;
     assert_eq!(noted(&io), Vec::<String>::new());
 
-    io.handle().state::<Notify>().unwrap().notify_one();
+    io.io().state::<Notify>().unwrap().notify_one();
     ann.is_connected().await;
     assert_eq!(noted(&io), ["worked", BY_CLIENT]);
 }
@@ -210,7 +210,7 @@ async fn a_task_can_wait_for_its_client_to_go() {
 async fn a_client_that_falls_silent_is_gone_after_interval_and_timeout() {
     let io = server();
     let ann = join(&io, "/").await;
-    let handle = io.handle();
+    let handle = io.io();
 
     ann.fall_silent();
     sleep(Duration::from_secs(44)).await;

@@ -262,7 +262,7 @@ async fn from_outside_an_event_is_for_everybody_unless_somebody_is_named() {
     let io = server();
     let (mut ann, mut bob) = (join(&io, "/").await, join(&io, "/").await);
     let mut eve = join(&io, "/other").await;
-    let handle = io.handle();
+    let handle = io.io();
 
     handle.emit("all", 1).await.unwrap();
     handle.emit("one", 2).to(ann.sid()).await.unwrap();
@@ -282,7 +282,7 @@ async fn from_outside_an_event_is_for_everybody_unless_somebody_is_named() {
 
 #[tokio::test]
 async fn outside_of_a_handler_there_is_no_self_to_leave_out() {
-    let failed = server().handle().emit("e", 1).include_self(false).await;
+    let failed = server().io().emit("e", 1).include_self(false).await;
 
     let error = failed.unwrap_err();
     assert!(error.is_no_context());

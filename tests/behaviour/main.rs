@@ -66,5 +66,5 @@ impl Log {
 
 /// What the handlers of a server have noted since the last time.
 fn noted(io: &SocketIo) -> Vec<String> {
-    io.handle().state::<Log>().expect("it has a log").take()
+    io.io().state::<Log>().expect("it has a log").take()
 }

@@ -12,7 +12,10 @@ use crate::{Log, join, noted};
 #[on("who")]
 #[on("who", namespace = "/chat")]
 async fn who() -> socketio::Result<(String, String)> {
-    Ok((namespace()?, sid()?.to_string()))
+    Ok((
+        socketio::socket()?.namespace().to_owned(),
+        sid()?.to_string(),
+    ))
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ fn server(async_handlers: bool) -> SocketIo {
 }
 
 fn open_gate(io: &SocketIo) {
-    let gate = io.handle().state::<Gate>().unwrap();
+    let gate = io.io().state::<Gate>().unwrap();
     gate.0.notify_one();
 }
 

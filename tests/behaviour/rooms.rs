@@ -181,7 +181,7 @@ async fn rooms_of_another_namespace_are_reached_by_its_name() {
 async fn from_outside_rooms_are_managed_by_sid() {
     let io = server();
     let mut ann = join(&io, "/").await;
-    let handle = io.handle();
+    let handle = io.io();
 
     handle.join_room(["a", "b"]).of(ann.sid()).await.unwrap();
     handle.emit("e", 1).to("a").await.unwrap();
@@ -198,9 +198,9 @@ async fn who_is_in_a_room_can_be_asked() {
     let (ann, bob) = (join(&io, "/").await, join(&io, "/").await);
     bob.emit("join", ["a"]).await;
 
-    let all = io.handle().sockets().await.unwrap();
-    let inside = io.handle().sockets().in_room("a").await.unwrap();
-    let outside = io.handle().sockets().except("a").await.unwrap();
+    let all = io.io().sids().await.unwrap();
+    let inside = io.io().sids().in_room("a").await.unwrap();
+    let outside = io.io().sids().except("a").await.unwrap();
 
     assert_eq!(all.len(), 2);
     assert_eq!(
@@ -223,5 +223,5 @@ async fn rooms_are_there_in_the_disconnect_handler_and_gone_behind_it() {
     ann.expect_disconnect().await;
 
     assert_eq!(noted(&io), ["3 rooms"]);
-    assert!(io.handle().sockets().in_room("a").await.unwrap().is_empty());
+    assert!(io.io().sids().in_room("a").await.unwrap().is_empty());
 }

@@ -126,7 +126,7 @@ async fn methods_have_sessions_too_and_each_type_is_one() {
 async fn a_session_is_read_and_changed_from_outside() {
     let io = server();
     let ann = join(&io, "/").await;
-    let handle: Io = io.handle();
+    let handle: Io = io.io();
     let sid = ann.sid().parse().unwrap();
 
     let session = handle.session::<Player>(sid).expect("ann is there");

@@ -40,7 +40,7 @@ async fn no_error_handler_lets_in_whom_the_connect_handler_could_not() {
             io.test_client(namespace).connect().await.is_err(),
             "{namespace}"
         );
-        let there = io.handle().sockets().namespace(namespace).await.unwrap();
+        let there = io.io().sids().namespace(namespace).await.unwrap();
         assert!(there.is_empty(), "{namespace}");
     }
 }

@@ -85,7 +85,7 @@ async fn is_not_read_and_loses_nothing(client: RawClient) {
 /// One that does not listen is closed once it costs too much.
 async fn is_closed(client: RawClient, io: &SocketIo, log: &mut UnboundedReceiver<Reason>) {
     let _silent = joined(client).await;
-    let (io, text) = (io.handle(), "x".repeat(100_000));
+    let (io, text) = (io.io(), "x".repeat(100_000));
 
     while io.connections() > 0 {
         io.emit("flood", &text).await.unwrap();

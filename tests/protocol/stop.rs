@@ -101,7 +101,7 @@ impl Busy {
     async fn stop(&self, within: Duration) -> JoinHandle<bool> {
         let io = self.io.clone();
         let stopped = tokio::spawn(async move { io.shutdown(within).await });
-        self.io.handle().stopping().await;
+        self.io.io().stopping().await;
         stopped
     }
 }

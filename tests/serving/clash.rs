@@ -112,8 +112,8 @@ async fn of_two_layers_on_one_path_the_outer_one_answers() {
 
     RawClient::connect(addr).await.get(POLLING).await;
 
-    assert_eq!(outer.handle().connections(), 1);
-    assert_eq!(inner.handle().connections(), 0);
+    assert_eq!(outer.io().connections(), 1);
+    assert_eq!(inner.io().connections(), 0);
     serving.abort();
 }
 
@@ -128,7 +128,7 @@ async fn two_servers_on_two_paths_are_two() {
         let response = client.get(&format!("{path}?EIO=4&transport=polling")).await;
 
         assert_eq!(response.status, 200, "{path}");
-        assert_eq!(io.handle().connections(), 1, "{path}");
+        assert_eq!(io.io().connections(), 1, "{path}");
     }
     assert_eq!(client.get("/elsewhere").await.status, 404);
 }

@@ -86,12 +86,7 @@ async fn a_namespace_of_any_name_can_be_joined_and_is_gone_with_its_last_client(
             "{round}"
         );
         assert_eq!(
-            io.handle()
-                .sockets()
-                .namespace("/any name")
-                .await
-                .unwrap()
-                .len(),
+            io.io().sids().namespace("/any name").await.unwrap().len(),
             1
         );
     }

@@ -13,7 +13,5 @@ pub use self::{
     event::{Event, Payload},
     event_name::EventName,
     spawn::{Until, block_on, blocking, spawn, spawn_blocking, until},
-    verbs::{
-        call, close_room, disconnect, emit, join_room, leave_room, namespace, rooms, send, sid,
-    },
+    verbs::{call, close_room, disconnect, emit, join_room, leave_room, rooms, send, sid, socket},
 };

@@ -9,6 +9,7 @@ use crate::{
     adapter::IntoRooms,
     emit::{Change, CloseRoom, Disconnect, Emit, NoContext, Question, RoomChange, Unnamed},
     sid::Sid,
+    socket::Socket,
 };
 
 /// Sends an event: to the caller, unless something else is said.
@@ -141,11 +142,25 @@ pub fn sid() -> Result<Sid, NoContext> {
     current(|context| context.socket().sid())
 }
 
-/// The caller's namespace.
+/// The caller itself: its namespace, handshake, session, and all else that a [`Socket`] tells.
+///
+/// ```
+/// use socketio::{on, socket};
+///
+/// #[on("where am i?")]
+/// async fn place() -> socketio::Result<String> {
+///     Ok(describe()?)
+/// }
+///
+/// fn describe() -> Result<String, socketio::NoContext> {
+///     let caller = socket()?;
+///     Ok(format!("in {} by {:?}", caller.namespace(), caller.transport()))
+/// }
+/// ```
 ///
 /// # Errors
 ///
 /// There is no caller.
-pub fn namespace() -> Result<String, NoContext> {
-    current(|context| context.socket().namespace().to_owned())
+pub fn socket() -> Result<Socket, NoContext> {
+    current(|context| context.socket().clone())
 }

@@ -14,7 +14,7 @@ impl fmt::Display for NoContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "there is no caller outside of a handler: use `io.emit(..)` and its like, with `io` from \
-             `SocketIo::handle()`, or start the task inside a handler with `socketio::spawn(..)`",
+             `SocketIo::io()`, or start the task inside a handler with `socketio::spawn(..)`",
         )
     }
 }

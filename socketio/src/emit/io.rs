@@ -18,7 +18,7 @@ use crate::{
 /// The server, as seen from outside a handler: it sends to any namespace, room and sid.
 ///
 /// Cloning it is cheap. A handler can take it as a parameter; elsewhere it comes from
-/// [`SocketIo::handle`](crate::SocketIo::handle). Unless another is named, the namespace is `/`, also when the
+/// [`SocketIo::io`](crate::SocketIo::io). Unless another is named, the namespace is `/`, also when the
 /// handler that took it belongs to another one.
 #[derive(Clone)]
 pub struct Io(Arc<Server>);

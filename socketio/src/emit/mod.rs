@@ -12,7 +12,7 @@ mod origin;
 mod plan;
 mod question;
 mod room;
-mod sockets;
+mod sids;
 mod verbs;
 
 pub use self::{
@@ -25,7 +25,7 @@ pub use self::{
     kind::{AnyNamespace, Complete, MissingAcks, MissingOf, Named, OfClients, Typed, Unnamed},
     question::{Calling, Question},
     room::{CloseRoom, RoomChange},
-    sockets::Sockets,
+    sids::Sids,
 };
 pub(crate) use self::{
     caller::Caller,

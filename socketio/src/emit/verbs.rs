@@ -10,7 +10,7 @@ use super::{
     origin::Origin,
     question::Question,
     room::{Change, CloseRoom, RoomChange},
-    sockets::Sockets,
+    sids::Sids,
 };
 use crate::{ack::FromAnswer, adapter::IntoRooms};
 
@@ -64,8 +64,8 @@ impl Io {
     }
 
     /// Who is there: all clients of the namespace, unless rooms are named.
-    pub fn sockets<'a>(&self) -> Sockets<'a> {
-        Sockets::new(self.origin())
+    pub fn sids<'a>(&self) -> Sids<'a> {
+        Sids::new(self.origin())
     }
 
     pub(crate) fn origin(&self) -> Origin {

@@ -15,7 +15,7 @@ use crate::{
     emit::Caller,
     engine::Peer,
     packet::{self, Reader},
-    route::{Call, ConnectionRefused, Error},
+    route::{ConnectionRefused, Error, Invocation},
     sid::Sid,
     socket::Socket,
 };
@@ -51,7 +51,10 @@ impl Namespace {
         };
         let socket = self.socket(member);
         let context = Context::new(socket.clone(), handler.event_name(CONNECT));
-        let started = run::start(handler, &mut Call::new(&context, Reader::value(auth, &[])));
+        let started = run::start(
+            handler,
+            &mut Invocation::new(&context, Reader::value(auth, &[])),
+        );
         let error_handler = ErrorHandler::new(&self.table, None, false);
         Joining::Deciding(socket, Run::begin(started, context, error_handler))
     }

@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     observe::Reason,
     packet::{self, Reader},
-    route::{Call, Error, Outcome},
+    route::{Error, Invocation, Outcome},
     socket::Socket,
 };
 
@@ -36,7 +36,7 @@ impl Namespace {
         let handler = self.table.disconnect()?;
         let reason = socket.reason().unwrap_or(Reason::TransportClose);
         let context = Context::new(socket.clone(), handler.event_name(DISCONNECT));
-        let mut call = Call::new(&context, Reader::none()).with_reason(reason);
+        let mut call = Invocation::new(&context, Reader::none()).with_reason(reason);
         let started = run::start(handler, &mut call);
         let error_handler = ErrorHandler::new(&self.table, None, true);
         Some(Run::begin(started, context, error_handler))

@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     observe::{Failure, Observation, Topics},
     packet::{ArgsError, Reader},
-    route::{Call, Entry, Error, Order, Reply},
+    route::{Entry, Error, Invocation, Order, Reply},
     socket::Socket,
 };
 
@@ -79,7 +79,10 @@ impl Namespace {
             error_handler = ErrorHandler::new(&self.table, event.id, true);
         }
         let reader = Reader::new(event.data, event.attachments);
-        let started = run::start(entry, &mut Call::new(&context, reader).with_ack(event.id));
+        let started = run::start(
+            entry,
+            &mut Invocation::new(&context, reader).with_ack(event.id),
+        );
         Run::begin(started, context, error_handler)
     }
 

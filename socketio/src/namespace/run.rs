@@ -16,7 +16,7 @@ use crate::{
     emit::{CallError, EmitError},
     observe::{Observation, Topics},
     packet::Reader,
-    route::{Call, ConnectionRefused, Entry, Error, HandlerFuture, Outcome, Table},
+    route::{ConnectionRefused, Entry, Error, HandlerFuture, Invocation, Outcome, Table},
     socket::Socket,
 };
 
@@ -162,7 +162,7 @@ impl ErrorHandler {
         if is_refusal(error) || is_departure(error, context.socket()) {
             return None;
         }
-        let mut call = Call::new(context, Reader::none())
+        let mut call = Invocation::new(context, Reader::none())
             .with_ack(self.ack)
             .with_error(error.clone());
         match start(self.table.on_error()?, &mut call) {
@@ -176,7 +176,10 @@ impl ErrorHandler {
 }
 
 /// Calls a handler: decodes its arguments and makes the future, both by code of the user's.
-pub(super) fn start<'a>(entry: &'a Entry, call: &mut Call<'a>) -> Result<HandlerFuture, Error> {
+pub(super) fn start<'a>(
+    entry: &'a Entry,
+    call: &mut Invocation<'a>,
+) -> Result<HandlerFuture, Error> {
     catch_unwind(AssertUnwindSafe(|| entry.call(call))).unwrap_or_else(|panic| Err(panicked(panic)))
 }
 

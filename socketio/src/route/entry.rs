@@ -3,7 +3,7 @@
 use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
 use super::{
-    Call, Error, HandlerFn, HandlerFuture, Kind, Location, Order, Param, Route,
+    Error, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, Param, Route,
     callee::{Target, callee},
     step,
 };
@@ -72,7 +72,7 @@ impl Entry {
     /// # Errors
     ///
     /// The arguments do not fit.
-    pub(crate) fn call(&self, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+    pub(crate) fn call(&self, call: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
         if self.waits {
             return step::call(self.kind, self.target.clone(), self.params.clone(), call);
         }

@@ -1,11 +1,11 @@
 //! Handlers as data: what a macro writes, and how a namespace finds it again.
-//! Knows neither the namespace object nor the loop that calls it; a handler gets everything from its [`Call`].
+//! Knows neither the namespace object nor the loop that calls it; a handler gets everything from its [`Invocation`].
 
 mod arg;
-mod call;
 pub(crate) mod callee;
 mod entry;
 mod error;
+mod invocation;
 mod kind;
 mod list;
 mod location;
@@ -23,13 +23,13 @@ pub use arg::Http;
 pub use arg::{
     Ack, Auth, FromArg, Optional, Param, Required, State, Takes, arg, check, check_only,
 };
-pub use call::Call;
-pub(crate) use call::HandlerFuture;
 pub use callee::HandlerFn;
 pub(crate) use entry::Entry;
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
 pub use error::{ConnectionRefused, Error, Result};
+pub(crate) use invocation::HandlerFuture;
+pub use invocation::Invocation;
 pub use kind::Kind;
 pub use list::{Listed, Routes, Unrouted, list};
 pub use location::Location;

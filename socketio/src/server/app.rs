@@ -61,7 +61,7 @@ impl App {
 ///
 /// It is cheap to clone; all clones are the same server. [`run`](Self::run) serves it; [`router`](Self::router),
 /// [`layer`](Self::layer) and [`into_service`](Self::into_service) put it into an application that is served
-/// by somebody else; [`handle`](Self::handle) emits from anywhere.
+/// by somebody else; [`io`](Self::io) emits from anywhere.
 #[derive(Clone, Debug)]
 pub struct SocketIo {
     pub(crate) app: Arc<App>,
@@ -70,7 +70,7 @@ pub struct SocketIo {
 impl SocketIo {
     /// A handle to emit from anywhere.
     #[must_use]
-    pub fn handle(&self) -> Io {
+    pub fn io(&self) -> Io {
         self.app.io.clone()
     }
 

@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::timeout;
 
 use super::{
-    CallError, Received, Refused,
+    AnswerError, Received, Refused,
     arrivals::{Arrived, Listener, read},
     link::Link,
 };
@@ -125,9 +125,9 @@ impl TestClient {
         &self,
         event: &str,
         args: T,
-    ) -> Result<R, CallError> {
+    ) -> Result<R, AnswerError> {
         let answer = self.call_raw(event, args).await?;
-        read(&answer).map_err(|error| CallError::read(answer, error))
+        read(&answer).map_err(|error| AnswerError::read(answer, error))
     }
 
     /// Sends an event and waits for its answer, as it came.
@@ -139,13 +139,13 @@ impl TestClient {
     /// # Panics
     ///
     /// If `args` can't be encoded.
-    pub async fn call_raw<T: Serialize>(&self, event: &str, args: T) -> Result<Args, CallError> {
+    pub async fn call_raw<T: Serialize>(&self, event: &str, args: T) -> Result<Args, AnswerError> {
         let id = self.link.with(|arrivals| arrivals.next_id());
         self.link.send(&self.event(Some(id), event, &args)).await;
         let key = (self.namespace.clone(), id);
         let answer = self.link.until(|arrivals| arrivals.ack(&key));
         let answer = timeout(self.patience, answer).await;
-        answer.ok().flatten().ok_or(CallError::NoAnswer)
+        answer.ok().flatten().ok_or(AnswerError::NoAnswer)
     }
 
     /// Takes all events that have arrived.

@@ -1,7 +1,7 @@
 //! Tests of an application: clients in this process, over a pipe instead of a port, through the real protocol.
 
+mod answer_error;
 mod arrivals;
-mod call_error;
 mod client;
 mod connect;
 mod link;
@@ -10,6 +10,6 @@ mod refused;
 mod wire;
 
 pub use self::{
-    call_error::CallError, client::TestClient, connect::Connect, received::Received,
+    answer_error::AnswerError, client::TestClient, connect::Connect, received::Received,
     refused::Refused,
 };

@@ -59,16 +59,11 @@ async fn no_answer_is_an_error_at_the_deadline() {
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let begin = Instant::now();
 
-    let silent = io
-        .handle()
-        .call::<(), _>("q", ())
-        .to(sid)
-        .await
-        .unwrap_err();
+    let silent = io.io().call::<(), _>("q", ()).to(sid).await.unwrap_err();
     assert!(silent.is_timeout(), "{silent}");
     assert_eq!(begin.elapsed().as_secs(), 60);
     let absent = io
-        .handle()
+        .io()
         .call::<(), _>("q", ())
         .to("nobody")
         .await
@@ -82,15 +77,15 @@ async fn a_question_to_the_caller_reaches_nobody_in_a_room_named_like_it() {
     let mut ann = Wire::open(&io).await;
     let sid = ann.enter("/").await;
     let mut eve = Wire::join(&io, "/").await;
-    let everybody = io.handle().sockets().await.unwrap();
-    io.handle().join_room(&sid).of(everybody).await.unwrap();
+    let everybody = io.io().sids().await.unwrap();
+    io.io().join_room(&sid).of(everybody).await.unwrap();
 
     ann.send(r#"21["ask","secret?"]"#).await;
     assert_eq!(ann.recv().await, r#"20["secret?"]"#);
     ann.send(r#"30["yes"]"#).await;
     assert_eq!(ann.recv().await, r#"31["yes"]"#);
 
-    io.handle().emit("next", ()).await.unwrap();
+    io.io().emit("next", ()).await.unwrap();
     assert_eq!(eve.recv().await, r#"2["next"]"#);
 }
 
@@ -106,7 +101,7 @@ async fn answers_have_types() {
             wire.send(&format!("3{id}{answer}")).await;
         }
     });
-    let io = io.handle();
+    let io = io.io();
 
     io.call::<(), _>("q", ()).to(sid).await.unwrap();
     assert_eq!(io.call::<u32, _>("q", ()).to(sid).await.unwrap(), 1);
@@ -159,7 +154,7 @@ async fn the_stream_ends_when_all_are_in() {
     let mut wire = Wire::join(&io, "/").await;
     let begin = Instant::now();
 
-    let mut answers = io.handle().emit("q", ()).acks::<bool>().await.unwrap();
+    let mut answers = io.io().emit("q", ()).acks::<bool>().await.unwrap();
     assert_eq!(wire.recv().await, r#"20["q"]"#);
     wire.send("30[true]").await;
 
@@ -167,7 +162,7 @@ async fn the_stream_ends_when_all_are_in() {
     assert!(answers.next().await.is_none());
     assert_eq!(begin.elapsed(), Duration::ZERO);
     let mut nobody = io
-        .handle()
+        .io()
         .emit("q", ())
         .to("nobody")
         .acks::<bool>()
@@ -183,7 +178,7 @@ async fn nobody_answers_for_another() {
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let mut eve = Wire::join(&io, "/").await;
 
-    let handle = io.handle();
+    let handle = io.io();
     let asked = tokio::spawn(async move { handle.call::<String, _>("q", ()).to(sid).await });
     assert_eq!(ann.recv().await, r#"20["q"]"#);
     eve.send(r#"30["forged"]"#).await;

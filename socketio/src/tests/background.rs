@@ -45,9 +45,9 @@ async fn a_task_ends_with_its_room_its_client_or_the_server() {
         .build()
         .unwrap();
     let (mut ann, mut bob) = (Wire::join(&io, "/").await, Wire::join(&io, "/").await);
-    io.handle()
+    io.io()
         .join_room("table")
-        .of(io.handle().sockets().await.unwrap())
+        .of(io.io().sids().await.unwrap())
         .await
         .unwrap();
     ann.send(r#"21["watch"]"#).await;
@@ -70,7 +70,7 @@ async fn a_task_ends_with_its_room_its_client_or_the_server() {
 
 #[tokio::test]
 async fn an_end_that_has_come_is_there_at_once() {
-    let io = SocketIo::new(routes![]).handle();
+    let io = SocketIo::new(routes![]).io();
 
     io.emptied("/", "nobody").await;
     io.emptied("/no such namespace", "nobody").await;

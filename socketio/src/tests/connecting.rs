@@ -162,26 +162,15 @@ async fn named_and_open_namespaces_may_be_joined() {
         refusal(&named, "0/other,").await,
         r#"4/other,{"message":"Invalid namespace"}"#
     );
-    open.handle()
+    open.io()
         .emit("hi", 1)
         .namespace("/any/thing")
         .await
         .unwrap();
     assert_eq!(ann.recv().await, r#"2/any/thing,["hi",1]"#);
     assert_eq!(bob.recv().await, r#"2/any/thing,["hi",1]"#);
-    open.handle()
-        .emit("hi", 1)
-        .namespace("/nobody")
-        .await
-        .unwrap();
-    assert!(
-        named
-            .handle()
-            .emit("hi", 1)
-            .namespace("/other")
-            .await
-            .is_err()
-    );
+    open.io().emit("hi", 1).namespace("/nobody").await.unwrap();
+    assert!(named.io().emit("hi", 1).namespace("/other").await.is_err());
 }
 
 #[tokio::test]
@@ -205,7 +194,7 @@ async fn nobody_overtakes_connect() {
     let io = server();
     let mut wire = Wire::open(&io).await;
     let talker = tokio::spawn({
-        let io = io.handle();
+        let io = io.io();
         async move {
             for _ in 0..100 {
                 io.emit("noise", ()).namespace("/slow").await.unwrap();
@@ -231,8 +220,8 @@ async fn who_is_refused_was_never_there() {
     );
 
     assert!(
-        io.handle()
-            .sockets()
+        io.io()
+            .sids()
             .namespace("/refuses late")
             .await
             .unwrap()
@@ -284,7 +273,7 @@ async fn always_connect_says_yes_first() {
         inside.recv().await,
         r#"31["waits for the connect handler"]"#
     );
-    assert_eq!(io.handle().sockets().await.unwrap().len(), 1);
+    assert_eq!(io.io().sids().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

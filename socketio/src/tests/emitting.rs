@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 
 use super::wire::Wire;
 use crate::{
-    Data, EventName, Io, Sid, Socket, SocketIo, emit, join_room, namespace, on, routes, send, sid,
-    spawn,
+    Data, EventName, Io, Sid, Socket, SocketIo, emit, join_room, on, routes, send, sid, spawn,
 };
 
 #[on("do")]
@@ -37,7 +36,7 @@ async fn act(what: String) -> socketio::Result {
 #[on("background")]
 async fn background(io: Io) -> socketio::Result {
     spawn(async move {
-        emit("kept the context", namespace().unwrap())
+        emit("kept the context", socketio::socket().unwrap().namespace())
             .await
             .unwrap();
         join_room("later").await.unwrap();
@@ -160,7 +159,7 @@ async fn outside_of_a_handler_the_errors_say_what_to_use() {
 
 #[tokio::test]
 async fn everybody_and_some_at_once_is_an_error() {
-    let io = server().handle();
+    let io = server().io();
 
     for emit in [
         io.emit("e", 1).broadcast().to("room"),
@@ -175,7 +174,7 @@ async fn everybody_and_some_at_once_is_an_error() {
 #[tokio::test]
 async fn io_emits_from_anywhere() {
     let io = server();
-    let handle = io.handle();
+    let handle = io.io();
     let mut ann = Wire::open(&io).await;
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let mut bob = Wire::join(&io, "/").await;

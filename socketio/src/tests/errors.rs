@@ -95,7 +95,7 @@ async fn the_envelope_can_be_switched_off() {
 
     wire.send(r#"21["fail",false]"#).await;
     wire.send(r#"22["nothing"]"#).await;
-    io.handle().emit("after", ()).await.unwrap();
+    io.io().emit("after", ()).await.unwrap();
 
     assert_eq!(wire.recv().await, r#"2["after"]"#);
 }

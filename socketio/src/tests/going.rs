@@ -3,9 +3,7 @@
 use serde_json::json;
 
 use super::wire::Wire;
-use crate::{
-    Sid, Socket, SocketIo, call, disconnect, emit, join_room, namespace, on, routes, send, sid,
-};
+use crate::{Sid, Socket, SocketIo, call, disconnect, emit, join_room, on, routes, send, sid};
 
 #[on("bye")]
 async fn bye(socket: Socket) -> socketio::Result<String> {
@@ -84,7 +82,7 @@ async fn a_handler_that_waits_after_a_disconnect_has_nobody_left_to_tell() {
 
 #[on("connect", namespace = "/brief")]
 async fn turn_away() -> socketio::Result {
-    emit("before", namespace()?).await?;
+    emit("before", socketio::socket()?.namespace()).await?;
     disconnect().await?;
     let refused = emit("after", 1).await;
     assert!(refused.unwrap_err().is_disconnected());
@@ -103,7 +101,7 @@ async fn a_connect_handler_may_let_in_and_send_away() {
     assert_eq!(ann.recv().await, r#"2/brief,["before","/brief"]"#);
     assert_eq!(ann.recv().await, "1/brief,");
     ann.idle("/").await;
-    let here = io.handle().sockets().namespace("/brief").await.unwrap();
+    let here = io.io().sids().namespace("/brief").await.unwrap();
     assert!(here.is_empty());
 }
 
@@ -113,7 +111,7 @@ async fn from_outside_as_well_nothing_follows() {
     let mut ann = Wire::open(&io).await;
     ann.enter("/other").await;
     let sid: Sid = ann.enter("/").await.parse().unwrap();
-    let io = io.handle();
+    let io = io.io();
     let socket = io.socket(sid).unwrap();
 
     io.emit("before", 1).to(sid).await.unwrap();
@@ -124,7 +122,7 @@ async fn from_outside_as_well_nothing_follows() {
     let unasked = io.call::<(), _>("after", json!({})).to(sid).await;
 
     assert!(unasked.unwrap_err().is_disconnected());
-    assert!(io.sockets().await.unwrap().is_empty());
+    assert!(io.sids().await.unwrap().is_empty());
     assert_eq!(ann.recv().await, r#"2["before",1]"#);
     assert_eq!(ann.recv().await, "1");
     ann.idle("/other").await;
@@ -135,10 +133,10 @@ async fn one_who_was_told_to_go_and_is_lost_was_still_told_to_go() {
     let io = server();
     let mut ann = Wire::open(&io).await;
     let sid: Sid = ann.enter("/").await.parse().unwrap();
-    let socket = io.handle().socket(sid).unwrap();
+    let socket = io.io().socket(sid).unwrap();
 
     drop(ann);
-    io.handle().disconnect(sid).await.unwrap();
+    io.io().disconnect(sid).await.unwrap();
 
     assert_eq!(socket.closed().await.flask(), "server disconnect");
 }

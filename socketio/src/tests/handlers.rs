@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::{Wire, ask};
 use crate::{
-    Ack, Args, Auth, Call, ConnectionRefused, Error, Event, EventName, FromArg, Sid, Socket,
+    Ack, Args, Auth, ConnectionRefused, Error, Event, EventName, FromArg, Invocation, Sid, Socket,
     SocketIo, State, event, on, on_error, on_error_default, routes,
 };
 
@@ -137,7 +137,7 @@ struct Motto(&'static str);
 struct Shouting(String);
 
 impl FromArg for Shouting {
-    fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
+    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
         Ok(Self(call.event().as_str().to_uppercase()))
     }
 }
@@ -284,7 +284,7 @@ async fn a_typed_event_has_its_name_and_its_namespace() {
         wire.recv().await,
         r#"2/chat,["user joined",{"name":"ann"}]"#
     );
-    UserJoined { name: "bob" }.via(&io.handle()).await.unwrap();
+    UserJoined { name: "bob" }.via(&io.io()).await.unwrap();
     assert_eq!(
         wire.recv().await,
         r#"2/chat,["user joined",{"name":"bob"}]"#

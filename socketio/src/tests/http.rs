@@ -9,7 +9,7 @@ use axum::{
 
 use super::wire::Wire;
 use crate::{
-    Call, Error, FromArg, Http, HttpRejection, SocketIo, namespace, on, on_error, routes, sid,
+    Error, FromArg, Http, HttpRejection, Invocation, SocketIo, namespace, on, on_error, routes, sid,
 };
 
 /// Who the request says it is; found only after a while.
@@ -177,7 +177,7 @@ async fn a_connect_handler_takes_extractors_and_their_refusal_is_its_own() {
 struct Agent(usize);
 
 impl FromArg for Agent {
-    fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
+    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
         Ok(Self(Http::<HeaderMap>::from_arg(call)?.len()))
     }
 }

@@ -91,7 +91,7 @@ async fn a_client_that_leaves_a_namespace_keeps_its_session() {
     wire.send("1").await;
 
     assert_eq!(next(&mut log).await, "/ client namespace disconnect hall");
-    assert!(io.handle().sockets().await.unwrap().is_empty());
+    assert!(io.io().sids().await.unwrap().is_empty());
     wire.idle("/other").await;
     wire.enter("/").await;
     wire.idle("/").await;
@@ -170,7 +170,7 @@ async fn others_may_be_disconnected_by_sid_and_by_room() {
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let mut bob = Wire::join(&io, "/").await;
 
-    io.handle().disconnect(sid).await.unwrap();
+    io.io().disconnect(sid).await.unwrap();
     assert_eq!(ann.recv().await, "1");
     next(&mut log).await;
     assert_eq!(
@@ -178,7 +178,7 @@ async fn others_may_be_disconnected_by_sid_and_by_room() {
         r#"2["gone","server namespace disconnect"]"#
     );
 
-    io.handle().disconnect("hall").close().await.unwrap();
+    io.io().disconnect("hall").close().await.unwrap();
     assert_eq!(bob.recv().await, "1");
     bob.ended().await;
 }
@@ -217,14 +217,7 @@ async fn a_handler_that_hangs_does_not_hold_its_client_for_ever() {
     drop(wire);
 
     assert_eq!(next(&mut log).await, "/ transport close hall");
-    assert!(
-        io.handle()
-            .sockets()
-            .in_room("hall")
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(io.io().sids().in_room("hall").await.unwrap().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

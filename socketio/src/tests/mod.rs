@@ -2,6 +2,7 @@
 
 mod acks;
 mod allocations;
+mod auto_traits;
 mod background;
 mod building;
 mod closures;

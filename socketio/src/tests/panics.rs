@@ -168,7 +168,7 @@ async fn an_error_that_panics_ends_its_session_in_order() {
     assert_eq!(log.recv().await.unwrap(), "transport error");
 
     for namespace in ["/", "/other", "/refusing"] {
-        let left = io.handle().sockets().namespace(namespace).await.unwrap();
+        let left = io.io().sids().namespace(namespace).await.unwrap();
         assert_eq!(left.len(), usize::from(namespace == "/"), "{namespace}");
     }
     bob.idle("/").await;
@@ -197,11 +197,11 @@ async fn nobody_stays_whose_disconnect_handler_leaves_a_panic_behind() {
     ann.last_packets().await;
     drop((ann, eve));
 
-    let io = io.handle();
+    let io = io.io();
     while io.connections() > 1 {
         tokio::task::yield_now().await;
     }
     bob.idle("/").await;
-    let left = io.sockets().namespace("/last").await.unwrap();
+    let left = io.sids().namespace("/last").await.unwrap();
     assert!(left.is_empty(), "{left:?}");
 }

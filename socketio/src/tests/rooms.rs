@@ -98,9 +98,9 @@ async fn nobody_is_nobody() {
     let mut ann = member(&io, r#"["a"]"#).await;
     let nobody: [&str; 0] = [];
 
-    io.handle().emit("x", ()).to(nobody).await.unwrap();
-    io.handle().emit("x", ()).to("empty room").await.unwrap();
-    io.handle().emit("x", ()).to("a").except("a").await.unwrap();
+    io.io().emit("x", ()).to(nobody).await.unwrap();
+    io.io().emit("x", ()).to("empty room").await.unwrap();
+    io.io().emit("x", ()).to("a").except("a").await.unwrap();
 
     ann.idle("/").await;
 }
@@ -111,7 +111,7 @@ async fn a_sid_is_a_room() {
     let mut ann = Wire::open(&io).await;
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let mut bob = member(&io, &format!(r#"["{sid}"]"#)).await;
-    let handle = io.handle();
+    let handle = io.io();
 
     handle.emit("typed", ()).to(sid).await.unwrap();
     handle.emit("text", ()).to(sid.as_str()).await.unwrap();
@@ -139,7 +139,7 @@ async fn a_closed_room_is_empty() {
     bob.send(r#"21["close","a"]"#).await;
     assert_eq!(bob.recv().await, "31[]");
 
-    assert!(io.handle().sockets().in_room("a").await.unwrap().is_empty());
+    assert!(io.io().sids().in_room("a").await.unwrap().is_empty());
     ann.send(r#"22["join",[]]"#).await;
     assert_eq!(ann.recv().await, r#"32[["b"]]"#);
 }
@@ -150,19 +150,16 @@ async fn others_are_moved_from_outside() {
     let mut ann = Wire::open(&io).await;
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let _bob = member(&io, r#"["b"]"#).await;
-    let handle = io.handle();
+    let handle = io.io();
 
     handle.join_room(["x", "y"]).of(sid).await.unwrap();
     handle.join_room("y").of("b").await.unwrap();
-    assert_eq!(handle.sockets().in_room("y").await.unwrap().len(), 2);
-    assert_eq!(
-        handle.sockets().in_room("y").except("b").await.unwrap(),
-        [sid]
-    );
+    assert_eq!(handle.sids().in_room("y").await.unwrap().len(), 2);
+    assert_eq!(handle.sids().in_room("y").except("b").await.unwrap(), [sid]);
 
     handle.leave_room("y").of("y").await.unwrap();
-    assert!(handle.sockets().in_room("y").await.unwrap().is_empty());
-    assert_eq!(handle.sockets().in_room("x").await.unwrap(), [sid]);
+    assert!(handle.sids().in_room("y").await.unwrap().is_empty());
+    assert_eq!(handle.sids().in_room("x").await.unwrap(), [sid]);
     handle.join_room("x").of("no such sid").await.unwrap();
     assert!(
         handle
@@ -191,7 +188,7 @@ async fn a_handler_moves_others_and_reaches_other_namespaces() {
     let mut ann = Wire::open(&io).await;
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let there: Sid = ann.enter("/there").await.parse().unwrap();
-    let handle = io.handle();
+    let handle = io.io();
     handle.join_room("a").of(sid).await.unwrap();
     handle
         .join_room("closed")
@@ -204,8 +201,8 @@ async fn a_handler_moves_others_and_reaches_other_namespaces() {
     bob.send(&format!(r#"21["pull","{sid}"]"#)).await;
     assert_eq!(bob.recv().await, "31[]");
 
-    assert_eq!(handle.sockets().in_room("pulled").await.unwrap(), [sid]);
-    assert!(handle.sockets().in_room("a").await.unwrap().is_empty());
-    let closed = handle.sockets().in_room("closed").namespace("/there");
+    assert_eq!(handle.sids().in_room("pulled").await.unwrap(), [sid]);
+    assert!(handle.sids().in_room("a").await.unwrap().is_empty());
+    let closed = handle.sids().in_room("closed").namespace("/there");
     assert!(closed.await.unwrap().is_empty());
 }

@@ -80,7 +80,7 @@ async fn a_session_lives_from_the_connect_handler_to_the_disconnect_handler() {
         .state(left)
         .build()
         .unwrap();
-    let dropped = io.handle().state::<AtomicUsize>().unwrap();
+    let dropped = io.io().state::<AtomicUsize>().unwrap();
     let mut wire = Wire::open(&io).await;
 
     wire.send(r#"0{"name":"ann"}"#).await;
@@ -122,7 +122,7 @@ async fn a_session_is_found_by_its_sid_as_long_as_the_client_is_there() {
         .namespaces(["*"])
         .build()
         .unwrap();
-    let handle = io.handle();
+    let handle = io.io();
     let mut wire = Wire::open(&io).await;
     let sid: Sid = wire.enter("/game").await.parse().unwrap();
     let elsewhere: Sid = wire.enter("/any name").await.parse().unwrap();

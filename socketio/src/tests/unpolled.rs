@@ -50,7 +50,7 @@ async fn io(io: Io, sid: Sid) -> socketio::Result {
     forget(io.leave_room("home").of(sid));
     forget(io.close_room("home"));
     forget(io.disconnect(sid));
-    forget(io.sockets());
+    forget(io.sids());
     Ok(())
 }
 
@@ -65,7 +65,7 @@ async fn a_verb_that_is_not_polled_does_nothing() {
 
         // The answer is the first that comes: nothing was sent before it.
         assert_eq!(ann.recv().await, "31[]");
-        let socket = server.handle().socket(sid).unwrap();
+        let socket = server.io().socket(sid).unwrap();
         assert!(socket.is_connected(), "{event}");
         assert_eq!(socket.rooms(), [sid.as_str(), "home"], "{event}");
     }

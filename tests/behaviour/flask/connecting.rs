@@ -12,7 +12,7 @@ async fn two_clients_are_two_connections_and_leave_apart() {
     let mut ann = io.test_client("/").auth(&auth).connect().await.unwrap();
     let mut bob = io.test_client("/").auth(&auth).connect().await.unwrap();
 
-    assert_eq!(io.handle().connections(), 2);
+    assert_eq!(io.io().connections(), 2);
     assert_ne!(ann.sid(), bob.sid());
     let greeting = [
         ("message", json!(["main"])),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use socketio::{
-    Args, EventName, Reason, Socket, State, disconnect, emit, namespace, send, testing::CallError,
+    Args, EventName, Reason, Socket, State, disconnect, emit, namespace, send, testing::AnswerError,
 };
 
 use super::{client_of, describe, server};
@@ -113,7 +113,7 @@ async fn whom_it_disconnects_cannot_send_any_more_and_the_others_can() {
     ann.expect_disconnect().await;
     assert!(bob.is_connected().await);
     let unheard = ann.call::<Value, _>("mirror", 1).await;
-    assert!(matches!(unheard, Err(CallError::NoAnswer)));
+    assert!(matches!(unheard, Err(AnswerError::NoAnswer)));
 
     bob.emit("exit", ()).await;
     bob.expect_disconnect().await;

@@ -192,7 +192,7 @@ async fn rooms_are_entered_left_and_closed() {
     assert_eq!(bob.received().await, heard);
 
     bob.disconnect().await;
-    io.handle().emit("heard", 2).to("one").await.unwrap();
+    io.io().emit("heard", 2).to("one").await.unwrap();
     assert_eq!(ann.received().await, []);
     assert_eq!(eve.received().await, []);
 

@@ -187,7 +187,7 @@ async fn open(clients: usize, handlers: u32) -> io::Result<(Io, Vec<TcpStream>)>
     for _ in 0..clients {
         streams.push(connect(address).await?);
     }
-    Ok((io.handle(), streams))
+    Ok((io.io(), streams))
 }
 
 /// Both ends of each connection are in this process.

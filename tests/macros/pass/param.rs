@@ -5,7 +5,8 @@ use std::{borrow::Cow, collections::HashMap, sync::Mutex};
 use bytes::Bytes;
 use serde::Deserialize;
 use socketio::{
-    Ack, Args, Auth, Call, Error, EventName, FromArg, Io, Reason, Sid, Socket, SocketIo, State,
+    Ack, Args, Auth, Error, EventName, FromArg, Invocation, Io, Reason, Sid, Socket, SocketIo,
+    State,
 };
 use socketio::{on, on_error, routes};
 
@@ -67,7 +68,7 @@ async fn error(_: Error) {}
 struct User;
 
 impl FromArg for User {
-    fn from_arg(_: &mut Call<'_>) -> socketio::Result<Self> {
+    fn from_arg(_: &mut Invocation<'_>) -> socketio::Result<Self> {
         Ok(Self)
     }
 }

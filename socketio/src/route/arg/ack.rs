@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{FromArg, Takes};
 use crate::{
     packet::EncodeError,
-    route::{Call, Error, Reply, error::Unanswered},
+    route::{Error, Invocation, Reply, error::Unanswered},
     socket::Socket,
 };
 
@@ -77,7 +77,7 @@ impl<T> Drop for Ack<T> {
 impl<T> FromArg for Ack<T> {
     const TAKES: Takes = Takes::Ack;
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         let due = call.take_ack().map(|id| (call.socket().clone(), id));
         Ok(Self {
             due,

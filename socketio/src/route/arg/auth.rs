@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::{FromArg, Takes};
-use crate::route::{Call, Error};
+use crate::route::{Error, Invocation};
 
 /// The payload of a connection: the client's `auth`.
 ///
@@ -29,7 +29,7 @@ pub struct Auth<T>(pub T);
 impl<T: DeserializeOwned> FromArg for Auth<T> {
     const TAKES: Takes = Takes::Auth;
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         call.next_arg().map(Self)
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     emit::Io,
     observe::Reason,
     packet::Args,
-    route::{Call, Error},
+    route::{Error, Invocation},
     session::Session,
     sid::Sid,
     socket::Socket,
@@ -14,35 +14,35 @@ use crate::{
 
 /// The client that sent the event.
 impl FromArg for Socket {
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(call.socket().clone())
     }
 }
 
 /// Its id.
 impl FromArg for Sid {
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(call.socket().sid())
     }
 }
 
 /// What handlers remember about it.
 impl<T: Default + Send + 'static> FromArg for Session<T> {
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(call.socket().session())
     }
 }
 
 /// The server.
 impl FromArg for Io {
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(call.socket().io().clone())
     }
 }
 
 /// The event's name, as the client wrote it.
 impl FromArg for EventName {
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(call.event().clone())
     }
 }
@@ -51,7 +51,7 @@ impl FromArg for EventName {
 impl FromArg for Args {
     const TAKES: Takes = Takes::Rest;
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         call.rest()
     }
 }
@@ -60,7 +60,7 @@ impl FromArg for Args {
 impl FromArg for Reason {
     const TAKES: Takes = Takes::Reason;
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         call.reason()
             .ok_or_else(|| Error::from("the client is still there"))
     }
@@ -70,7 +70,7 @@ impl FromArg for Reason {
 impl FromArg for Error {
     const TAKES: Takes = Takes::Error;
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         call.error()
             .cloned()
             .ok_or_else(|| Error::from("nothing went wrong"))

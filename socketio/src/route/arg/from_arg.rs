@@ -5,7 +5,7 @@ use std::any::{TypeId, type_name};
 use serde::de::DeserializeOwned;
 
 use super::later::Later;
-use crate::route::{Call, Error};
+use crate::route::{Error, Invocation};
 
 /// A type that a handler can take as a parameter.
 ///
@@ -15,13 +15,13 @@ use crate::route::{Call, Error};
 /// `Deserialize`.
 ///
 /// ```
-/// use socketio::{Call, FromArg};
+/// use socketio::{Invocation, FromArg};
 ///
 /// /// The event, in capital letters.
 /// struct Loud(String);
 ///
 /// impl FromArg for Loud {
-///     fn from_arg(call: &mut Call<'_>) -> socketio::Result<Self> {
+///     fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
 ///         Ok(Self(call.event().as_str().to_uppercase()))
 ///     }
 /// }
@@ -51,14 +51,14 @@ pub trait FromArg: Sized {
     /// # Errors
     ///
     /// An error keeps the handler from running and goes where the handler's own errors go.
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error>;
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromArg for T {
     const TAKES: Takes = Takes::One;
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         call.next_arg()
     }
 }

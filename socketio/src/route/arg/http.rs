@@ -13,7 +13,7 @@ use super::{
     FromArg,
     later::{Later, Making},
 };
-use crate::route::{Call, Error, HttpRejection};
+use crate::route::{Error, HttpRejection, Invocation};
 
 /// What an axum extractor `X` makes of the request with which the client opened its session.
 ///
@@ -60,7 +60,7 @@ impl<X> DerefMut for Http<X> {
 impl<X: FromRequestParts<()> + Send + 'static> FromArg for Http<X> {
     const LATER: Option<Later> = Some(Later(make::<X>));
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         if let Some(made) = call.take_made() {
             return match made.downcast() {
                 Ok(extracted) => Ok(Self(*extracted)),

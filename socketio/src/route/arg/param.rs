@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{FromArg, Requirement, Takes, later::Later};
-use crate::route::{Call, Error};
+use crate::route::{Error, Invocation};
 
 /// Whether a type is an `Option`, by type, so that an alias of one counts as well.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Param {
 pub struct Arg<T> {
     /// What the rules have to know of it.
     pub param: Param,
-    take: fn(&mut Call<'_>, &'static str) -> Result<T, Error>,
+    take: fn(&mut Invocation<'_>, &'static str) -> Result<T, Error>,
 }
 
 impl<T> Arg<T> {
@@ -72,7 +72,7 @@ impl<T> Arg<T> {
     }
 
     /// Its value. Asks for no trait: see [`arg`].
-    pub(in crate::route) fn take(&self, call: &mut Call<'_>) -> Result<T, Error> {
+    pub(in crate::route) fn take(&self, call: &mut Invocation<'_>) -> Result<T, Error> {
         (self.take)(call, self.param.name)
     }
 }
@@ -94,7 +94,7 @@ pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
 
 /// Makes the value of the parameter of this name.
 pub(in crate::route) fn take<T: FromArg>(
-    call: &mut Call<'_>,
+    call: &mut Invocation<'_>,
     name: &'static str,
 ) -> Result<T, Error> {
     call.set_param(name);

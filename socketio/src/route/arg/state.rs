@@ -3,7 +3,7 @@
 use std::{any::type_name, ops::Deref, sync::Arc};
 
 use super::{FromArg, Requirement};
-use crate::route::{Call, Error};
+use crate::route::{Error, Invocation};
 
 /// A value that was given to the server with `.state(value)`, shared by all handlers.
 ///
@@ -50,7 +50,7 @@ impl<T: ?Sized> Deref for State<T> {
 impl<T: Send + Sync + 'static> FromArg for State<T> {
     const REQUIRES: Option<Requirement> = Some(Requirement::state::<T>());
 
-    fn from_arg(call: &mut Call<'_>) -> Result<Self, Error> {
+    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
         match call.socket().io().state() {
             Some(value) => Ok(Self(value)),
             None => Err(Error::from(format!(

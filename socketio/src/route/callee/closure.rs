@@ -4,7 +4,7 @@ use std::{any::Any, future::Future, sync::Arc};
 
 use super::shim::{Callee, Instance, Shim};
 use crate::route::{
-    Answer, Call, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Kind, Outcome,
+    Answer, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Invocation, Kind, Outcome,
     Param, Reply, Returned,
     arg::{arg, take},
 };
@@ -30,7 +30,7 @@ pub trait HandlerFn<A>: Send + Sync + 'static {
     ///
     /// An argument does not fit.
     #[doc(hidden)]
-    fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error>;
+    fn call(&self, kind: Kind, call: &mut Invocation<'_>) -> Result<HandlerFuture, Error>;
 }
 
 /// What such a fn returns, with `K` to tell a `Result` from all else.
@@ -91,7 +91,7 @@ fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
 pub(in crate::route) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
     Arc::new(Closure {
         params: F::params(),
-        run: move |kind, call: &mut Call<'_>| handler.call(kind, call),
+        run: move |kind, call: &mut Invocation<'_>| handler.call(kind, call),
     })
 }
 
@@ -102,7 +102,7 @@ struct Closure<R> {
 
 impl<R> Shim for Closure<R>
 where
-    R: Fn(Kind, &mut Call<'_>) -> Result<HandlerFuture, Error> + Send + Sync,
+    R: Fn(Kind, &mut Invocation<'_>) -> Result<HandlerFuture, Error> + Send + Sync,
 {
     fn params(&self) -> Vec<Param> {
         self.params.clone()
@@ -112,7 +112,7 @@ where
         &self,
         _: Option<&Instance>,
         kind: Kind,
-        call: &mut Call<'_>,
+        call: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error> {
         (self.run)(kind, call)
     }
@@ -130,7 +130,7 @@ macro_rules! arity {
                 vec![$(arg::<$type>($name).param),*]
             }
 
-            fn call(&self, kind: Kind, call: &mut Call<'_>) -> Result<HandlerFuture, Error> {
+            fn call(&self, kind: Kind, call: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
                 $(let $value = take::<$type>(call, "")?;)*
                 call.finish(kind)?;
                 let reply = move |Returned(value): Returned<R::Output>, wanted| {

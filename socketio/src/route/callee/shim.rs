@@ -3,7 +3,7 @@
 
 use std::{any::Any, future::Future, sync::Arc};
 
-use crate::route::{Arg, Call, Error, HandlerFuture, Kind, Outcome, Param, Returned};
+use crate::route::{Arg, Error, HandlerFuture, Invocation, Kind, Outcome, Param, Returned};
 
 /// A handler as a table keeps it.
 pub trait Shim: Send + Sync {
@@ -19,7 +19,7 @@ pub trait Shim: Send + Sync {
         &self,
         instance: Option<&Instance>,
         kind: Kind,
-        call: &mut Call<'_>,
+        call: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error>;
 }
 
@@ -71,7 +71,7 @@ macro_rules! arity {
                 &self,
                 _: Option<&Instance>,
                 kind: Kind,
-                call: &mut Call<'_>,
+                call: &mut Invocation<'_>,
             ) -> Result<HandlerFuture, Error> {
                 let ($($value,)*) = &self.args;
                 $(let $value = $value.take(call)?;)*
@@ -107,7 +107,7 @@ macro_rules! arity {
                 &self,
                 instance: Option<&Instance>,
                 kind: Kind,
-                call: &mut Call<'_>,
+                call: &mut Invocation<'_>,
             ) -> Result<HandlerFuture, Error> {
                 let ($($value,)*) = &self.args;
                 let instance = downcast(instance)?;

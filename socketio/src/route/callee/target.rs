@@ -1,7 +1,7 @@
 //! Target: a callee, with its object if it is a method.
 
 use super::shim::{Callee, Instance};
-use crate::route::{Call, Error, HandlerFuture, Kind, Param};
+use crate::route::{Error, HandlerFuture, Invocation, Kind, Param};
 
 /// What is called.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ impl Target {
     pub(in crate::route) fn call(
         &self,
         kind: Kind,
-        call: &mut Call<'_>,
+        call: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error> {
         match self {
             Self::Fn(callee) => callee.call(None, kind, call),

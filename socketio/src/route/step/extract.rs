@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::route::{
-    Call, Error, HandlerFuture, Kind, Param, arg::Later, call::Made, callee::Target,
+    Error, HandlerFuture, Invocation, Kind, Param, arg::Later, callee::Target, invocation::Made,
 };
 
 /// Calls a handler that has such parameters.
@@ -16,7 +16,7 @@ pub(in crate::route) fn call(
     kind: Kind,
     target: Target,
     params: Arc<[Param]>,
-    call: &Call<'_>,
+    call: &Invocation<'_>,
 ) -> Result<HandlerFuture, Error> {
     let held = call.hold()?;
     Ok(Box::pin(async move {

@@ -26,8 +26,8 @@ async fn main() -> socketio::Result {
     let options = Options::parse(std::env::args().skip(1))?;
     let (main, others) = instances()?;
 
-    let handles = others.iter().map(SocketIo::handle);
-    let mut app = web::routes(main.handle(), handles.collect());
+    let handles = others.iter().map(SocketIo::io);
+    let mut app = web::routes(main.io(), handles.collect());
     for instance in &others {
         app = app.merge(instance.router());
     }

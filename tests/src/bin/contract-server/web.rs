@@ -29,7 +29,7 @@ async fn stats(State(instances): State<Instances>) -> Result<Json<Value>, Status
     let Instances { main, others } = instances;
     let clients = main.connections() + others.iter().map(Io::connections).sum::<usize>();
     let sockets = main
-        .sockets()
+        .sids()
         .await
         .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     Ok(Json(

@@ -39,7 +39,7 @@ async fn main() -> socketio::Result {
     let app = Router::new()
         .route("/login", post(request::login))
         .route("/publish", post(emit::publish))
-        .with_state(io.handle())
+        .with_state(io.io())
         .merge(io.router())
         .merge(eager.router())
         .layer(sessions);

@@ -48,7 +48,7 @@ async fn close(room: String) -> Result<bool> {
 
 #[on("members", namespace = "*")]
 async fn members(room: Option<String>, socket: Socket, io: Io) -> Result<Vec<Sid>> {
-    let mut sockets = io.sockets().namespace(socket.namespace());
+    let mut sockets = io.sids().namespace(socket.namespace());
     if let Some(room) = room {
         sockets = sockets.in_room(room);
     }

@@ -1,4 +1,4 @@
-//! CallError: why a test client has no answer.
+//! AnswerError: why a test client has no answer.
 
 use std::{error, fmt};
 
@@ -9,7 +9,7 @@ use crate::packet::{Args, ArgsError};
 /// What a client asked was not answered, or not as expected.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum CallError {
+pub enum AnswerError {
     /// The connection ended, the client is not in the namespace, or the answer did not come in time.
     NoAnswer,
     /// The handler failed, and the server said so in its error envelope.
@@ -23,7 +23,7 @@ pub enum CallError {
     Mismatch(Args, ArgsError),
 }
 
-impl CallError {
+impl AnswerError {
     /// Why `answer` could not be read.
     pub(super) fn read(answer: Args, error: ArgsError) -> Self {
         #[derive(Deserialize)]
@@ -44,7 +44,7 @@ impl CallError {
     }
 }
 
-impl fmt::Display for CallError {
+impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoAnswer => f.write_str("no answer came"),
@@ -56,7 +56,7 @@ impl fmt::Display for CallError {
     }
 }
 
-impl error::Error for CallError {
+impl error::Error for AnswerError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Mismatch(_, error) => Some(error),

@@ -1,4 +1,4 @@
-//! Call: what a handler is called with. Borrows the packet, so arguments are decoded before the future exists.
+//! Invocation: what a handler is called with. Borrows the packet, so arguments are decoded before the future exists.
 
 use std::{
     any::Any,
@@ -30,7 +30,7 @@ pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 pub(super) type Made = VecDeque<Box<dyn Any + Send>>;
 
 /// What a [`FromArg`](super::FromArg) makes its value of: the event, who sent it, and the arguments not yet taken.
-pub struct Call<'a> {
+pub struct Invocation<'a> {
     context: &'a Context,
     reader: Reader<'a>,
     /// The id under which the client wants an answer, unless that is given by hand.
@@ -43,7 +43,7 @@ pub struct Call<'a> {
 }
 
 /// A call whose arguments are set aside.
-pub(super) struct HeldCall {
+pub(super) struct HeldInvocation {
     context: Context,
     args: Held,
     ack: Option<u64>,
@@ -51,14 +51,14 @@ pub(super) struct HeldCall {
     error: Option<Error>,
 }
 
-impl HeldCall {
+impl HeldInvocation {
     pub(super) fn context(&self) -> &Context {
         &self.context
     }
 
     /// The call again, with what was made meanwhile.
-    pub(super) fn call(&self, made: Made) -> Call<'_> {
-        let mut call = Call::new(&self.context, self.args.reader());
+    pub(super) fn call(&self, made: Made) -> Invocation<'_> {
+        let mut call = Invocation::new(&self.context, self.args.reader());
         call.ack = self.ack;
         call.reason = self.reason;
         call.error.clone_from(&self.error);
@@ -67,7 +67,7 @@ impl HeldCall {
     }
 }
 
-impl<'a> Call<'a> {
+impl<'a> Invocation<'a> {
     pub(crate) fn new(context: &'a Context, reader: Reader<'a>) -> Self {
         Self {
             context,
@@ -140,9 +140,9 @@ impl<'a> Call<'a> {
     }
 
     /// Sets the arguments aside. They are checked now: what is no JSON at all never gets to wait.
-    pub(super) fn hold(&self) -> Result<HeldCall, Error> {
+    pub(super) fn hold(&self) -> Result<HeldInvocation, Error> {
         let args = self.reader.hold().map_err(|error| self.misfit(error))?;
-        Ok(HeldCall {
+        Ok(HeldInvocation {
             context: self.context.clone(),
             args,
             ack: self.ack,
@@ -176,7 +176,7 @@ impl<'a> Call<'a> {
 }
 
 /// What a shim does with it, in this order.
-impl Call<'_> {
+impl Invocation<'_> {
     /// The parameter whose value is made next.
     pub(super) fn set_param(&mut self, name: &'static str) {
         self.param = name;
@@ -232,9 +232,9 @@ where
     }
 }
 
-impl fmt::Debug for Call<'_> {
+impl fmt::Debug for Invocation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
+        f.debug_struct("Invocation")
             .field("context", &self.context)
             .field("param", &self.param)
             .finish_non_exhaustive()

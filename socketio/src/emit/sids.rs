@@ -1,4 +1,4 @@
-//! Sockets: the question who is there.
+//! Sids: the question who is connected.
 
 use std::future::IntoFuture;
 
@@ -12,20 +12,20 @@ use crate::{
     sid::Sid,
 };
 
-/// The question who is connected: what [`Io::sockets`](super::Io::sockets) begins.
+/// The question who is connected: what [`Io::sids`](super::Io::sids) begins.
 ///
 /// # Errors
 ///
 /// See [`TargetError`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked until it is awaited"]
-pub struct Sockets<'a> {
+pub struct Sids<'a> {
     origin: Origin,
     target: Target<'a>,
     namespace: Option<&'a str>,
 }
 
-impl<'a> Sockets<'a> {
+impl<'a> Sids<'a> {
     pub(super) fn new(origin: Origin) -> Self {
         Self {
             origin,
@@ -57,7 +57,7 @@ impl<'a> Sockets<'a> {
     }
 }
 
-impl IntoFuture for Sockets<'_> {
+impl IntoFuture for Sids<'_> {
     type Output = Result<Vec<Sid>, TargetError>;
     type IntoFuture = VerbFuture<Self>;
 
@@ -66,7 +66,7 @@ impl IntoFuture for Sockets<'_> {
     }
 }
 
-impl Verb for Sockets<'_> {
+impl Verb for Sids<'_> {
     type Output = Result<Vec<Sid>, TargetError>;
 
     fn perform(self) -> Self::Output {

@@ -1,0 +1,60 @@
+//! What users hold may be sent to other threads and shared between them. Each public type is listed here once.
+
+use crate::{
+    Ack, AckError, Acks, Args, ArgsError, Auth, Binary, BuildError, CallError, ClientJs,
+    ConnectionRefused, Cookie, Data, EmitError, EncodeError, Error, EventName, Http, InvalidSid,
+    Io, NoContext, Origins, Reason, RoomList, Routes, RunError, SameSite, Session, Sid, Socket,
+    SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService, State, Takes, TargetError,
+    TransportKind, builder as b, observe, service,
+};
+
+const fn send_and_sync<T: Send + Sync>() {}
+
+/// Of types that belong to one task at a time.
+const fn send<T: Send>() {}
+
+macro_rules! all {
+    ($check:ident: $($type:ty),* $(,)?) => { $($check::<$type>();)* };
+}
+
+type Callback = b::Callback<'static, (), (), fn(Sid, Result<(), AckError>)>;
+
+#[test]
+fn public_types_are_send_and_sync() {
+    // Servers and handles.
+    all!(send_and_sync: SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService<()>, Io, Socket, Routes);
+    // What handlers take.
+    all!(send_and_sync: Ack<()>, Args, Auth<()>, Binary, Data, EventName, Http<()>, Reason, Session<()>, Sid, State<()>);
+    // Verbs and their futures.
+    all!(send_and_sync:
+        b::Emit<'static, ()>, b::VerbFuture<b::Emit<'static, ()>>,
+        b::Ask<'static, (), ()>, b::VerbFuture<b::Ask<'static, (), ()>>, Acks<()>,
+        b::Question<'static, (), ()>, b::Calling<'static, (), ()>,
+        Callback, b::VerbFuture<Callback>,
+        b::RoomChange<'static>, b::RoomChange<'static, b::MissingOf>, b::VerbFuture<b::RoomChange<'static>>,
+        b::CloseRoom<'static>, b::VerbFuture<b::CloseRoom<'static>>,
+        b::Disconnect<'static>, b::VerbFuture<b::Disconnect<'static>>,
+        b::Sids<'static>, b::VerbFuture<b::Sids<'static>>,
+        b::Named, b::Unnamed, b::Typed, b::MissingAcks<b::Named>, b::OfClients, b::MissingOf,
+        RoomList<'static>,
+    );
+    // Errors.
+    all!(send_and_sync:
+        AckError, ArgsError, BuildError, CallError, ConnectionRefused, EmitError, EncodeError, Error, InvalidSid,
+        NoContext, RunError, TargetError,
+    );
+    // Options and the rest.
+    all!(send_and_sync:
+        ClientJs, Cookie, Origins, SameSite, Takes, TransportKind, observe::Observation<'static>, observe::Topics,
+        service::NotFound,
+    );
+    all!(send: service::ResponseFuture<String, std::future::Ready<()>>);
+}
+
+#[cfg(feature = "testing")]
+#[test]
+fn what_tests_hold_is_send_and_sync() {
+    use crate::testing::{AnswerError, Connect, Received, Refused, TestClient};
+
+    all!(send_and_sync: AnswerError, Connect, Received, Refused, TestClient);
+}
