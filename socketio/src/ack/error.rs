@@ -5,7 +5,7 @@ use std::{error, fmt};
 use crate::packet::ArgsError;
 
 /// Why a client's answer is not there.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AckError {
     /// The client did not answer in time.

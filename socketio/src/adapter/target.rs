@@ -135,6 +135,9 @@ impl<'a> RoomList<'a> {
 
 /// Whatever names rooms: a `&str` or `String`, a [`Sid`], arrays, slices and `Vec`s of them.
 ///
+/// An `Option<Sid>` names one client or nobody, for `.except(who)` where there may be none to leave out. No other `Option`
+/// names rooms: `.to(None)` would be nobody, where people from Flask-SocketIO expect everybody.
+///
 /// A type of your own may name rooms as well:
 ///
 /// ```
@@ -191,6 +194,14 @@ impl<'a> IntoRooms<'a> for Sid {
 impl<'a> IntoRooms<'a> for &Sid {
     fn add_to(self, rooms: &mut RoomList<'a>) {
         rooms.push_sid(*self);
+    }
+}
+
+impl<'a> IntoRooms<'a> for Option<Sid> {
+    fn add_to(self, rooms: &mut RoomList<'a>) {
+        if let Some(sid) = self {
+            rooms.push_sid(sid);
+        }
     }
 }
 

@@ -75,7 +75,7 @@ impl From<NoContext> for TargetError {
 }
 
 /// Why nothing was sent.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EmitError {
     /// It is not known whom it is for.
@@ -139,7 +139,7 @@ impl From<EncodeError> for EmitError {
 }
 
 /// Why a `call` has no answer.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
     /// The question was not sent.
