@@ -149,7 +149,7 @@ async fn clock(socket: Socket, log: State<Log>) {
 #[on("room clock")]
 async fn room_clock(io: Io, log: State<Log>) -> socketio::Result {
     join_room("a").await?;
-    until(io.emptied("/", "a")).spawn(async move {
+    until(io.emptied("a")).spawn(async move {
         sleep(Duration::from_secs(5)).await;
         log.add("never");
     });

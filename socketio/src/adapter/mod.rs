@@ -2,17 +2,17 @@
 //! messages; no `Socket`, no handlers. Whatever is done to members is done by [`Target`], in one call, so that
 //! this one concrete type can do it on other nodes as well.
 
+mod directory;
 mod local;
 mod member;
-mod registry;
 mod rooms;
 mod selection;
 mod target;
 
 use std::sync::Arc;
 
+pub(crate) use directory::Directory;
 pub(crate) use member::{Member, Phase, Wish};
-pub(crate) use registry::Registry;
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 

@@ -20,8 +20,9 @@ use self::{
     inflight::Inflight,
 };
 use crate::{
+    emit::Io,
     engine::{Backlog, Connection, Inbox, Peer, Turn},
-    namespace::Namespaces,
+    namespace::Registry,
     observe::{Observers, Reason},
     packet::Decoder,
 };
@@ -38,7 +39,8 @@ pub(crate) struct Client {
     /// Let go of when the session is over, however long handlers still run.
     connection: Option<Connection>,
     peer: Arc<Peer>,
-    namespaces: Arc<Namespaces>,
+    namespaces: Arc<Registry>,
+    io: Io,
     decoder: Decoder,
     sockets: Vec<Attached>,
     /// Not there while no handler runs.
@@ -72,11 +74,12 @@ enum Halt {
 }
 
 impl Client {
-    pub(crate) fn new(connection: Connection, namespaces: Arc<Namespaces>) -> Self {
+    pub(crate) fn new(connection: Connection, namespaces: Arc<Registry>, io: Io) -> Self {
         Self {
             peer: Arc::clone(connection.peer()),
             connection: Some(connection),
             namespaces,
+            io,
             decoder: Decoder::default(),
             sockets: Vec::new(),
             inflight: None,

@@ -114,12 +114,12 @@ impl Client {
     }
 
     fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
-        let found = self.namespaces.find(packet.namespace);
+        let found = self.namespaces.open(packet.namespace);
         let Some(namespace) = found.filter(|_| self.sockets.len() < NAMESPACES) else {
             Namespace::unknown(&self.peer, packet.namespace);
             return Ok(());
         };
-        let joining = namespace.connect(&self.peer, packet.data);
+        let joining = namespace.connect(&self.io, &self.peer, packet.data);
         let key = Key(self.next_key);
         self.next_key = self.next_key.wrapping_add(1);
         if self.sockets.is_empty() {

@@ -1,59 +1,83 @@
-//! Io: a cheap handle to the server, and what all handles share. What it can say is beside it.
+//! Io: a cheap handle to the server. The verbs it has are beside it.
 
-use std::{
-    any::{Any, TypeId},
-    fmt,
-    sync::Arc,
-};
+use std::{fmt, sync::Arc};
 
-use rustc_hash::FxHashMap;
-use tokio::sync::watch;
-
-use super::error::TargetError;
+use super::{error::TargetError, node::Node};
 use crate::{
-    adapter::{Adapter, Registry},
-    engine::Engine,
+    adapter::{Adapter, Directory},
+    config::Config,
 };
+
+/// The namespace of clients and servers that name none.
+const DEFAULT: &str = "/";
 
 /// The server, as seen from outside a handler: it sends to any namespace, room and sid.
 ///
 /// Cloning it is cheap. A handler can take it as a parameter; elsewhere it comes from
-/// [`SocketIo::io`](crate::SocketIo::io). Unless another is named, the namespace is `/`, also when the
-/// handler that took it belongs to another one.
+/// [`SocketIo::io`](crate::SocketIo::io). Its namespace is `/`, also when the handler that took it belongs to another one;
+/// [`of`](Self::of) gives a handle to another namespace.
 #[derive(Clone)]
-pub struct Io(Arc<Server>);
+pub struct Io(Arc<Handle>);
 
-/// What all handles share.
-pub(crate) struct Server {
-    pub(crate) engine: Arc<Engine>,
-    pub(crate) registry: Registry,
-    pub(crate) states: States,
-    /// Whether the server has been told to stop.
-    pub(crate) stopping: watch::Sender<bool>,
+struct Handle {
+    node: Arc<Node>,
+    /// The namespace of verbs that name none.
+    namespace: Box<str>,
 }
 
 impl Io {
-    pub(crate) fn new(server: Server) -> Self {
-        Self(Arc::new(server))
+    pub(crate) fn new(node: Node) -> Self {
+        let node = Arc::new(node);
+        Self(Arc::new(Handle {
+            node,
+            namespace: DEFAULT.into(),
+        }))
     }
 
-    /// How many sessions are open, whatever namespaces they have joined.
+    /// A handle whose verbs are for another namespace, for code that speaks to one only.
+    ///
+    /// Whether there is such a namespace is not looked at before a verb is awaited. A typed [`Event`](crate::Event) still
+    /// goes to the namespace of its type.
+    ///
+    /// ```
+    /// # async fn example(io: socketio::Io, sid: socketio::Sid) -> socketio::Result {
+    /// let board = io.of("/board");
+    /// board.join_room("editors").of(sid).await?;
+    /// board.emit("news", "a new editor").to("editors").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn of(&self, namespace: &str) -> Self {
+        Self(Arc::new(Handle {
+            node: Arc::clone(&self.0.node),
+            namespace: namespace.into(),
+        }))
+    }
+
+    /// The namespace of verbs that name none: `/`, or that of [`of`](Self::of).
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        &self.0.namespace
+    }
+
+    /// How many sessions are open on this node, whatever namespaces they have joined.
     #[must_use]
     pub fn connections(&self) -> usize {
-        self.0.engine.len()
+        (self.node().sessions)()
     }
 
-    /// Waits until nobody is in this room of this namespace; at once if nobody is.
+    /// Waits until no client of this node is in a room of the handle's [namespace](Self::namespace); at once if none is.
     ///
     /// ```
     /// # async fn work() {}
     /// # fn example(io: &socketio::Io) {
     /// // Until the last player has left:
-    /// socketio::until(io.emptied("/game", "table 7")).spawn(work());
+    /// socketio::until(io.of("/game").emptied("table 7")).spawn(work());
     /// # }
     /// ```
-    pub fn emptied(&self, namespace: &str, room: &str) -> impl Future<Output = ()> + Send + use<> {
-        let adapter = self.0.registry.find(namespace);
+    pub fn emptied(&self, room: &str) -> impl Future<Output = ()> + Send + use<> {
+        let adapter = self.node().directory.look_up(self.namespace());
         let room = room.to_owned();
         async move {
             if let Some(adapter) = adapter {
@@ -62,17 +86,17 @@ impl Io {
         }
     }
 
-    /// Waits until the server has been told to stop: by [`stop`](Self::stop), by a signal, or by
+    /// Waits until this node has been told to stop: by [`stop`](Self::stop), by a signal, or by
     /// [`SocketIo::shutdown`](crate::SocketIo::shutdown).
     pub fn stopping(&self) -> impl Future<Output = ()> + Send + use<> {
-        let mut stopping = self.0.stopping.subscribe();
+        let mut stopping = self.node().stopping.subscribe();
         async move {
             // An error: the server is gone.
             let _ = stopping.wait_for(|stopping| *stopping).await;
         }
     }
 
-    /// Tells the server to stop: [`run`](crate::SocketIo::run) comes to an end as it does on SIGTERM. Those who serve
+    /// Tells this node to stop: [`run`](crate::SocketIo::run) comes to an end as it does on SIGTERM. Those who serve
     /// themselves wait for [`stopping`](Self::stopping), then call [`SocketIo::shutdown`](crate::SocketIo::shutdown).
     ///
     /// ```
@@ -84,57 +108,40 @@ impl Io {
     /// }
     /// ```
     pub fn stop(&self) {
-        self.0.stopping.send_replace(true);
+        self.node().stopping.send_replace(true);
     }
 
     /// The value of this type that the server was given.
     #[must_use]
     pub fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.0.states.get()
+        self.node().states.get()
     }
 
-    pub(crate) fn engine(&self) -> &Arc<Engine> {
-        &self.0.engine
+    pub(crate) fn config(&self) -> &Config {
+        &self.node().config
     }
 
-    pub(crate) fn registry(&self) -> &Registry {
-        &self.0.registry
+    pub(crate) fn directory(&self) -> &dyn Directory {
+        &*self.node().directory
     }
 
-    pub(super) fn adapter(&self, namespace: &str) -> Result<Arc<Adapter>, TargetError> {
-        let adapter = self.0.registry.find(namespace);
-        adapter.ok_or_else(|| TargetError::UnknownNamespace(namespace.to_owned()))
+    /// The named namespace, or the handle's own.
+    pub(super) fn adapter(&self, namespace: Option<&str>) -> Result<Arc<Adapter>, TargetError> {
+        let name = namespace.unwrap_or(&self.0.namespace);
+        let adapter = self.directory().look_up(name);
+        adapter.ok_or_else(|| TargetError::UnknownNamespace(name.to_owned()))
+    }
+
+    fn node(&self) -> &Node {
+        &self.0.node
     }
 }
 
 impl fmt::Debug for Io {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Io")
+            .field("namespace", &self.namespace())
             .field("connections", &self.connections())
             .finish_non_exhaustive()
-    }
-}
-
-/// What the program gave the server for its handlers, one value of a type.
-#[derive(Clone, Default)]
-pub(crate) struct States(FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>);
-
-impl fmt::Debug for States {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} states", self.0.len())
-    }
-}
-
-impl States {
-    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
-        self.0.insert(TypeId::of::<T>(), Arc::new(value));
-    }
-
-    pub(crate) fn contains(&self, id: TypeId) -> bool {
-        self.0.contains_key(&id)
-    }
-
-    fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        Arc::clone(self.0.get(&TypeId::of::<T>())?).downcast().ok()
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod future;
 mod io;
 mod kind;
+mod node;
 mod origin;
 mod plan;
 mod question;
@@ -30,7 +31,7 @@ pub use self::{
 pub(crate) use self::{
     caller::Caller,
     future::Verb,
-    io::{Server, States},
+    node::{Node, States},
     origin::Origin,
     room::Change,
 };

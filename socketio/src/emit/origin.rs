@@ -37,9 +37,6 @@ impl Deref for Place {
     }
 }
 
-/// The namespace of clients and servers that name none.
-const DEFAULT: &str = "/";
-
 impl Origin {
     /// The named namespace, or the origin's own.
     pub(super) fn place(&self, namespace: Option<&str>) -> Result<Place, TargetError> {
@@ -48,8 +45,8 @@ impl Origin {
             (Self::Caller(caller), Some(name)) if **caller.namespace() == *name => {
                 return Ok(Place::Own(Arc::clone(caller)));
             }
-            (Self::Caller(caller), Some(name)) => caller.io.adapter(name),
-            (Self::Io(io), name) => io.adapter(name.unwrap_or(DEFAULT)),
+            (Self::Caller(caller), name) => caller.io.adapter(name),
+            (Self::Io(io), name) => io.adapter(name),
             (Self::Nowhere, _) => Err(NoContext.into()),
         };
         other.map(Place::Other)

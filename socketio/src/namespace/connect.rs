@@ -12,7 +12,7 @@ use super::{
 use crate::{
     adapter::Member,
     context::Context,
-    emit::Caller,
+    emit::{Caller, Io},
     engine::Peer,
     packet::{self, Reader},
     route::{ConnectionRefused, Error, Invocation},
@@ -39,9 +39,9 @@ pub(crate) enum Joining {
 
 impl Namespace {
     /// A client wants to join. `auth` is what it sends for that, as JSON.
-    pub(crate) fn connect(&self, peer: &Arc<Peer>, auth: &str) -> Joining {
+    pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: &str) -> Joining {
         let Some(handler) = self.table.connect() else {
-            return Joining::Joined(self.socket(self.admit(peer, auth)));
+            return Joining::Joined(self.socket(io, self.admit(peer, auth)));
         };
         let member = if self.config.always_connect {
             self.admit(peer, auth)
@@ -49,7 +49,7 @@ impl Namespace {
             self.adapter
                 .connecting(Sid::random(), Arc::clone(peer), auth)
         };
-        let socket = self.socket(member);
+        let socket = self.socket(io, member);
         let context = Context::new(socket.clone(), handler.event_name(CONNECT));
         let started = run::start(
             handler,
@@ -67,8 +67,8 @@ impl Namespace {
         self.adapter.connected(sid, Arc::clone(peer), auth)
     }
 
-    fn socket(&self, member: Arc<Member>) -> Socket {
-        let (adapter, io) = (Arc::clone(&self.adapter), self.io.clone());
+    fn socket(&self, io: &Io, member: Arc<Member>) -> Socket {
+        let (adapter, io) = (Arc::clone(&self.adapter), io.clone());
         Socket::new(Caller {
             member,
             adapter,

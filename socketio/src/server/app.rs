@@ -12,7 +12,7 @@ use crate::{
     client::Client,
     emit::Io,
     engine::{Connection, Engine},
-    namespace::Namespaces,
+    namespace::Registry,
 };
 
 /// Of the time that a stop may take, what is kept for disconnecting the clients whose handlers hang.
@@ -22,7 +22,7 @@ const DISCONNECTING: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) engine: Arc<Engine>,
-    pub(crate) namespaces: Arc<Namespaces>,
+    pub(crate) namespaces: Arc<Registry>,
     pub(crate) io: Io,
     pub(crate) http: Http,
     pub(crate) drain: Drain,
@@ -37,8 +37,8 @@ impl App {
     }
 
     pub(super) fn session(&self, connection: Connection) -> Counted {
-        self.drain
-            .count(Client::new(connection, Arc::clone(&self.namespaces)))
+        let (namespaces, io) = (Arc::clone(&self.namespaces), self.io.clone());
+        self.drain.count(Client::new(connection, namespaces, io))
     }
 
     /// See [`SocketIo::shutdown`].

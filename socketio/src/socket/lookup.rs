@@ -8,7 +8,8 @@ use crate::{
 };
 
 impl Io {
-    /// The client with this sid, in whatever namespace that is; `None` if it is gone.
+    /// The client of this node with this sid, in whatever namespace that is; `None` if it is gone or connected to another
+    /// node.
     ///
     /// A [`Socket`] tells everything about it: its namespace and rooms, its handshake, the transport it uses now.
     ///
@@ -21,7 +22,7 @@ impl Io {
     /// ```
     #[must_use]
     pub fn socket(&self, sid: Sid) -> Option<Socket> {
-        let (adapter, member) = self.registry().find_member(sid)?;
+        let (adapter, member) = self.directory().find_member(sid)?;
         Some(Socket::new(Caller {
             member,
             adapter,
@@ -29,7 +30,8 @@ impl Io {
         }))
     }
 
-    /// What handlers remember about the client with this sid; `None` if it is gone.
+    /// What handlers on this node remember about the client with this sid; `None` if it is gone or connected to another
+    /// node.
     #[must_use]
     pub fn session<T: Default + Send + 'static>(&self, sid: Sid) -> Option<Session<T>> {
         Some(self.socket(sid)?.session())

@@ -160,7 +160,7 @@ impl Socket {
 
     /// Whether a failed handler answers with the error envelope.
     pub(crate) fn ack_errors(&self) -> bool {
-        self.io().engine().config().ack_errors
+        self.io().config().ack_errors
     }
 }
 

@@ -18,7 +18,7 @@ async fn watch(socket: Socket, ended: Ended) -> socketio::Result {
     let io = socket.io();
     for (name, task) in [
         ("client", until(socket.closed()).spawn(pending::<()>())),
-        ("room", until(io.emptied("/", "table")).spawn(pending())),
+        ("room", until(io.emptied("table")).spawn(pending())),
         ("server", until(io.stopping()).spawn(pending())),
     ] {
         let ended = Arc::clone(&ended.0);
@@ -72,8 +72,8 @@ async fn a_task_ends_with_its_room_its_client_or_the_server() {
 async fn an_end_that_has_come_is_there_at_once() {
     let io = SocketIo::new(routes![]).io();
 
-    io.emptied("/", "nobody").await;
-    io.emptied("/no such namespace", "nobody").await;
+    io.emptied("nobody").await;
+    io.of("/no such namespace").emptied("nobody").await;
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::wire::Wire;
 use crate::{
-    Data, EventName, Io, Sid, Socket, SocketIo, emit, join_room, on, routes, send, sid, spawn,
+    Data, EventName, Io, Sid, Socket, SocketIo, TargetError, emit, join_room, on, routes, send,
+    sid, spawn,
 };
 
 #[on("do")]
@@ -169,6 +170,32 @@ async fn everybody_and_some_at_once_is_an_error() {
         assert!(error.contains(".include_self(false)"), "{error}");
     }
     io.emit("e", 1).broadcast().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_handle_of_one_namespace_speaks_to_it() {
+    let server = SocketIo::builder().namespaces(["/board"]).build().unwrap();
+    let io = server.io();
+    let board = io.of("/board");
+    let mut ann = Wire::open(&server).await;
+    let sid: Sid = ann.enter("/board").await.parse().unwrap();
+
+    board.join_room("editors").of(sid).await.unwrap();
+    board.emit("e", 1).to("editors").await.unwrap();
+    io.emit("e", 2).namespace("/board").await.unwrap();
+
+    assert_eq!(ann.recv().await, r#"2/board,["e",1]"#);
+    assert_eq!(ann.recv().await, r#"2/board,["e",2]"#);
+    assert_eq!(board.sids().await.unwrap(), [sid]);
+    assert!(board.sids().namespace("/").await.unwrap().is_empty());
+    board.emit("e", 3).except(Some(sid)).await.unwrap();
+    board.emit("e", 4).except(None).await.unwrap();
+    assert_eq!(ann.recv().await, r#"2/board,["e",4]"#);
+    let typo = io.of("/typo").emit("e", 1).await.unwrap_err();
+    assert_eq!(
+        typo,
+        TargetError::UnknownNamespace("/typo".to_owned()).into()
+    );
 }
 
 #[tokio::test]

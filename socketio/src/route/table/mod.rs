@@ -65,23 +65,15 @@ impl Table {
 /// The tables of all namespaces of a server.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    pub(in crate::route) named: FxHashMap<Box<str>, Arc<Table>>,
-    pub(in crate::route) others: Option<Arc<Table>>,
+    pub(crate) named: FxHashMap<Box<str>, Arc<Table>>,
+    /// Of namespaces whose names clients choose, if they may.
+    pub(crate) others: Option<Arc<Table>>,
 }
 
+#[cfg(test)]
 impl Tables {
     /// Of a namespace that clients may join.
-    pub(crate) fn get(&self, namespace: &str) -> Option<&Arc<Table>> {
+    pub(in crate::route) fn get(&self, namespace: &str) -> Option<&Arc<Table>> {
         self.named.get(namespace).or(self.others.as_ref())
-    }
-
-    /// Whether clients may join any namespace.
-    pub(crate) fn is_open(&self) -> bool {
-        self.others.is_some()
-    }
-
-    /// The namespaces that have a name of their own.
-    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &Arc<Table>)> {
-        self.named.iter().map(|(name, table)| (&**name, table))
     }
 }

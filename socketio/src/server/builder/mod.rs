@@ -17,11 +17,10 @@ use super::{
     http::Http,
 };
 use crate::{
-    adapter::Registry,
     config::Config,
-    emit::{Io, Server, States},
+    emit::{Io, Node, States},
     engine::Engine,
-    namespace::Namespaces,
+    namespace::Registry,
     route::{self, BuildError, Location, Routes},
 };
 
@@ -109,20 +108,17 @@ impl SocketIoBuilder {
         problems.or(())?;
         let config = Arc::new(config);
         let engine = Engine::new(Arc::clone(&config));
-        let names = tables.named().map(|(name, _)| name);
-        let registry = Registry::new(
-            names,
-            tables.is_open(),
-            config.outbound_bytes,
-            config.observers.clone(),
-        );
-        let io = Io::new(Server {
-            engine: Arc::clone(&engine),
-            registry,
+        let namespaces = Arc::new(Registry::new(tables, Arc::clone(&config)));
+        let io = Io::new(Node {
+            directory: Arc::clone(&namespaces) as _,
+            config,
             states,
             stopping: watch::Sender::default(),
+            sessions: Box::new({
+                let engine = Arc::clone(&engine);
+                move || engine.len()
+            }),
         });
-        let namespaces = Arc::new(Namespaces::new(tables, config, io.clone()));
         let app = App {
             engine,
             namespaces,

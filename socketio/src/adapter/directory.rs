@@ -1,0 +1,17 @@
+//! Directory: how the namespaces of a server are found by name, by those who send to them. What else a namespace is
+//! besides its members and rooms is not known here.
+
+use std::{fmt, sync::Arc};
+
+use super::{Adapter, Member};
+use crate::sid::Sid;
+
+/// The namespaces that can be sent to.
+pub(crate) trait Directory: fmt::Debug + Send + Sync {
+    /// Looks a namespace up; `None` if no client could join one of that name. None is opened by this: where a name can
+    /// be joined and nobody has, the adapter is one without members that nobody else sees.
+    fn look_up(&self, name: &str) -> Option<Arc<Adapter>>;
+
+    /// The member of this node with this sid, and where it is. No sid is in two namespaces.
+    fn find_member(&self, sid: Sid) -> Option<(Arc<Adapter>, Arc<Member>)>;
+}
