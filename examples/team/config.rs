@@ -7,7 +7,11 @@
 //! | `TEAM_SECURE` | `1` if browsers use `https://`: cookies are sent by TLS only | `0` |
 //! | `TEAM_REMINDER` | seconds between two reminders of open tasks | `3600` |
 
-use std::{env, path::PathBuf, time::Duration};
+use std::{
+    env,
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
 
 /// What the program is told.
 pub(crate) struct Config {
@@ -22,7 +26,6 @@ impl Config {
     pub(crate) fn from_environment() -> socketio::Result<Self> {
         let named = env::var_os("TEAM_DATABASE").map(PathBuf::from);
         let demo = named.is_none();
-        let fresh = || env::temp_dir().join(format!("team-{}.sqlite", std::process::id()));
         let seconds = env::var("TEAM_REMINDER").unwrap_or_else(|_| "3600".to_owned());
         Ok(Self {
             address: examples::address(),
@@ -33,8 +36,15 @@ impl Config {
         })
     }
 
-    /// Whether nobody named a database.
+    /// Whether the program made a database with demonstration users, because nobody named one.
     pub(crate) fn is_demo(&self) -> bool {
         self.demo
     }
+}
+
+/// A file that does not exist yet.
+fn fresh() -> PathBuf {
+    let start = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let name = format!("team-{}.sqlite", start.unwrap_or_default().as_nanos());
+    env::temp_dir().join(name)
 }
