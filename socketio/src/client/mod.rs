@@ -94,15 +94,13 @@ impl Client {
 
     /// One turn: everything that can be done now.
     fn turn(&mut self, cx: &mut Context<'_>) {
-        let mut ended = match self.ended {
+        let ended = match self.ended {
             None => self.drive(cx).err(),
             Some(_) => self.run(cx).err(),
         };
         if let Some(connection) = &mut self.connection {
             // What a handler has answered leaves with this, also when the session ends here.
-            if let Poll::Ready(Err(reason)) = connection.poll_flush(cx) {
-                ended.get_or_insert(reason);
-            }
+            let _ = connection.poll_flush(cx);
         }
         if let Some(reason) = ended {
             self.end(reason, cx);

@@ -9,6 +9,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -35,6 +36,9 @@ use super::{
 };
 use crate::observe::Reason;
 
+/// How long a connection is still read after a write to it has failed. Mostly it ends at once: then that is read, too.
+const TIME_TO_READ: Duration = Duration::from_secs(10);
+
 /// A message of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Incoming<'a> {
@@ -53,10 +57,12 @@ pub(crate) struct Connection {
     timer: Pin<Box<Sleep>>,
     /// The timer has a new deadline and must be polled once to know the task.
     rearmed: bool,
-    /// When a namespace must have been joined.
-    join_by: Option<Instant>,
+    /// When the session ends for another reason than silence, and which.
+    deadline: Option<(Instant, Reason)>,
     /// The client does not take what it is sent, so nothing more is read from it.
     congested: bool,
+    /// Nothing can be written any more. What the client has sent before the connection broke is still read.
+    lost: bool,
     closing: Closing,
 }
 
@@ -64,6 +70,7 @@ impl Connection {
     pub(super) fn new(engine: Arc<Engine>, peer: Arc<Peer>, transport: Transport) -> Self {
         let (now, config) = (Instant::now(), engine.config());
         let heartbeat = Heartbeat::start(now, rhythm(&engine));
+        // A namespace must have been joined by then.
         let join_by = now + config.connect_timeout;
         let timer = Box::pin(sleep_until(heartbeat.deadline().min(join_by)));
         Self {
@@ -73,8 +80,9 @@ impl Connection {
             heartbeat,
             timer,
             rearmed: true,
-            join_by: Some(join_by),
+            deadline: Some((join_by, Reason::ForcedServerClose)),
             congested: false,
+            lost: false,
             closing: Closing::NotBegun,
         }
     }
@@ -93,6 +101,11 @@ impl Connection {
         }
         if let Some(reason) = notice.closing {
             return Poll::Ready(reason);
+        }
+        if notice.lost && !self.lost {
+            self.lost = true;
+            self.deadline = Some((Instant::now() + TIME_TO_READ, Reason::TransportClose));
+            self.rearm();
         }
         // The timer keeps the waker it was polled with: between its deadlines a look is enough.
         if notice.new_task || self.rearmed || self.timer.is_elapsed() {
@@ -115,8 +128,10 @@ impl Connection {
         loop {
             ready!(self.timer.as_mut().poll(cx));
             let now = Instant::now();
-            if self.join_by.is_some_and(|deadline| deadline <= now) {
-                return Poll::Ready(Reason::ForcedServerClose);
+            if let Some((at, reason)) = self.deadline
+                && at <= now
+            {
+                return Poll::Ready(reason);
             }
             match self.heartbeat.on_deadline(now, rhythm(&self.engine)) {
                 Some(Beat::Ping) => self
@@ -131,8 +146,8 @@ impl Connection {
 
     fn arm(&mut self) {
         let beat = self.heartbeat.deadline();
-        let deadline = self.join_by.map_or(beat, |join_by| join_by.min(beat));
-        self.timer.as_mut().reset(deadline);
+        let next = self.deadline.map_or(beat, |(at, _)| at.min(beat));
+        self.timer.as_mut().reset(next);
     }
 
     fn rearm(&mut self) {
@@ -143,7 +158,8 @@ impl Connection {
 
     /// A namespace is joined: the deadline for that is gone. The timer finds out when it fires.
     pub(crate) fn joined(&mut self) {
-        self.join_by = None;
+        self.deadline
+            .take_if(|(_, reason)| *reason == Reason::ForcedServerClose);
     }
 
     /// Whether the server stops, and the session is to end once nothing is at work for it.
@@ -185,7 +201,7 @@ impl Connection {
         let peer = &self.peer;
         match ready!(self.transport.poll_fill(cx, inbox, || peer.take_body())) {
             Ok(true) => Poll::Ready(Ok(())),
-            Ok(false) | Err(_) => Poll::Ready(Err(self.lost())),
+            Ok(false) | Err(_) => Poll::Ready(Err(self.ended())),
         }
     }
 
@@ -239,7 +255,7 @@ impl Connection {
                     self.rearm();
                 }
             }
-            Ok(Packet::Close) => return Err(self.lost()),
+            Ok(Packet::Close) => return Err(self.ended()),
             // Only a server pings; the rest has no meaning any more, as on the official server.
             Ok(Packet::Ping(_)) => return Err(Reason::TransportError),
             Ok(Packet::Open(_) | Packet::Upgrade | Packet::Noop | Packet::Message(_)) => {}
@@ -256,7 +272,7 @@ impl Connection {
         Reason::TransportError
     }
 
-    fn lost(&mut self) -> Reason {
+    fn ended(&mut self) -> Reason {
         self.peer.end(Reason::TransportClose);
         Reason::TransportClose
     }

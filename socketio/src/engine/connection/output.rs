@@ -9,15 +9,12 @@ use std::{
 use bytes::Bytes;
 
 use super::Connection;
-use crate::{
-    engine::{
-        append_frame,
-        outbox::Item,
-        peer::{Peer, turn},
-        spare,
-        transport::{Output, Transport},
-    },
-    observe::Reason,
+use crate::engine::{
+    append_frame,
+    outbox::Item,
+    peer::{Peer, turn},
+    spare,
+    transport::{Output, Transport},
 };
 
 impl Connection {
@@ -36,13 +33,19 @@ impl Connection {
     }
 
     /// Writes what this connection's client is to get. Pending when the client has no room for it.
-    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Reason>> {
+    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let flushed = flush(&mut self.transport, cx, &self.peer);
         if self.congested && flushed.is_ready() {
             // This turn has not read, for want of room. The next one can.
             cx.waker().wake_by_ref();
         }
-        flushed.map_err(|_| self.lost())
+        flushed.map(|written| {
+            if written.is_err() && !self.lost {
+                // The session ends when the next turn has read what came before the connection broke.
+                self.peer.lose();
+                cx.waker().wake_by_ref();
+            }
+        })
     }
 
     /// Nothing more is queued from now on: ready when the client has got the rest and knows that it is over. If it

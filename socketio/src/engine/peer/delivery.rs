@@ -11,10 +11,7 @@ use parking_lot::MutexGuard;
 use tokio::net::tcp::OwnedWriteHalf;
 
 use super::{Peer, link::Link, state::State};
-use crate::{
-    engine::outbox::{self, Item, Outbox},
-    observe::Reason,
-};
+use crate::engine::outbox::{self, Item, Outbox};
 
 /// How often one flush goes on because more has come meanwhile; then the peer's own task takes over.
 const ROUNDS: usize = 8;
@@ -113,7 +110,10 @@ impl Peer {
                 Ok(false) => return self.stop_writing(half, false, batch),
                 Err(_) => {
                     half.forget();
-                    self.state.lock().fail(Reason::TransportClose);
+                    // The session goes on until its task has read what came before the connection broke.
+                    let mut state = self.state.lock();
+                    state.lose();
+                    state.wake_task();
                     return true;
                 }
             }

@@ -183,6 +183,7 @@ impl Peer {
             new_task,
             congested: stuck && state.outbox.bytes() > CONGESTED,
             moving: matches!(state.link, Link::Moving(..)),
+            lost: state.link.is_lost(),
             closing: state.closing,
         }
     }
@@ -202,6 +203,11 @@ impl Peer {
     /// The session is to end at once.
     pub(in crate::engine) fn end(&self, reason: Reason) {
         self.state.lock().end(reason);
+    }
+
+    /// Nothing can be written to the client any more.
+    pub(in crate::engine) fn lose(&self) {
+        self.state.lock().lose();
     }
 
     pub(in crate::engine) fn is_lost(&self) -> bool {

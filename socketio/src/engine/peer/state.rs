@@ -34,6 +34,8 @@ pub(in crate::engine) struct Notice {
     pub(in crate::engine) congested: bool,
     /// The client has moved to another transport, which is to be taken over.
     pub(in crate::engine) moving: bool,
+    /// Writing has failed: what has come is still read, and then the session ends.
+    pub(in crate::engine) lost: bool,
     pub(in crate::engine) closing: Option<Reason>,
 }
 

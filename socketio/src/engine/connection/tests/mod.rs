@@ -12,6 +12,7 @@ use crate::{
     engine::{Backlog, Draft, Handshake, Message, Stream, Turn, frame},
 };
 
+mod broken;
 mod opening;
 mod rhythm;
 mod threads;
@@ -42,12 +43,9 @@ pub(crate) async fn serve(mut connection: Connection, others: Vec<Arc<Peer>>) ->
     let reason = poll_fn(|cx| {
         let turn = Turn::begin(connection.peer());
         let ended = turn_of(&mut connection, &others, cx);
-        let flushed = connection.poll_flush(cx);
+        let _ = connection.poll_flush(cx);
         turn.end(&mut backlog, cx);
-        match (ended, flushed) {
-            (Poll::Ready(reason), _) | (_, Poll::Ready(Err(reason))) => Poll::Ready(reason),
-            _ => Poll::Pending,
-        }
+        ended
     })
     .await;
     poll_fn(|cx| connection.poll_close(cx, reason)).await;
