@@ -2,7 +2,7 @@
 
 use std::{
     future::Future,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -51,6 +51,14 @@ impl Connection {
                 }
                 Closing::Flush { linger } => {
                     let begins = self.peer.finish();
+                    if self.take_over() {
+                        // The client has left polling meanwhile: what is queued, and that it is over, goes the new way.
+                        let frame = websocket::close_frame(close_code(reason));
+                        self.peer.enqueue_last(Item::Frames(frame));
+                        self.timer.as_mut().reset(Instant::now() + TIME_TO_CLOSE);
+                        self.closing = Closing::Flush { linger: true };
+                        continue;
+                    }
                     let finished = self.poll_finish(cx, linger);
                     if finished.is_ready() && !linger {
                         return Poll::Ready(());
@@ -59,7 +67,7 @@ impl Connection {
                         self.timer.as_mut().reset(Instant::now() + TIME_TO_CLOSE);
                     }
                     if finished.is_pending() {
-                        return self.timer.as_mut().poll(cx);
+                        return self.poll_patience(cx);
                     }
                     self.closing = Closing::Linger;
                 }
@@ -72,6 +80,16 @@ impl Connection {
                 }
             }
         }
+    }
+
+    /// Ready when the end has taken too long.
+    fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        ready!(self.timer.as_mut().poll(cx));
+        // A client that tries a WebSocket does not poll: it moves, or its probe ends, which wakes this task.
+        if self.transport.output() == Output::Fetched && self.peer.is_probed() {
+            return Poll::Pending;
+        }
+        Poll::Ready(())
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
             Item, Outbox,
             overflow::{self, Verdict},
         },
+        transport::polling::mailbox::ProbeStage,
         walk,
     },
     observe::{Reason, TransportKind},
@@ -151,6 +152,14 @@ impl Peer {
         }
     }
 
+    /// Queues what is the very last, although nothing else is taken any more.
+    pub(in crate::engine) fn enqueue_last(&self, item: Item) {
+        let mut state = self.state.lock();
+        if !state.link.is_lost() {
+            state.outbox.push(item);
+        }
+    }
+
     /// Wakes whoever writes: the GET that waits, or the session's task.
     fn wake_writer(&self) {
         let mut state = self.state.lock();
@@ -212,6 +221,13 @@ impl Peer {
 
     pub(in crate::engine) fn is_lost(&self) -> bool {
         self.state.lock().link.is_lost()
+    }
+
+    /// Whether the client tries a WebSocket, to which it may move at any moment.
+    pub(in crate::engine) fn is_probed(&self) -> bool {
+        let mut state = self.state.lock();
+        let mailbox = state.link.mailbox();
+        mailbox.is_some_and(|mailbox| mailbox.probe != ProbeStage::None)
     }
 
     /// Nothing more is taken from now on; `false` if that was so already.

@@ -99,9 +99,6 @@ impl Probe {
     /// The client has moved: what still waits, and what comes from here on, goes over the WebSocket.
     fn hand_over(&self, websocket: WebSocket, half: Option<OwnedWriteHalf>) {
         let mut state = self.peer.state.lock();
-        if !state.open {
-            return;
-        }
         let moved = state.link.hand_over(Handover {
             transport: Transport::WebSocket(websocket),
             kind: TransportKind::WebSocket,
@@ -115,7 +112,12 @@ impl Probe {
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        self.peer.state.lock().link.end_probe();
+        let mut state = self.peer.state.lock();
+        state.link.end_probe();
+        if !state.open {
+            // The session has waited with its end, for the client might have moved.
+            state.wake_task();
+        }
     }
 }
 
