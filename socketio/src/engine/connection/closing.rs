@@ -40,6 +40,14 @@ impl Connection {
         loop {
             match self.closing {
                 Closing::NotBegun if self.peer.is_lost() => return Poll::Ready(()),
+                // A client that has been silent too long gets what it would get from now on: nothing.
+                Closing::NotBegun
+                    if reason == Reason::PingTimeout
+                        && self.transport.output() == Output::Fetched =>
+                {
+                    self.peer.end(reason);
+                    return Poll::Ready(());
+                }
                 Closing::NotBegun if self.transport.output() != Output::Fetched => {
                     self.closing = Closing::Announce(close_code(reason));
                 }

@@ -28,7 +28,7 @@ use super::{
     outbox::Item,
     peer::Peer,
     transport::{
-        Transport,
+        Output, Transport,
         inbox::Inbox,
         received::{Malformed, Received},
         websocket,
@@ -268,6 +268,10 @@ impl Connection {
     }
 
     fn violated(&mut self, violation: Violation) -> Reason {
+        if self.transport.output() == Output::Fetched {
+            // Its body is not UTF-8. There are no close frames on polling.
+            return Reason::ParseError;
+        }
         self.closing = Closing::Announce(violation.code());
         Reason::TransportError
     }

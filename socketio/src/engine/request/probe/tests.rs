@@ -296,3 +296,89 @@ async fn what_others_push_amid_the_move_arrives_once_and_in_order() {
         pushing.await.unwrap();
     }
 }
+
+/// What a client hears that moves as the official one does, while the server says something and closes the session
+/// after `steps` steps of its tasks. The last is the code of the close frame.
+async fn hear_a_kick(tcp: bool, steps: usize) -> Vec<String> {
+    let session = Session::start().await;
+    let peer = Arc::clone(&session.peer);
+    let mut heard = Vec::new();
+    if tcp {
+        let (near, far) = pair().await;
+        move_and_hear(
+            &peer,
+            Stream::tcp(near, bytes::Bytes::new()),
+            far,
+            steps,
+            &mut heard,
+        )
+        .await;
+    } else {
+        let (near, far) = tokio::io::duplex(1000);
+        move_and_hear(
+            &peer,
+            Stream::other(near, bytes::Bytes::new()),
+            far,
+            steps,
+            &mut heard,
+        )
+        .await;
+    }
+    assert_eq!(
+        session.task.await.unwrap(),
+        Reason::ServerNamespaceDisconnect
+    );
+    heard
+}
+
+async fn move_and_hear(
+    peer: &Arc<Peer>,
+    near: Stream,
+    far: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+    steps: usize,
+    heard: &mut Vec<String>,
+) {
+    let mut client = Talk(far);
+    let kicked = Arc::clone(peer);
+    tokio::spawn(async move {
+        for _ in 0..steps {
+            tokio::task::yield_now().await;
+        }
+        kicked.push(message("event"));
+        kicked.push(message("1"));
+        kicked.close(Reason::ServerNamespaceDisconnect);
+    });
+    let probe = Probe::begin(Arc::clone(peer)).unwrap();
+    tokio::spawn(probe.run(near));
+    client.send(1, b"2probe").await;
+    // The client polls until it hears that its WebSocket works, and waits for the poll that is under way then.
+    let polling = body(peer.begin_get().unwrap());
+    let (answer, polled) = tokio::join!(client.hear(), polling);
+    assert_eq!(answer, (1, b"3probe".to_vec()));
+    let packets = polled.split('\u{1e}').filter(|packet| *packet != "6");
+    heard.extend(packets.map(str::to_owned));
+    client.send(1, b"5").await;
+    loop {
+        match client.hear().await {
+            (1, text) => heard.push(String::from_utf8(text).unwrap()),
+            (8, code) => {
+                heard.push(u16::from_be_bytes(code.try_into().unwrap()).to_string());
+                return;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_is_kicked_amid_the_move_hears_all_of_it() {
+    for tcp in [true, false] {
+        for steps in 0..60 {
+            let heard = timeout(Duration::from_secs(10), hear_a_kick(tcp, steps))
+                .await
+                .unwrap_or_else(|_| panic!("nothing is heard: tcp {tcp}, {steps} steps"));
+
+            assert_eq!(heard, ["4event", "41", "1000"], "tcp {tcp}, {steps} steps");
+        }
+    }
+}
