@@ -4,7 +4,7 @@
 use std::iter;
 
 use base64::{
-    Engine as _, alphabet,
+    DecodeError, Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
@@ -38,7 +38,31 @@ pub(in crate::engine) fn first(body: &[u8]) -> (&[u8], usize) {
 /// The bytes of a part that is base64; none if the part is a packet of text.
 pub(in crate::engine) fn binary(part: &[u8]) -> Option<Result<Vec<u8>, PacketError>> {
     let encoded = part.strip_prefix(&[BINARY])?;
-    Some(BASE64.decode(encoded).map_err(|_| PacketError::Base64))
+    let decoded = BASE64
+        .decode(encoded)
+        .or_else(|_| decode_leniently(encoded));
+    Some(decoded.map_err(|_| PacketError::Base64))
+}
+
+/// Decodes what some clients write, and the official server reads: lines and blanks, the alphabet that is safe in
+/// URLs, and any number of `=` at the end. Other characters are refused.
+#[cold]
+fn decode_leniently(encoded: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let significant = encoded.iter().filter(|byte| !is_blank(**byte));
+    let mut standard: Vec<u8> = significant
+        .map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            byte => *byte,
+        })
+        .collect();
+    let padding = standard.iter().rev().take_while(|byte| **byte == b'=');
+    standard.truncate(standard.len() - padding.count());
+    BASE64.decode(standard)
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 /// Whether a body can be a payload at all: no packet of it lacks a known type. Does not look further into them.

@@ -74,6 +74,52 @@ fn missing_padding_is_forgiven() {
     assert_eq!(read(b"bAQIDBA"), [Ok(Owned::Binary(vec![1, 2, 3, 4]))]);
 }
 
+/// Each row was read by Node.js, as the official server does.
+#[test]
+fn base64_is_read_as_other_clients_write_it() {
+    let long: Vec<u8> = (0..=255).collect();
+    let mut standard = Payload::default();
+    standard.push_binary(&long);
+    let in_lines = |width: usize, end: &str| {
+        let body = standard.0[1..].chunks(width);
+        let lines = body.map(|line| String::from_utf8(line.to_vec()).unwrap() + end);
+        lines.collect::<String>()
+    };
+    for (encoded, bytes) in [
+        ("AQID\n", &[1, 2, 3][..]),
+        ("AQID\r\nBAUG\r\n", &[1, 2, 3, 4, 5, 6]),
+        ("AQ ID", &[1, 2, 3]),
+        ("\tAQ\x0b\x0cID ", &[1, 2, 3]),
+        ("A\nQ\nI\nD\n", &[1, 2, 3]),
+        ("AQI=\n", &[1, 2]),
+        ("AQI\n=", &[1, 2]),
+        ("AQ\n=\n=\n", &[1]),
+        ("AQ=", &[1]),
+        ("AQ===", &[1]),
+        ("AQID====", &[1, 2, 3]),
+        ("AQ", &[1]),
+        ("AR", &[1]),
+        ("-_-_", &[251, 255, 191]),
+        ("-/+_", &[251, 255, 191]),
+        ("-_8", &[251, 255]),
+        ("_w==\n", &[255]),
+        ("=", &[]),
+        ("\n", &[]),
+        (&in_lines(76, "\n"), &long),
+        (&in_lines(76, "\r\n"), &long),
+        (&in_lines(64, "\n"), &long),
+    ] {
+        let body = ["b", encoded].concat();
+
+        assert_eq!(check(body.as_bytes()), Ok(()));
+        assert_eq!(
+            read(body.as_bytes()),
+            [Ok(Owned::Binary(bytes.to_vec()))],
+            "{encoded:?}"
+        );
+    }
+}
+
 #[test]
 fn a_malformed_packet_is_an_error() {
     for (body, error) in [
@@ -81,7 +127,11 @@ fn a_malformed_packet_is_an_error() {
         (b"\x1e", PacketError::Empty),
         (b"b!", PacketError::Base64),
         (b"bA", PacketError::Base64),
-        (b"bAQID BA=", PacketError::Base64),
+        (b"bAQ!D", PacketError::Base64),
+        (b"bAQ==AQID", PacketError::Base64),
+        (b"bAQ=ID", PacketError::Base64),
+        (b"bAQID\0BAUG", PacketError::Base64),
+        (b"bAQ\xc3\xa9D", PacketError::Base64),
     ] {
         assert_eq!(read(body), [Err(error)], "{body:?}");
     }
@@ -134,7 +184,7 @@ fn base64_is_as_long_as_foretold() {
 
 #[test]
 fn whatever_comes_is_read_or_refused() {
-    const TOKENS: &[u8] = b"0123456789b\x1e=A+/\0a\xff";
+    const TOKENS: &[u8] = b"0123456789b\x1e=A+/-_ \n\0a\xff";
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     let mut random = |below: usize| {
         seed ^= seed << 13;
