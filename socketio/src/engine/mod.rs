@@ -113,7 +113,8 @@ impl Engine {
 
     fn peer(&self, sid: Sid, handshake: Handshake, link: Link) -> Arc<Peer> {
         let config = Arc::clone(&self.config);
-        Arc::new(Peer::new(sid, config, handshake, link))
+        let text_only = Query::parse(handshake.query().unwrap_or_default()).is_text_only();
+        Arc::new(Peer::new(sid, config, handshake, link, text_only))
     }
 
     fn open(self: &Arc<Self>, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {

@@ -24,12 +24,13 @@ use super::{
     format::{
         frame::Violation,
         packet::{self, Packet},
+        payload,
     },
     outbox::Item,
     peer::Peer,
     transport::{
         Output, Transport,
-        inbox::Inbox,
+        inbox::{Inbox, Place},
         received::{Malformed, Received},
         websocket,
     },
@@ -217,6 +218,7 @@ impl Connection {
                 Err(Malformed::Packet(_)) => return Some(Err(Reason::ParseError)),
                 Ok(Some(Received::Text(place))) => match inbox.get(&place).first() {
                     Some(b'4') => break place,
+                    Some(b'b') => return Some(decode_base64(inbox, &place)),
                     _ => {
                         if let Err(reason) = self.on_packet(inbox.get(&place)) {
                             return Some(Err(reason));
@@ -286,6 +288,18 @@ impl Drop for Connection {
     fn drop(&mut self) {
         self.engine.forget(&self.peer.sid());
         self.peer.end(Reason::TransportClose);
+    }
+}
+
+/// Bytes in a text frame, of a client that sends nothing but text.
+#[cold]
+fn decode_base64<'a>(inbox: &'a mut Inbox, place: &Place) -> Result<Incoming<'a>, Reason> {
+    match payload::binary(inbox.get(place)) {
+        Some(Ok(bytes)) => {
+            let place = inbox.assemble(bytes);
+            Ok(Incoming::Binary(inbox.get(&place)))
+        }
+        _ => Err(Reason::ParseError),
     }
 }
 

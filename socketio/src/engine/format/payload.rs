@@ -112,6 +112,13 @@ impl Allowance {
     }
 }
 
+/// One packet of bytes, as base64.
+pub(in crate::engine) fn encode(bytes: &[u8]) -> Vec<u8> {
+    let mut payload = Payload::default();
+    payload.push_binary(bytes);
+    payload.into_body()
+}
+
 /// A polling body that is being written.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Payload(Vec<u8>);

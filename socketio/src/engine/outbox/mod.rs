@@ -10,6 +10,7 @@ use super::{
     format::{
         frame::{self, Opcode},
         message::Message,
+        payload,
     },
     spare,
 };
@@ -170,6 +171,28 @@ impl Outbox {
             taken.push(item);
         }
         *self = taken;
+    }
+
+    /// Turns attachments into base64, for a client that reads nothing but text. Nothing of them may be written yet.
+    #[cold]
+    pub(in crate::engine) fn encode_attachments(&mut self) {
+        for item in self.first.iter_mut().chain(&mut self.more) {
+            let Item::Message(message) = item else {
+                continue;
+            };
+            if message.attachments().is_empty() {
+                continue;
+            }
+            let mut frames = message.frame().to_vec();
+            for bytes in message.attachments() {
+                let text = payload::encode(bytes);
+                let (header, size) = frame::header(Opcode::Text, text.len());
+                frames.extend_from_slice(&header[..size]);
+                frames.extend_from_slice(&text);
+            }
+            self.bytes = self.bytes - message.size() + frames.len();
+            *item = Item::Frames(frames.into());
+        }
     }
 
     fn items(&self) -> impl Iterator<Item = &Item> {

@@ -102,7 +102,7 @@ impl Peer {
                 return true;
             }
             state.outbox.put_back(batch);
-            batch = state.outbox.take();
+            batch = state.take_queued();
             drop(state);
 
             match write_out(&half, &mut batch) {
@@ -158,7 +158,7 @@ impl Peer {
         let mut state = self.state.lock();
         state.noted = false;
         state.queue_replies(replies);
-        state.outbox.take()
+        state.take_queued()
     }
 
     /// Puts back what the session's task could not write.

@@ -40,6 +40,8 @@ pub(in crate::engine) struct Handover {
     pub(in crate::engine) kind: TransportKind,
     /// The writing half, if anybody may write.
     pub(in crate::engine) half: Option<OwnedWriteHalf>,
+    /// The client asks for text alone on the new transport.
+    pub(in crate::engine) text_only: bool,
 }
 
 /// What is remembered of a link that is lost.

@@ -52,12 +52,14 @@ impl Peer {
         config: Arc<Config>,
         handshake: Handshake,
         link: Link,
+        text_only: bool,
     ) -> Self {
         let state = State {
             outbox: Outbox::default(),
             link,
             open: true,
             noted: false,
+            text_only,
             closing: None,
             task: None,
         };
@@ -201,6 +203,7 @@ impl Peer {
     pub(in crate::engine) fn take_over(&self) -> Option<(Handover, Option<Bytes>)> {
         let mut state = self.state.lock();
         let (mut mailbox, handover) = state.link.take_over()?;
+        state.text_only = handover.text_only;
         Some((handover, mailbox.take_body()))
     }
 

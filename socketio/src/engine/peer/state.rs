@@ -19,6 +19,8 @@ pub(in crate::engine) struct State {
     pub(in crate::engine) open: bool,
     /// The task that writes knows already that there is something to write.
     pub(in crate::engine) noted: bool,
+    /// Attachments are sent as base64 in text frames.
+    pub(in crate::engine) text_only: bool,
     /// Why the session is to end, once somebody wants it to. The first reason wins.
     pub(in crate::engine) closing: Option<Reason>,
     /// The session's task.
@@ -68,6 +70,15 @@ impl State {
                 .push(Item::Frames(Bytes::copy_from_slice(replies)));
         }
         replies.clear();
+    }
+
+    /// Takes out what is queued, as it is to be written to a WebSocket.
+    pub(in crate::engine) fn take_queued(&mut self) -> Outbox {
+        let mut batch = self.outbox.take();
+        if self.text_only {
+            batch.encode_attachments();
+        }
+        batch
     }
 
     /// Tells whoever may write that there is something; `false` if the socket has no room for it.

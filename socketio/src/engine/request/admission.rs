@@ -17,6 +17,7 @@ pub(crate) struct Query<'a> {
     revision: Option<Cow<'a, str>>,
     transport: Option<Cow<'a, str>>,
     sid: Option<Cow<'a, str>>,
+    b64: Option<Cow<'a, str>>,
 }
 
 impl<'a> Query<'a> {
@@ -31,11 +32,18 @@ impl<'a> Query<'a> {
                 "EIO" => &mut parsed.revision,
                 "transport" => &mut parsed.transport,
                 "sid" => &mut parsed.sid,
+                "b64" => &mut parsed.b64,
                 _ => continue,
             };
             *slot = Some(decode(value));
         }
         parsed
+    }
+
+    /// Whether the client asks for text alone: bytes are to come as base64. Any value counts, as on the official
+    /// server.
+    pub(crate) fn is_text_only(&self) -> bool {
+        self.b64.as_deref().is_some_and(|value| !value.is_empty())
     }
 
     fn transport(&self, config: &Config) -> Result<TransportKind, Refusal> {

@@ -29,10 +29,11 @@ use crate::{
     observe::TransportKind,
 };
 
-/// The one WebSocket that a session may be trying. Dropping it gives the place free.
+/// A WebSocket beside a session, to which the client may move. Dropping it lets the client try another.
 #[derive(Debug)]
 pub(crate) struct Probe {
     peer: Arc<Peer>,
+    text_only: bool,
 }
 
 /// What a client says during the probe.
@@ -48,11 +49,12 @@ enum ProbeInput {
 }
 
 impl Probe {
-    /// Takes the place; another WebSocket may not be on its way for the session.
-    pub(crate) fn begin(peer: Arc<Peer>) -> Result<Self, Refusal> {
+    /// Takes the place; another WebSocket may not be on its way for the session. `text_only`: the client asks for
+    /// text alone on the WebSocket.
+    pub(crate) fn begin(peer: Arc<Peer>, text_only: bool) -> Result<Self, Refusal> {
         let begun = peer.state.lock().link.begin_probe();
         if begun {
-            Ok(Self { peer })
+            Ok(Self { peer, text_only })
         } else {
             Err(Refusal::BadRequest)
         }
@@ -100,6 +102,7 @@ impl Probe {
     fn hand_over(&self, websocket: WebSocket, half: Option<OwnedWriteHalf>) {
         let mut state = self.peer.state.lock();
         let moved = state.link.hand_over(Handover {
+            text_only: self.text_only,
             transport: Transport::WebSocket(websocket),
             kind: TransportKind::WebSocket,
             half,

@@ -83,6 +83,7 @@ impl App {
     ) -> Result<Answer, Refusal> {
         let wants_websocket = opening::is_asked_for(parts.version, &parts.headers);
         let query = Query::parse(parts.uri.query().unwrap_or_default());
+        let text_only = query.is_text_only();
         let find = |sid: &str| {
             let peer = self.engine.find(sid)?;
             let transport = peer.transport();
@@ -110,7 +111,7 @@ impl App {
             }
             Admission::Post(peer) => peer.begin_post().map(Answer::Read),
             Admission::Upgrade(peer) => switch(parts, |_, _, stream| {
-                Ok(Upgrade::probe(stream, Probe::begin(peer)?))
+                Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)?))
             }),
         }
     }

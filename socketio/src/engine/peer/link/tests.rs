@@ -54,6 +54,7 @@ async fn handover(tcp: bool) -> Handover {
         transport: Transport::WebSocket(websocket),
         kind: TransportKind::WebSocket,
         half: if tcp { Some(half().await) } else { None },
+        text_only: false,
     }
 }
 

@@ -44,7 +44,7 @@ impl Session {
 
     async fn probe(&self) -> (Client, JoinHandle<()>) {
         let (near, far) = pair().await;
-        let probe = Probe::begin(Arc::clone(&self.peer)).unwrap();
+        let probe = Probe::begin(Arc::clone(&self.peer), false).unwrap();
         (
             Talk(far),
             tokio::spawn(probe.run(Stream::tcp(near, bytes::Bytes::new()))),
@@ -125,7 +125,7 @@ async fn what_was_polled_but_not_read_is_read_first() {
     tokio::task::yield_now().await;
     let (near, far) = pair().await;
     let mut client = Talk(far);
-    let probe = Probe::begin(Arc::clone(&peer)).unwrap();
+    let probe = Probe::begin(Arc::clone(&peer), false).unwrap();
     client.send(1, b"5").await;
     client.say("c").await;
     probe.run(Stream::tcp(near, bytes::Bytes::new())).await;
@@ -150,7 +150,7 @@ async fn after_the_move_polling_is_over() {
     assert_eq!(session.peer.begin_get().unwrap_err(), Refusal::BadRequest);
     assert_eq!(session.peer.begin_post().unwrap_err(), Refusal::BadRequest);
     assert_eq!(
-        Probe::begin(Arc::clone(&session.peer)).unwrap_err(),
+        Probe::begin(Arc::clone(&session.peer), false).unwrap_err(),
         Refusal::BadRequest
     );
     client.say("unharmed").await;
@@ -163,13 +163,13 @@ async fn one_websocket_is_tried_at_a_time() {
     let (client, probe) = session.probe().await;
 
     assert_eq!(
-        Probe::begin(Arc::clone(&session.peer)).unwrap_err(),
+        Probe::begin(Arc::clone(&session.peer), false).unwrap_err(),
         Refusal::BadRequest
     );
 
     drop(client);
     probe.await.unwrap();
-    assert!(Probe::begin(Arc::clone(&session.peer)).is_ok());
+    assert!(Probe::begin(Arc::clone(&session.peer), false).is_ok());
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_probe_that_fails_leaves_polling_as_it_was() {
 async fn a_probe_has_its_time() {
     let session = Session::start().await;
     let (near, _far) = tokio::io::duplex(1000);
-    let probe = Probe::begin(Arc::clone(&session.peer)).unwrap();
+    let probe = Probe::begin(Arc::clone(&session.peer), false).unwrap();
 
     let started = tokio::time::Instant::now();
     probe.run(Stream::other(near, bytes::Bytes::new())).await;
@@ -244,7 +244,7 @@ async fn a_stream_that_is_no_tcp_does_as_well() {
     let session = Session::start().await;
     let (near, mut far) = tokio::io::duplex(1000);
     let probe = tokio::spawn(
-        Probe::begin(Arc::clone(&session.peer))
+        Probe::begin(Arc::clone(&session.peer), false)
             .unwrap()
             .run(Stream::other(near, bytes::Bytes::new())),
     );
@@ -348,7 +348,7 @@ async fn move_and_hear(
         kicked.push(message("1"));
         kicked.close(Reason::ServerNamespaceDisconnect);
     });
-    let probe = Probe::begin(Arc::clone(peer)).unwrap();
+    let probe = Probe::begin(Arc::clone(peer), false).unwrap();
     tokio::spawn(probe.run(near));
     client.send(1, b"2probe").await;
     // The client polls until it hears that its WebSocket works, and waits for the poll that is under way then.
