@@ -114,9 +114,8 @@ impl<S> Admission<S> {
         match (transport, current) {
             (Polling, Polling) if method == Method::GET => Ok(Self::Poll(session)),
             (Polling, Polling) if method == Method::POST => Ok(Self::Post(session)),
-            (WebSocket, Polling)
-                if method == Method::GET && wants_websocket && config.allow_upgrades =>
-            {
+            // A session that may not move tells the client so over the WebSocket.
+            (WebSocket, _) if method == Method::GET && wants_websocket && config.allow_upgrades => {
                 Ok(Self::Upgrade(session))
             }
             _ => Err(Refusal::BadRequest),

@@ -7,11 +7,11 @@ use std::{
     io,
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use tokio::{net::tcp::OwnedWriteHalf, time::timeout};
 
-use super::Refusal;
 use crate::{
     engine::{
         format::{
@@ -29,10 +29,15 @@ use crate::{
     observe::TransportKind,
 };
 
+/// How long a client may take to close a WebSocket that it cannot move to.
+const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
+
 /// A WebSocket beside a session, to which the client may move. Dropping it lets the client try another.
 #[derive(Debug)]
 pub(crate) struct Probe {
     peer: Arc<Peer>,
+    /// Whether the client may move to it; not if it tries another one, or has moved already.
+    allowed: bool,
     text_only: bool,
 }
 
@@ -49,22 +54,26 @@ enum ProbeInput {
 }
 
 impl Probe {
-    /// Takes the place; another WebSocket may not be on its way for the session. `text_only`: the client asks for
-    /// text alone on the WebSocket.
-    pub(crate) fn begin(peer: Arc<Peer>, text_only: bool) -> Result<Self, Refusal> {
-        let begun = peer.state.lock().link.begin_probe();
-        if begun {
-            Ok(Self { peer, text_only })
-        } else {
-            Err(Refusal::BadRequest)
+    /// Takes the place of the one WebSocket that a session may be trying. `text_only`: the client asks for text alone
+    /// on it.
+    pub(crate) fn begin(peer: Arc<Peer>, text_only: bool) -> Self {
+        let allowed = peer.state.lock().link.begin_probe();
+        Self {
+            peer,
+            allowed,
+            text_only,
         }
     }
 
     /// Lets the client try the stream, and the session move to it.
     pub(crate) async fn run(self, stream: Stream) {
         let limit = self.peer.config().upgrade_timeout;
-        // However it fails, the session goes on polling; the client sees its WebSocket close.
-        let _ = timeout(limit, self.exchange(stream)).await;
+        // However it fails, the session goes on as it was; the client sees its WebSocket close.
+        let _ = if self.allowed {
+            timeout(limit, self.exchange(stream)).await
+        } else {
+            timeout(limit.min(TIME_TO_CLOSE), turn_away(stream)).await
+        };
     }
 
     async fn exchange(&self, mut stream: Stream) -> io::Result<()> {
@@ -115,6 +124,9 @@ impl Probe {
 
 impl Drop for Probe {
     fn drop(&mut self) {
+        if !self.allowed {
+            return;
+        }
         let mut state = self.peer.state.lock();
         state.link.end_probe();
         if !state.open {
@@ -122,6 +134,20 @@ impl Drop for Probe {
             state.wake_task();
         }
     }
+}
+
+/// Closes a WebSocket that a session has no use for. The request for it is accepted all the same, as on the official
+/// server: clients expect to see a WebSocket that closes.
+async fn turn_away(mut stream: Stream) -> io::Result<()> {
+    let mut bytes = std::mem::take(&mut stream.answer).to_vec();
+    bytes.extend_from_slice(&websocket::frame_of(Opcode::Close, b""));
+    let (mut websocket, mut half) = WebSocket::new(stream);
+    websocket.send(half.as_mut(), &bytes).await?;
+    drop(half);
+    poll_fn(|cx| websocket.poll_shutdown(cx)).await;
+    // Closing while the client still sends would reset the connection, and the close frame be lost.
+    poll_fn(|cx| websocket.poll_discard(cx)).await;
+    Ok(())
 }
 
 /// The next thing the client says. What is behind it stays with the WebSocket.

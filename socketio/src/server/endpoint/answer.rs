@@ -111,7 +111,7 @@ impl App {
             }
             Admission::Post(peer) => peer.begin_post().map(Answer::Read),
             Admission::Upgrade(peer) => switch(parts, |_, _, stream| {
-                Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)?))
+                Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)))
             }),
         }
     }

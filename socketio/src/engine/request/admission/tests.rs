@@ -72,6 +72,12 @@ fn requests_are_admitted() {
             true,
             Admission::Upgrade('p'),
         ),
+        (
+            "GET",
+            "EIO=4&transport=websocket&sid=w",
+            true,
+            Admission::Upgrade('w'),
+        ),
     ] {
         assert_eq!(
             ask(method, query, wants_websocket, &Config::default()),
@@ -193,12 +199,6 @@ fn requests_are_refused() {
             "POST",
             "EIO=4&transport=polling&sid=w",
             false,
-            Refusal::BadRequest,
-        ),
-        (
-            "GET",
-            "EIO=4&transport=websocket&sid=w",
-            true,
             Refusal::BadRequest,
         ),
         (

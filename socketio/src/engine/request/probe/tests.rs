@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     config::Config,
     engine::{
-        Engine, Get,
+        Engine, Get, Refusal,
         connection::tests::{Client, Talk, handshake, message, pair, serve},
     },
     observe::Reason,
@@ -44,7 +44,7 @@ impl Session {
 
     async fn probe(&self) -> (Client, JoinHandle<()>) {
         let (near, far) = pair().await;
-        let probe = Probe::begin(Arc::clone(&self.peer), false).unwrap();
+        let probe = Probe::begin(Arc::clone(&self.peer), false);
         (
             Talk(far),
             tokio::spawn(probe.run(Stream::tcp(near, bytes::Bytes::new()))),
@@ -60,6 +60,14 @@ impl Session {
         probe.await.unwrap();
         client
     }
+}
+
+/// Another WebSocket for the session is accepted, and closed at once.
+async fn turned_away(session: &Session) {
+    let (mut client, _probe) = session.probe().await;
+    client.send(1, b"2probe").await;
+    assert_eq!(client.hear().await, (8, Vec::new()));
+    client.ended().await;
 }
 
 async fn body(mut get: Get) -> String {
@@ -125,7 +133,7 @@ async fn what_was_polled_but_not_read_is_read_first() {
     tokio::task::yield_now().await;
     let (near, far) = pair().await;
     let mut client = Talk(far);
-    let probe = Probe::begin(Arc::clone(&peer), false).unwrap();
+    let probe = Probe::begin(Arc::clone(&peer), false);
     client.send(1, b"5").await;
     client.say("c").await;
     probe.run(Stream::tcp(near, bytes::Bytes::new())).await;
@@ -149,10 +157,7 @@ async fn after_the_move_polling_is_over() {
     assert_eq!(waiting.await.unwrap(), "6");
     assert_eq!(session.peer.begin_get().unwrap_err(), Refusal::BadRequest);
     assert_eq!(session.peer.begin_post().unwrap_err(), Refusal::BadRequest);
-    assert_eq!(
-        Probe::begin(Arc::clone(&session.peer), false).unwrap_err(),
-        Refusal::BadRequest
-    );
+    turned_away(&session).await;
     client.say("unharmed").await;
     assert_eq!(client.text().await, "4unharmed");
 }
@@ -162,14 +167,11 @@ async fn one_websocket_is_tried_at_a_time() {
     let session = Session::start().await;
     let (client, probe) = session.probe().await;
 
-    assert_eq!(
-        Probe::begin(Arc::clone(&session.peer), false).unwrap_err(),
-        Refusal::BadRequest
-    );
+    turned_away(&session).await;
 
     drop(client);
     probe.await.unwrap();
-    assert!(Probe::begin(Arc::clone(&session.peer), false).is_ok());
+    session.upgrade().await;
 }
 
 #[tokio::test]
@@ -203,7 +205,7 @@ async fn a_probe_that_fails_leaves_polling_as_it_was() {
 async fn a_probe_has_its_time() {
     let session = Session::start().await;
     let (near, _far) = tokio::io::duplex(1000);
-    let probe = Probe::begin(Arc::clone(&session.peer), false).unwrap();
+    let probe = Probe::begin(Arc::clone(&session.peer), false);
 
     let started = tokio::time::Instant::now();
     probe.run(Stream::other(near, bytes::Bytes::new())).await;
@@ -245,7 +247,6 @@ async fn a_stream_that_is_no_tcp_does_as_well() {
     let (near, mut far) = tokio::io::duplex(1000);
     let probe = tokio::spawn(
         Probe::begin(Arc::clone(&session.peer), false)
-            .unwrap()
             .run(Stream::other(near, bytes::Bytes::new())),
     );
 
@@ -348,7 +349,7 @@ async fn move_and_hear(
         kicked.push(message("1"));
         kicked.close(Reason::ServerNamespaceDisconnect);
     });
-    let probe = Probe::begin(Arc::clone(peer), false).unwrap();
+    let probe = Probe::begin(Arc::clone(peer), false);
     tokio::spawn(probe.run(near));
     client.send(1, b"2probe").await;
     // The client polls until it hears that its WebSocket works, and waits for the poll that is under way then.
