@@ -137,13 +137,20 @@ fn module(file: &Path) -> Segments {
     segments
 }
 
-/// Without comments, and without the tests at the end.
+/// Without comments, without the tests at the end, and without the paths of `pub(in path)`, which need nothing.
 fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-    code.lines()
+    let code: String = code
+        .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| [line, "\n"])
-        .collect()
+        .collect();
+    let mut parts = code.split("pub(in ");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |code, part| {
+        let behind = part.split_once(')').map_or(part, |(_, behind)| behind);
+        code + "pub" + behind
+    })
 }
 
 /// The `use` at the end of a statement: what stands before it, whether it hands names on, and its tree.

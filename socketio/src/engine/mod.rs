@@ -15,10 +15,7 @@ pub(crate) mod spare;
 mod transport;
 mod walk;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 pub(crate) use self::{
     connection::{Connection, Incoming},
@@ -55,24 +52,20 @@ use crate::{
 /// The sessions of one server.
 #[derive(Debug)]
 pub(crate) struct Engine {
-    config: Arc<Config>,
-    peers: Peers,
+    peers: Arc<Peers>,
     opening: Opening,
-    stopping: AtomicBool,
 }
 
 impl Engine {
     pub(crate) fn new(config: Arc<Config>) -> Arc<Self> {
         Arc::new(Self {
             opening: Opening::new(&config),
-            config,
-            peers: Peers::default(),
-            stopping: AtomicBool::new(false),
+            peers: Peers::new(config),
         })
     }
 
     pub(crate) fn config(&self) -> &Arc<Config> {
-        &self.config
+        self.peers.config()
     }
 
     /// The session of that id, if it is open.
@@ -84,7 +77,7 @@ impl Engine {
 
     /// A new session over `stream`, which speaks WebSocket from here on.
     pub(crate) fn open_websocket(
-        self: &Arc<Self>,
+        &self,
         sid: Sid,
         handshake: Handshake,
         mut stream: Stream,
@@ -105,22 +98,22 @@ impl Engine {
     }
 
     /// A new session whose client polls. The first GET's response is to be its [`Peer::begin_get`].
-    pub(crate) fn open_polling(self: &Arc<Self>, sid: Sid, handshake: Handshake) -> Connection {
+    pub(crate) fn open_polling(&self, sid: Sid, handshake: Handshake) -> Connection {
         let peer = self.peer(sid, handshake, Link::polling());
         let packet = self.opening.packet(peer.sid(), peer.transport());
         self.open(peer, Item::Packet(packet), Transport::polling())
     }
 
     fn peer(&self, sid: Sid, handshake: Handshake, link: Link) -> Arc<Peer> {
-        let config = Arc::clone(&self.config);
+        let config = Arc::clone(self.peers.config());
         let text_only = Query::parse(handshake.query().unwrap_or_default()).is_text_only();
         Arc::new(Peer::new(sid, config, handshake, link, text_only))
     }
 
-    fn open(self: &Arc<Self>, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {
+    fn open(&self, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {
         self.peers.insert(Arc::clone(&peer));
         peer.enqueue(first);
-        Connection::new(Arc::clone(self), peer, transport)
+        Connection::new(Arc::clone(&self.peers), peer, transport)
     }
 
     /// Open sessions.
@@ -130,23 +123,17 @@ impl Engine {
 
     /// From here on every session ends as soon as nothing is at work for it.
     pub(crate) fn stop(&self) {
-        self.stopping.store(true, Ordering::Release);
-        self.peers.for_each(|peer| peer.wake());
+        self.peers.stop();
     }
 
     #[inline]
     pub(crate) fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Acquire)
+        self.peers.is_stopping()
     }
 
     /// Asks every session to end now, whatever is at work for it.
     pub(crate) fn close_all(&self) {
         self.peers
             .for_each(|peer| peer.close(Reason::ServerShuttingDown));
-    }
-
-    /// A session is over.
-    fn forget(&self, sid: &Sid) {
-        self.peers.remove(sid);
     }
 }

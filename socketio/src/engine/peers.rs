@@ -1,36 +1,54 @@
-//! The sessions of one server: sid -> peer, sharded.
+//! The sessions of one server, and what they share: options, and whether the server stops.
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
-use super::Peer;
-use crate::sid::Sid;
+use super::peer::Peer;
+use crate::{config::Config, sid::Sid};
 
 /// Enough that workers which open and close sessions at once seldom meet.
 const SHARDS: usize = 64;
 
+/// The peers of all sessions, by their id.
 #[derive(Debug)]
 pub(super) struct Peers {
+    config: Arc<Config>,
+    stopping: AtomicBool,
     // The ids are ours and random: a plain hash will do.
     shards: [Mutex<FxHashMap<Sid, Arc<Peer>>>; SHARDS],
     len: AtomicUsize,
 }
 
-impl Default for Peers {
-    fn default() -> Self {
-        Self {
+impl Peers {
+    pub(super) fn new(config: Arc<Config>) -> Arc<Self> {
+        Arc::new(Self {
+            config,
+            stopping: AtomicBool::new(false),
             shards: std::array::from_fn(|_| Mutex::default()),
             len: AtomicUsize::new(0),
-        }
+        })
     }
-}
 
-impl Peers {
+    pub(super) fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    /// From here on every session ends as soon as nothing is at work for it.
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.for_each(|peer| peer.wake());
+    }
+
+    #[inline]
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
     pub(super) fn insert(&self, peer: Arc<Peer>) {
         let sid = peer.sid();
         if self.shard(&sid).lock().insert(sid, peer).is_none() {

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::Connection;
+use super::{Closing, Connection};
 use crate::{
     engine::{
         outbox::Item,
@@ -19,20 +19,6 @@ use crate::{
 
 /// How long a session that ends may take to write what is queued and to see the client's end.
 const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
-
-/// How far a session has come with its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Closing {
-    NotBegun,
-    /// A close frame with this code is to be sent.
-    Announce(u16),
-    /// What is queued is written, a close frame included. Whether the client's end is waited for.
-    Flush {
-        linger: bool,
-    },
-    /// All is written: waits for the client's end.
-    Linger,
-}
 
 impl Connection {
     /// The session is over, for `reason`: says so to a client that is still there, and lets go.

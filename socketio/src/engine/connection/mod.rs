@@ -15,12 +15,8 @@ use std::{
 use bytes::Bytes;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use self::{
-    closing::Closing,
-    heartbeat::{Beat, Heartbeat, Rhythm},
-};
+use self::heartbeat::{Beat, Heartbeat, Rhythm};
 use super::{
-    Engine,
     format::{
         frame::Violation,
         packet::{self, Packet},
@@ -28,6 +24,7 @@ use super::{
     },
     outbox::Item,
     peer::Peer,
+    peers::Peers,
     transport::{
         Output, Transport,
         inbox::{Inbox, Place},
@@ -51,7 +48,7 @@ pub(crate) enum Incoming<'a> {
 #[derive(Debug)]
 pub(crate) struct Connection {
     peer: Arc<Peer>,
-    engine: Arc<Engine>,
+    peers: Arc<Peers>,
     transport: Transport,
     heartbeat: Heartbeat,
     /// The only timer of a connection: for the heartbeat, or what is due before it.
@@ -67,16 +64,30 @@ pub(crate) struct Connection {
     closing: Closing,
 }
 
+/// How far a session has come with its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closing {
+    NotBegun,
+    /// A close frame with this code is to be sent.
+    Announce(u16),
+    /// What is queued is written, a close frame included. Whether the client's end is waited for.
+    Flush {
+        linger: bool,
+    },
+    /// All is written: waits for the client's end.
+    Linger,
+}
+
 impl Connection {
-    pub(super) fn new(engine: Arc<Engine>, peer: Arc<Peer>, transport: Transport) -> Self {
-        let (now, config) = (Instant::now(), engine.config());
-        let heartbeat = Heartbeat::start(now, rhythm(&engine));
+    pub(super) fn new(peers: Arc<Peers>, peer: Arc<Peer>, transport: Transport) -> Self {
+        let (now, config) = (Instant::now(), peers.config());
+        let heartbeat = Heartbeat::start(now, rhythm(&peers));
         // A namespace must have been joined by then.
         let join_by = now + config.connect_timeout;
         let timer = Box::pin(sleep_until(heartbeat.deadline().min(join_by)));
         Self {
             peer,
-            engine,
+            peers,
             transport,
             heartbeat,
             timer,
@@ -134,7 +145,7 @@ impl Connection {
             {
                 return Poll::Ready(reason);
             }
-            match self.heartbeat.on_deadline(now, rhythm(&self.engine)) {
+            match self.heartbeat.on_deadline(now, rhythm(&self.peers)) {
                 Some(Beat::Ping) => self
                     .peer
                     .enqueue(Item::Packet(Bytes::from_static(packet::PING))),
@@ -166,12 +177,12 @@ impl Connection {
     /// Whether the server stops, and the session is to end once nothing is at work for it.
     #[inline]
     pub(crate) fn is_stopping(&self) -> bool {
-        self.engine.is_stopping()
+        self.peers.is_stopping()
     }
 
     /// While nothing is read, no pong can be seen: the silence is ours.
     pub(crate) fn pause_heartbeat(&mut self, paused: bool) {
-        let (now, rhythm) = (Instant::now(), rhythm(&self.engine));
+        let (now, rhythm) = (Instant::now(), rhythm(&self.peers));
         if paused {
             self.heartbeat.pause(now, rhythm);
         } else {
@@ -212,7 +223,7 @@ impl Connection {
         inbox: &'a mut Inbox,
     ) -> Option<Result<Incoming<'a>, Reason>> {
         let place = loop {
-            match self.transport.next(inbox, self.engine.config().max_payload) {
+            match self.transport.next(inbox, self.peers.config().max_payload) {
                 Ok(None) => return None,
                 Err(Malformed::Frame(violation)) => return Some(Err(self.violated(violation))),
                 Err(Malformed::Packet(_)) => return Some(Err(Reason::ParseError)),
@@ -251,7 +262,7 @@ impl Connection {
     fn on_packet(&mut self, packet: &[u8]) -> Result<(), Reason> {
         match Packet::decode(packet) {
             Ok(Packet::Pong(_)) => {
-                self.heartbeat.on_pong(Instant::now(), rhythm(&self.engine));
+                self.heartbeat.on_pong(Instant::now(), rhythm(&self.peers));
                 // Only where a ping may be answered later than the next is due.
                 if self.heartbeat.deadline() < self.timer.deadline() {
                     self.rearm();
@@ -286,7 +297,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.engine.forget(&self.peer.sid());
+        self.peers.remove(&self.peer.sid());
         self.peer.end(Reason::TransportClose);
     }
 }
@@ -303,10 +314,10 @@ fn decode_base64<'a>(inbox: &'a mut Inbox, place: &Place) -> Result<Incoming<'a>
     }
 }
 
-fn rhythm(engine: &Engine) -> Rhythm {
+fn rhythm(peers: &Peers) -> Rhythm {
     Rhythm {
-        interval: engine.config().ping_interval,
-        timeout: engine.config().ping_timeout,
+        interval: peers.config().ping_interval,
+        timeout: peers.config().ping_timeout,
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::{
 use super::*;
 use crate::{
     config::Config,
-    engine::{Backlog, Draft, Handshake, Message, Stream, Turn, frame},
+    engine::{Backlog, Draft, Engine, Handshake, Message, Stream, Turn, frame},
 };
 
 mod broken;
