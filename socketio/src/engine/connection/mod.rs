@@ -13,7 +13,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::{
+    task::coop,
+    time::{Instant, Sleep, sleep_until},
+};
 
 use self::heartbeat::{Beat, Heartbeat, Rhythm};
 use super::{
@@ -53,7 +56,7 @@ pub(crate) struct Connection {
     heartbeat: Heartbeat,
     /// The only timer of a connection: for the heartbeat, or what is due before it.
     timer: Pin<Box<Sleep>>,
-    /// The timer has a new deadline and must be polled once to know the task.
+    /// The timer must be polled to know the task: it has a new deadline, or could not be polled.
     rearmed: bool,
     /// When the session ends for another reason than silence, and which.
     deadline: Option<(Instant, Reason)>,
@@ -121,7 +124,6 @@ impl Connection {
         }
         // The timer keeps the waker it was polled with: between its deadlines a look is enough.
         if notice.new_task || self.rearmed || self.timer.is_elapsed() {
-            self.rearmed = false;
             return self.poll_timer(cx);
         }
         Poll::Pending
@@ -138,6 +140,8 @@ impl Connection {
 
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
         loop {
+            // A task that has used up its share of the thread is woken at once, but the timer does not know it yet.
+            self.rearmed = !coop::has_budget_remaining();
             ready!(self.timer.as_mut().poll(cx));
             let now = Instant::now();
             if let Some((at, reason)) = self.deadline

@@ -14,6 +14,7 @@ use crate::{
 
 mod broken;
 mod opening;
+mod permutations;
 mod rhythm;
 mod threads;
 
