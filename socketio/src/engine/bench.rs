@@ -25,8 +25,8 @@ impl Frames {
         inbox.push(frames);
         let mut size = 0;
         while let Some(received) = self.0.next(&mut inbox, usize::MAX).expect("frames") {
-            if let Received::Text(place) | Received::Binary(place) = received {
-                size += inbox.get(&place).len();
+            if let Received::Text(span) | Received::Binary(span) = received {
+                size += inbox.get(&span).len();
             }
         }
         self.0.stash(inbox);

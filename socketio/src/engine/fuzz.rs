@@ -49,8 +49,8 @@ fn read(transport: &mut Transport, body: &[u8]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     loop {
         let part = match transport.next(&mut inbox, usize::MAX) {
-            Ok(Some(Received::Text(place))) => Part::Text(inbox.get(&place).to_vec()),
-            Ok(Some(Received::Binary(place))) => Part::Binary(inbox.get(&place).to_vec()),
+            Ok(Some(Received::Text(span))) => Part::Text(inbox.get(&span).to_vec()),
+            Ok(Some(Received::Binary(span))) => Part::Binary(inbox.get(&span).to_vec()),
             Ok(None) => {
                 transport.stash(inbox);
                 return Some(parts);

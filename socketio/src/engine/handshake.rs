@@ -1,6 +1,5 @@
-//! Handshake: what is kept of the request that opened a session, for as long as the session lives,
-//! and the packet that answers it. Small: one allocation of copied bytes, as the header values of hyper
-//! are slices of its read buffer and would pin it.
+//! Handshake: what a session keeps of the request that opened it, for as long as it lives. It is one allocation of copied
+//! bytes: the header values of hyper are slices of its read buffer, and would keep all of that.
 
 use std::{
     borrow::Cow,
@@ -23,7 +22,7 @@ use no_extensions as extensions;
 pub(crate) struct Handshake {
     /// Version, address, URIs and headers as records; see [`Handshake::new`] for their order.
     records: Box<[u8]>,
-    /// Beside the extensions, where it would need a map of its own.
+    /// Not among the extensions: they would need a map for it alone.
     matched: extensions::Matched,
     /// What layers in front of us left for handlers.
     extensions: Extensions,
@@ -50,7 +49,7 @@ impl Handshake {
         records.push(version_to_byte(parts.version));
         put_addr(&mut records, addr);
         put(&mut records, uri.as_bytes());
-        // Without a nesting router both are the same: one byte says so.
+        // The original URI differs only below a nesting router. Otherwise one byte says that it does not.
         put(
             &mut records,
             match &original {
@@ -72,7 +71,7 @@ impl Handshake {
         }
     }
 
-    /// The request as it was, built anew; for axum's extractors.
+    /// The request's parts, built from what is kept; for axum's extractors.
     pub(crate) fn parts(&self) -> Parts {
         let (mut parts, ()) = Request::new(()).into_parts();
         let [version, addr, uri, original] = self.head();
@@ -108,7 +107,7 @@ impl Handshake {
         to_addr(addr)
     }
 
-    /// What is behind the `?`, as it came.
+    /// The query of the request's URI, without the `?` and not decoded.
     pub(crate) fn query(&self) -> Option<&str> {
         let [_, _, uri, _] = self.head();
         str::from_utf8(uri)
@@ -139,7 +138,7 @@ impl Handshake {
         [version, next(&mut rest), next(&mut rest), next(&mut rest)]
     }
 
-    /// What is behind the head: name and value in turn.
+    /// The records behind the head: name and value in turn.
     fn rest(&self) -> &[u8] {
         let mut rest = &self.records[1..];
         for _ in 0..3 {
@@ -163,7 +162,7 @@ fn put(records: &mut Vec<u8>, record: &[u8]) {
     records.extend_from_slice(record);
 }
 
-/// Takes the next record off; none at the end.
+/// Takes the next record from `rest`; none at the end.
 fn take<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let digits = rest.iter().position(|&digit| digit < 0x80)? + 1;
     let length = rest[..digits]
@@ -183,7 +182,7 @@ fn to_uri(record: &[u8]) -> Uri {
     Uri::try_from(record).unwrap_or_default()
 }
 
-/// A URI as text; one of a request to a server, which has neither scheme nor host, without a copy.
+/// A URI as text. One without scheme and host, as in nearly all requests, is not copied.
 fn to_text(uri: &Uri) -> Cow<'_, str> {
     match uri.path_and_query() {
         Some(path) if uri.authority().is_none() && uri.scheme().is_none() => path.as_str().into(),

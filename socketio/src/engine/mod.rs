@@ -97,7 +97,8 @@ impl Engine {
         self.open(peer, item, Transport::WebSocket(websocket))
     }
 
-    /// A new session whose client polls. The first GET's response is to be its [`Peer::begin_get`].
+    /// A new session whose client polls. The request that opens it is answered with its first
+    /// [`Peer::begin_get`].
     pub(crate) fn open_polling(&self, sid: Sid, handshake: Handshake) -> Connection {
         let peer = self.peer(sid, handshake, Link::polling());
         let packet = self.opening.packet(peer.sid(), peer.transport());

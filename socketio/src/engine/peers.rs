@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::peer::Peer;
 use crate::{config::Config, sid::Sid};
 
-/// Enough that workers which open and close sessions at once seldom meet.
+/// Enough that threads which open and close sessions at a time seldom wait for each other.
 const SHARDS: usize = 64;
 
 /// The peers of all sessions, by their id.
@@ -19,7 +19,7 @@ const SHARDS: usize = 64;
 pub(super) struct Peers {
     config: Arc<Config>,
     stopping: AtomicBool,
-    // The ids are ours and random: a plain hash will do.
+    // Ids are random and chosen by the server, so a hash without protection against collisions will do.
     shards: [Mutex<FxHashMap<Sid, Arc<Peer>>>; SHARDS],
     len: AtomicUsize,
 }
@@ -70,7 +70,7 @@ impl Peers {
         self.len.load(Ordering::Relaxed)
     }
 
-    /// Visits every session, without a lock.
+    /// Calls `visit` with each peer, without a lock.
     pub(super) fn for_each(&self, visit: impl Fn(&Arc<Peer>)) {
         for shard in &self.shards {
             let peers: Vec<_> = shard.lock().values().cloned().collect();

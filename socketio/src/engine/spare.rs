@@ -1,9 +1,9 @@
 //! One spare buffer per thread, so that encoding a packet allocates nothing while it is written.
-//! Taken out while in use: whoever encodes inside an encoding gets a fresh one.
+//! It is taken out while it is in use, so an encoding inside another one gets a fresh buffer.
 
 use std::cell::Cell;
 
-/// Larger buffers go back to the allocator: one big message must not pin its memory for ever.
+/// Larger buffers are freed: one big message must not occupy its memory for ever.
 const LARGEST: usize = 64 << 10;
 
 thread_local! {
@@ -15,11 +15,11 @@ pub(crate) fn take() -> Vec<u8> {
     SPARE.try_with(Cell::take).unwrap_or_default()
 }
 
-/// Leaves `buffer` to the next one on this thread.
+/// Keeps `buffer` for the next encoding on this thread.
 pub(crate) fn give(mut buffer: Vec<u8>) {
     if buffer.capacity() <= LARGEST {
         buffer.clear();
-        // While the thread ends there is no next one: the buffer is simply freed.
+        // While the thread ends there is no next encoding, and the buffer is freed.
         let _ = SPARE.try_with(|spare| spare.set(buffer));
     }
 }

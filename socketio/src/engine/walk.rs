@@ -1,14 +1,14 @@
-//! Walk: giving messages to many under a lock. Tasks that have to be woken for that are listed, and woken when the
-//! walk is over. Knows nothing of whom it leads to.
+//! Walk: messages are given to many peers under a lock. Tasks that have to be woken for that are noted, and woken when the
+//! walk is over. Knows nothing of peers.
 
 use std::{cell::RefCell, task::Waker};
 
 thread_local! {
-    /// There while this thread is on a walk.
+    /// The tasks to wake at the end of the walk that this thread is in, if it is in one.
     static LIST: RefCell<Option<Vec<Waker>>> = const { RefCell::new(None) };
 }
 
-/// Runs what may hold a lock while it gives messages to peers: none of their tasks is woken before it has returned.
+/// Runs `give`, which may hold a lock: no task is woken before it has returned.
 pub(crate) fn walk<R>(give: impl FnOnce() -> R) -> R {
     let _walk = Walk::begin();
     give()
@@ -16,7 +16,7 @@ pub(crate) fn walk<R>(give: impl FnOnce() -> R) -> R {
 
 /// While it lives, this thread wakes nobody.
 struct Walk {
-    /// One inside of another leaves the list to it.
+    /// A walk inside another one leaves the wake-ups to that.
     outermost: bool,
 }
 
@@ -35,7 +35,7 @@ impl Drop for Walk {
         if !self.outermost {
             return;
         }
-        // Over before the first is woken: a waker may do anything.
+        // The list is taken before the first task is woken: a waker may do anything, even begin a walk.
         let wakers = LIST.take().unwrap_or_default();
         wakers.into_iter().for_each(Waker::wake);
     }

@@ -1,4 +1,4 @@
-//! Ping and pong as a pure state machine over instants. Has no timer: its owner asks when to come back.
+//! Heartbeat: ping and pong as a pure state machine over instants. Has no timer: its owner asks for the next deadline.
 
 use std::time::Duration;
 
@@ -24,23 +24,23 @@ pub(crate) enum Beat {
 #[derive(Debug)]
 pub(crate) struct Heartbeat {
     state: State,
-    /// While set, nothing is read, so an answer could not be seen: silence is our doing, not the client's.
+    /// Nothing is read, so a pong would not be seen: that none comes says nothing about the client.
     paused: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// No answer is due; the next ping goes out at this instant.
+    /// No pong is due; the next ping is due at this instant.
     Resting(Instant),
-    /// A ping is out; its answer is due at this instant.
+    /// A ping was sent; its pong is due at this instant.
     Waiting(Instant),
-    /// A ping is out that nobody reads the answer of; the next ping goes out at this instant, so that the client,
-    /// which counts on pings too, does not give us up.
+    /// A ping was sent whose pong nobody reads. The next ping is due at this instant, for the client expects pings, too,
+    /// and would give up the session.
     Unread(Instant),
 }
 
 impl Heartbeat {
-    /// Starts with the handshake; the first ping is one interval away.
+    /// Begins with the handshake; the first ping is due after one interval.
     pub(crate) fn start(now: Instant, rhythm: Rhythm) -> Self {
         Self {
             state: State::Resting(now + rhythm.interval),
@@ -55,7 +55,7 @@ impl Heartbeat {
         }
     }
 
-    /// What is due now; nothing, if the deadline has moved on meanwhile.
+    /// What is due now; nothing if the deadline is later.
     pub(crate) fn on_deadline(&mut self, now: Instant, rhythm: Rhythm) -> Option<Beat> {
         if now < self.deadline() {
             return None;
@@ -73,14 +73,14 @@ impl Heartbeat {
         }
     }
 
-    /// A pong came. One that nobody asked for changes nothing.
+    /// A pong came. Without a ping before it, it changes nothing.
     pub(crate) fn on_pong(&mut self, now: Instant, rhythm: Rhythm) {
         if !matches!(self.state, State::Resting(_)) {
             self.state = State::Resting(now + rhythm.interval);
         }
     }
 
-    /// Reading stops: from here on no answer can be missed, but pings go on.
+    /// Reading stops: from here on no pong can be missed, but pings go on.
     pub(crate) fn pause(&mut self, now: Instant, rhythm: Rhythm) {
         self.paused = true;
         if matches!(self.state, State::Waiting(_)) {
@@ -88,7 +88,7 @@ impl Heartbeat {
         }
     }
 
-    /// Reading goes on: an answer that is still out has the whole timeout again.
+    /// Reading goes on: a pong that is still due has the whole timeout again.
     pub(crate) fn resume(&mut self, now: Instant, rhythm: Rhythm) {
         self.paused = false;
         if matches!(self.state, State::Unread(_)) {

@@ -1,5 +1,5 @@
-//! Connection: the owned half of a session; poll it and messages come out. Knows how the transports differ
-//! and when a session must end; knows nothing of what messages say.
+//! Connection: the owned half of a session. Whoever polls it gets the client's messages. Knows when a session must end;
+//! knows nothing of what messages say.
 
 mod closing;
 mod heartbeat;
@@ -30,7 +30,7 @@ use super::{
     peers::Peers,
     transport::{
         Output, Transport,
-        inbox::{Inbox, Place},
+        inbox::{Inbox, Span},
         received::{Malformed, Received},
         websocket,
     },
@@ -54,7 +54,7 @@ pub(crate) struct Connection {
     peers: Arc<Peers>,
     transport: Transport,
     heartbeat: Heartbeat,
-    /// The only timer of a connection: for the heartbeat, or what is due before it.
+    /// The only timer of a connection: for the heartbeat, or for a deadline before it.
     timer: Pin<Box<Sleep>>,
     /// The timer must be polled to know the task: it has a new deadline, or could not be polled.
     rearmed: bool,
@@ -122,7 +122,7 @@ impl Connection {
             self.deadline = Some((Instant::now() + TIME_TO_READ, Reason::TransportClose));
             self.rearm();
         }
-        // The timer keeps the waker it was polled with: between its deadlines a look is enough.
+        // The timer keeps the waker that it was polled with. It need not be polled again before it has elapsed.
         if notice.new_task || self.rearmed || self.timer.is_elapsed() {
             return self.poll_timer(cx);
         }
@@ -172,7 +172,7 @@ impl Connection {
         self.peer.wake();
     }
 
-    /// A namespace is joined: the deadline for that is gone. The timer finds out when it fires.
+    /// A namespace is joined, so the deadline for that is gone. The timer is not reset: it finds nothing to do then.
     pub(crate) fn joined(&mut self) {
         self.deadline
             .take_if(|(_, reason)| *reason == Reason::ForcedServerClose);
@@ -184,7 +184,7 @@ impl Connection {
         self.peers.is_stopping()
     }
 
-    /// While nothing is read, no pong can be seen: the silence is ours.
+    /// Nothing is read from now on, or something is again: while nothing is, no pong can be missed.
     pub(crate) fn pause_heartbeat(&mut self, paused: bool) {
         let (now, rhythm) = (Instant::now(), rhythm(&self.peers));
         if paused {
@@ -221,30 +221,30 @@ impl Connection {
         }
     }
 
-    /// The next message in the inbox; what the engine answers itself is answered on the way.
+    /// The next message in the inbox. Packets before it that are for the engine are handled on the way.
     pub(crate) fn next<'a>(
         &mut self,
         inbox: &'a mut Inbox,
     ) -> Option<Result<Incoming<'a>, Reason>> {
-        let place = loop {
+        let span = loop {
             match self.transport.next(inbox, self.peers.config().max_payload) {
                 Ok(None) => return None,
                 Err(Malformed::Frame(violation)) => return Some(Err(self.violated(violation))),
                 Err(Malformed::Packet(_)) => return Some(Err(Reason::ParseError)),
-                Ok(Some(Received::Text(place))) => match inbox.get(&place).first() {
-                    Some(b'4') => break place,
-                    Some(b'b') => return Some(decode_base64(inbox, &place)),
+                Ok(Some(Received::Text(span))) => match inbox.get(&span).first() {
+                    Some(b'4') => break span,
+                    Some(b'b') => return Some(decode_base64(inbox, &span)),
                     _ => {
-                        if let Err(reason) = self.on_packet(inbox.get(&place)) {
+                        if let Err(reason) = self.on_packet(inbox.get(&span)) {
                             return Some(Err(reason));
                         }
                     }
                 },
-                Ok(Some(Received::Binary(place))) => {
-                    return Some(Ok(Incoming::Binary(inbox.get(&place))));
+                Ok(Some(Received::Binary(span))) => {
+                    return Some(Ok(Incoming::Binary(inbox.get(&span))));
                 }
-                Ok(Some(Received::Ping(place))) => {
-                    let pong = websocket::pong_frame(inbox.get(&place));
+                Ok(Some(Received::Ping(span))) => {
+                    let pong = websocket::pong_frame(inbox.get(&span));
                     self.peer.enqueue(Item::Frames(pong));
                 }
                 Ok(Some(Received::Pong)) => {}
@@ -256,7 +256,7 @@ impl Connection {
                 }
             }
         };
-        Some(match simdutf8::basic::from_utf8(&inbox.get(&place)[1..]) {
+        Some(match simdutf8::basic::from_utf8(&inbox.get(&span)[1..]) {
             Ok(text) => Ok(Incoming::Text(text)),
             Err(_) => Err(self.violated(Violation::Text)),
         })
@@ -267,13 +267,13 @@ impl Connection {
         match Packet::decode(packet) {
             Ok(Packet::Pong(_)) => {
                 self.heartbeat.on_pong(Instant::now(), rhythm(&self.peers));
-                // Only where a ping may be answered later than the next is due.
+                // Only if the timeout is longer than the interval. Otherwise the timer looks again early enough.
                 if self.heartbeat.deadline() < self.timer.deadline() {
                     self.rearm();
                 }
             }
             Ok(Packet::Close) => return Err(self.ended()),
-            // Only a server pings; the rest has no meaning any more, as on the official server.
+            // Only a server pings. The other kinds are ignored, as on the official server.
             Ok(Packet::Ping(_)) => return Err(Reason::TransportError),
             Ok(Packet::Open(_) | Packet::Upgrade | Packet::Noop | Packet::Message(_)) => {}
             Err(_) if std::str::from_utf8(packet).is_err() => {
@@ -308,11 +308,11 @@ impl Drop for Connection {
 
 /// Bytes in a text frame, of a client that sends nothing but text.
 #[cold]
-fn decode_base64<'a>(inbox: &'a mut Inbox, place: &Place) -> Result<Incoming<'a>, Reason> {
-    match payload::binary(inbox.get(place)) {
+fn decode_base64<'a>(inbox: &'a mut Inbox, span: &Span) -> Result<Incoming<'a>, Reason> {
+    match payload::binary(inbox.get(span)) {
         Some(Ok(bytes)) => {
-            let place = inbox.assemble(bytes);
-            Ok(Incoming::Binary(inbox.get(&place)))
+            let span = inbox.assemble(bytes);
+            Ok(Incoming::Binary(inbox.get(&span)))
         }
         _ => Err(Reason::ParseError),
     }

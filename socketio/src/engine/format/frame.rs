@@ -44,7 +44,7 @@ impl Opcode {
     }
 }
 
-/// Why a session must end, as the close codes of section 7.4.1 say it.
+/// Why a session must end: what the close codes of section 7.4.1 are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Violation {
     /// The frames are against the protocol.
@@ -88,7 +88,7 @@ pub(in crate::engine) struct Header {
 }
 
 impl Header {
-    /// Reads a client's header; `None` while it is not all there. The payload may be at most `max` bytes.
+    /// Reads a client's header; `None` while it is not complete. The payload may be at most `max` bytes.
     pub(in crate::engine) fn parse(bytes: &[u8], max: usize) -> Result<Option<Self>, Violation> {
         let [first, second, rest @ ..] = bytes else {
             return Ok(None);
@@ -114,7 +114,7 @@ impl Header {
         if opcode.is_control() && (!fin || length > MAX_CONTROL as u64) {
             return Err(Violation::Protocol);
         }
-        // Refused by its announced length: what is too big need not be read first.
+        // The announced length is enough to refuse it: a payload that is too big is never read.
         let length = usize::try_from(length)
             .ok()
             .filter(|length| *length <= max)
@@ -153,7 +153,7 @@ pub(crate) fn header(opcode: Opcode, length: usize) -> ([u8; MAX_HEADER], usize)
     (header, size)
 }
 
-/// Bytes of a server's header, by its second one.
+/// How many bytes a server's header has, by its second byte.
 pub(in crate::engine) fn size_of_header(second: u8) -> usize {
     match second {
         LENGTH_64 => MAX_HEADER,
@@ -171,7 +171,7 @@ pub(in crate::engine) fn header_size(length: usize) -> usize {
     }
 }
 
-/// Takes the client's mask off, in place (section 5.3).
+/// Removes the client's mask from a payload, in place (section 5.3).
 pub(crate) fn unmask(payload: &mut [u8], mask: [u8; 4]) {
     let narrow = u32::from_ne_bytes(mask);
     let wide = u64::from(narrow) << 32 | u64::from(narrow);

@@ -13,7 +13,7 @@ const MESSAGE: u8 = b'4';
 /// Room for the longest header of an unmasked frame.
 const HEADER: usize = frame::MAX_HEADER;
 
-/// Cloning takes references, whatever the size.
+/// A finished message. A clone is two references, whatever the size.
 #[derive(Clone)]
 pub(crate) struct Message {
     frame: Arc<[u8]>,
@@ -38,7 +38,7 @@ impl Message {
         &self.frame[frame::size_of_header(self.frame[1])..]
     }
 
-    /// The same as bytes of their own, without a copy.
+    /// The bytes of [`packet`](Self::packet) with a reference of their own, without a copy.
     pub(crate) fn to_packet(&self) -> Bytes {
         Bytes::from_owner(Arc::clone(&self.frame)).slice(frame::size_of_header(self.frame[1])..)
     }
@@ -53,20 +53,20 @@ impl Message {
         self.extra.as_ref().map_or(&[], |extra| &extra.attachments)
     }
 
-    /// The same message, which is not to be compressed on any way to the client.
+    /// Forbids to compress this message on its way to the client.
     pub(crate) fn incompressible(mut self) -> Self {
         Arc::make_mut(self.extra.get_or_insert_default()).incompressible = true;
         self
     }
 
-    /// Whether it may be compressed.
+    /// Whether this message may be compressed.
     pub(crate) fn may_be_compressed(&self) -> bool {
         self.extra
             .as_ref()
             .is_none_or(|extra| !extra.incompressible)
     }
 
-    /// The bytes it occupies while it waits.
+    /// How many bytes the message occupies while it is queued.
     pub(crate) fn size(&self) -> usize {
         self.frame.len() + self.attachments().iter().map(Bytes::len).sum::<usize>()
     }
@@ -93,7 +93,7 @@ impl Draft {
         Self(buffer)
     }
 
-    /// Where the text is appended. What is there already is the draft's own.
+    /// The buffer to append the text to. What it holds already belongs to the draft.
     pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.0
     }
@@ -117,8 +117,8 @@ impl Draft {
     }
 }
 
-/// Appends a finished text frame to `out`: header, `4`, and what `write` appends, which is about so many
-/// bytes. A bad guess costs moving them.
+/// Appends a finished text frame to `out`: header, `4`, and what `write` appends. `about` is a guess of how many bytes
+/// that is; a bad guess costs moving them.
 pub(crate) fn append_frame(out: &mut Vec<u8>, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
     let start = out.len();
     out.reserve(HEADER + 1 + about);

@@ -1,5 +1,5 @@
-//! The packet that opens a session: who it is, where it may move, and the terms. Only the first differs from
-//! session to session.
+//! The packet that opens a session: its id, the transports that it may move to, and intervals and limits. Only the id
+//! differs from session to session.
 
 use bytes::Bytes;
 
@@ -7,7 +7,7 @@ use crate::{config::Config, observe::TransportKind, sid::Sid};
 
 const BEGIN: &str = r#"0{"sid":""#;
 
-/// What the open packets of a server say behind the id.
+/// What the open packets of a server have behind the id, by transport.
 #[derive(Debug)]
 pub(in crate::engine) struct Opening {
     polling: String,

@@ -1,9 +1,9 @@
-//! One Engine.IO packet: a digit that tells its kind, and data. Messages and their encoding are `message.rs`'s;
-//! how packets share a polling body is `payload.rs`'s.
+//! One Engine.IO packet: a digit that tells its kind, and data. How messages are encoded is in `message.rs`, and how
+//! packets share a polling body in `payload.rs`.
 
 use std::{error, fmt};
 
-/// What a server says of its own accord, beside `open` and `message`.
+/// The packets that a server sends on its own, beside `open` and `message`.
 pub(in crate::engine) const CLOSE: &[u8] = b"1";
 pub(in crate::engine) const PING: &[u8] = b"2";
 pub(in crate::engine) const PROBED: &[u8] = b"3probe";
@@ -27,7 +27,7 @@ pub(in crate::engine) enum Packet<'a> {
 
 impl<'a> Packet<'a> {
     /// Reads a packet from a text frame, or from one part of a polling body that is not base64.
-    /// Whether its data is UTF-8 is asked where it is used.
+    /// Does not check that its data is UTF-8: whoever uses the data does.
     pub(in crate::engine) fn decode(packet: &'a [u8]) -> Result<Self, PacketError> {
         let (kind, data) = packet.split_first().ok_or(PacketError::Empty)?;
         Ok(match kind {
@@ -43,7 +43,7 @@ impl<'a> Packet<'a> {
     }
 }
 
-/// What came is not a packet. The session it came from ends with a parse error.
+/// Why bytes are not a packet. Their session ends with a parse error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum PacketError {
     Empty,

@@ -1,5 +1,5 @@
-//! Many packets in one polling body: separated by 0x1e, bytes as base64 behind a `b`.
-//! Knows the limits of a body, not whose body it is.
+//! Many packets in one polling body: separated by 0x1e, bytes as base64 behind a `b`. Knows the limits of a body, but no
+//! sessions.
 
 use std::iter;
 
@@ -10,13 +10,13 @@ use base64::{
 
 use super::packet::{Packet, PacketError};
 
-/// Stands between two packets. JSON escapes it, so no packet holds one.
+/// The byte between two packets. JSON escapes it, so no packet has one inside.
 pub(in crate::engine) const SEPARATOR: u8 = 0x1e;
 
-/// Stands before base64.
+/// The byte before base64.
 const BINARY: u8 = b'b';
 
-/// As lenient about padding as the official server; what it writes is padded.
+/// Reads base64 with or without padding, and writes it with padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -24,10 +24,10 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// What python-engineio's client accepts in one body; more and it gives up the session.
+/// The most packets in one body. A client of python-engineio gives up the session if there are more.
 const PACKETS: usize = 16;
 
-/// The first packet of a body, still encoded, and how far the next one is: behind the separator, or at the end.
+/// The first packet of a body, still encoded, and where the next one begins: behind the separator, or at the end.
 pub(in crate::engine) fn first(body: &[u8]) -> (&[u8], usize) {
     match memchr::memchr(SEPARATOR, body) {
         Some(end) => (&body[..end], end + 1),
@@ -65,8 +65,8 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-/// Whether a body can be a payload at all: no packet of it lacks a known type. Does not look further into them.
-/// Lets a malformed POST be refused in its own response.
+/// Checks that each packet of a body has a known type, and nothing else about it. A POST that fails this is refused in
+/// its own response.
 pub(in crate::engine) fn check(body: &[u8]) -> Result<(), PacketError> {
     let starts = memchr::memchr_iter(SEPARATOR, body).map(|at| at + 1);
     for start in iter::once(0).chain(starts) {
@@ -81,7 +81,7 @@ pub(in crate::engine) fn check(body: &[u8]) -> Result<(), PacketError> {
     Ok(())
 }
 
-/// What may still go into one body: the limits cut a backlog into bodies, they never withhold a packet.
+/// What may still go into one body. The limits cut a backlog into bodies; they never keep a packet back.
 #[derive(Debug)]
 pub(in crate::engine) struct Allowance {
     packets: usize,

@@ -15,7 +15,7 @@ use super::{
     spare,
 };
 
-/// Pieces from this size on are written where they are; smaller ones are gathered first.
+/// Pieces from this size on are written without a copy; smaller ones are gathered in a buffer first.
 const LARGE: usize = 8 << 10;
 /// How much is gathered for one write.
 const GATHER: usize = 32 << 10;
@@ -33,18 +33,18 @@ pub(in crate::engine) enum Item {
     Frames(Bytes),
 }
 
-/// What waits to be written, and how many bytes of its first item are out already.
+/// What waits to be written, and how many bytes of its first item have been written already.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Outbox {
-    /// Mostly one thing waits, if any: it needs no list.
+    /// The first item. Mostly it is the only one, and needs no list.
     first: Option<Item>,
-    /// What waits behind it.
+    /// What waits behind the first.
     more: VecDeque<Item>,
     bytes: usize,
     offset: usize,
 }
 
-/// A piece of an item on the wire.
+/// Bytes of an item as they are written.
 enum Piece<'a> {
     Bytes(&'a [u8]),
     Header([u8; frame::MAX_HEADER], usize),
@@ -60,7 +60,7 @@ impl Piece<'_> {
 }
 
 impl Item {
-    /// What the limits count.
+    /// The size that the limits of a queue count.
     pub(in crate::engine) fn size(&self) -> usize {
         match self {
             Self::Message(message) => message.size(),
@@ -68,7 +68,7 @@ impl Item {
         }
     }
 
-    /// Its bytes on a WebSocket.
+    /// How many bytes the item is on a WebSocket.
     fn frame_size(&self) -> usize {
         match self {
             Self::Message(message) => {
@@ -138,7 +138,7 @@ impl Outbox {
         Some(item)
     }
 
-    /// Takes out the one message there is, if all of it is one frame.
+    /// Takes out the only item, if that is a message of one frame and none of it has been written.
     #[inline]
     pub(in crate::engine) fn take_only_frame(&mut self) -> Option<Message> {
         if !self.more.is_empty() || self.offset > 0 {
@@ -199,14 +199,14 @@ impl Outbox {
         self.first.iter().chain(&self.more)
     }
 
-    /// The next stretch to write to a WebSocket, gathered in `scratch` if it is of many pieces. Empty: nothing waits.
+    /// The next bytes to write to a WebSocket, gathered in `scratch` if they are of many pieces. Empty if nothing waits.
     pub(in crate::engine) fn stretch<'a>(&'a self, scratch: &'a mut Vec<u8>) -> &'a [u8] {
         scratch.clear();
         if self.more.is_empty()
             && let Some(Item::Message(message)) = &self.first
             && message.attachments().is_empty()
         {
-            // The common case needs no gathering: one frame, written where it is.
+            // The common case needs no gathering: one frame is written without a copy.
             return &message.frame()[self.offset..];
         }
         let mut skip = self.offset;
@@ -236,7 +236,7 @@ impl Outbox {
         scratch
     }
 
-    /// `count` bytes of the stretch are out.
+    /// `count` bytes of the stretch have been written.
     pub(in crate::engine) fn written(&mut self, count: usize) {
         self.offset += count;
         while let Some(item) = &self.first {

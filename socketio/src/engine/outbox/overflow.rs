@@ -1,4 +1,4 @@
-//! What happens when a client does not take what is sent to it. One function decides.
+//! What happens when a client does not take what is sent to it.
 
 use super::Outbox;
 use crate::config::Config;
@@ -7,7 +7,7 @@ use crate::config::Config;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Verdict {
     Queue,
-    /// The queue is full: the session ends, for an event is never dropped in silence.
+    /// The queue is full: the session ends. To drop a message instead would go unnoticed.
     Close,
 }
 

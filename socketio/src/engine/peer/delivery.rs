@@ -13,7 +13,7 @@ use tokio::net::tcp::OwnedWriteHalf;
 use super::{Peer, link::Link, state::State};
 use crate::engine::outbox::{self, Item, Outbox};
 
-/// How often one flush goes on because more has come meanwhile; then the peer's own task takes over.
+/// How often one flush goes on because more has been queued meanwhile. Then the session's task goes on.
 const ROUNDS: usize = 8;
 
 impl Peer {
@@ -54,7 +54,7 @@ impl Peer {
     }
 
     /// Mostly one frame waits, which is written as it is.
-    #[inline(always)] // the half would move from fn to fn
+    #[inline(always)] // otherwise the half is copied from fn to fn
     fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, State>) -> bool {
         let only = state.outbox.take_only_frame();
         drop(state);

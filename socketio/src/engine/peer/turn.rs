@@ -1,6 +1,6 @@
-//! Turn: one poll of a connection, and what it has to say at its end. While a connection is polled, what it
-//! sends to others only queues; at the end of the turn every touched peer is written once, however much it
-//! was given. This is where it is decided who writes a delivery.
+//! Turn: one poll of a connection. While it is polled, what it sends to others is only queued; at the end of the turn each
+//! peer that was given something is written once, however much that is. Replies to its own client are gathered as frames
+//! and leave at the end of the turn, too.
 
 use std::{
     cell::{Cell, RefCell},
@@ -20,7 +20,7 @@ const CHUNK: usize = 64;
 const KEEP: usize = 256 << 10;
 
 thread_local! {
-    /// Whose turn it is, by address; 0 outside a turn.
+    /// The address of the peer whose turn it is; 0 outside a turn.
     static OWN: Cell<usize> = const { Cell::new(0) };
     static GATHERED: RefCell<Gathered> = const { RefCell::new(Gathered::new()) };
 }
@@ -42,7 +42,7 @@ impl Gathered {
     }
 }
 
-/// While it lives, this thread is inside a turn of one connection.
+/// A guard: while it lives, its thread is in a turn of one connection.
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Turn {
@@ -51,7 +51,7 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
-    /// `peer` is the connection's own.
+    /// Begins a turn of the connection of `peer`.
     pub(crate) fn begin(peer: &Arc<Peer>) -> Self {
         let outer = OWN.replace(address(peer));
         Self {
@@ -59,8 +59,8 @@ impl Turn {
         }
     }
 
-    /// Ends the turn: what was touched is written, a chunk of it now; the rest stays in the backlog and the
-    /// task is woken for it.
+    /// Ends the turn: writes the peers that were given something, at most a chunk of them; the others stay in the
+    /// backlog, and the task is woken for them.
     pub(crate) fn end(self, backlog: &mut Backlog, cx: &Context<'_>) {
         let none = GATHERED.with_borrow(|gathered| gathered.touched.is_empty());
         if none && backlog.0.is_empty() {
@@ -111,8 +111,8 @@ impl Drop for Turn {
     }
 }
 
-/// Peers that were given something in an earlier turn and are not written yet.
-/// When it is dropped, their own tasks are woken to do it.
+/// Peers that were given something in an earlier turn and are not written yet. Dropping it wakes their own tasks to do
+/// that.
 #[derive(Debug, Default)]
 pub(crate) struct Backlog(VecDeque<Arc<Peer>>);
 

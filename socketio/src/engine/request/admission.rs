@@ -1,5 +1,5 @@
-//! Admission: what an HTTP request on our path asks for, or why it is refused.
-//! Pure: gets method, query and what is known of the session; touches no session itself.
+//! Admission: what an HTTP request on our path asks for, or why it is refused. A pure function of method, query and what
+//! is known of the session.
 
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ impl<'a> Query<'a> {
     }
 }
 
-/// What is before the first `separator`, and what is behind it.
+/// The text before the first `separator`, and the text behind it.
 fn split(text: &str, separator: u8) -> (&str, &str) {
     // Queries are short: looking byte by byte is the fastest way.
     match text.bytes().position(|byte| byte == separator) {
@@ -64,7 +64,7 @@ fn split(text: &str, separator: u8) -> (&str, &str) {
     }
 }
 
-/// Most values are written as they are.
+/// The value of a parameter, percent-decoded. Most need no decoding, and are not copied.
 fn decode(value: &str) -> Cow<'_, str> {
     if value.bytes().any(|byte| byte == b'%') {
         percent_decode_str(value).decode_utf8_lossy()
@@ -130,7 +130,7 @@ pub(crate) enum Refusal {
     SessionUnknown,
     BadHandshakeMethod,
     BadRequest,
-    /// The application's rules forbid it; says which.
+    /// The application forbids it, for this reason.
     Forbidden(Cow<'static, str>),
     UnsupportedRevision,
 }

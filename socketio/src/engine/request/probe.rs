@@ -49,7 +49,7 @@ enum ProbeInput {
     Ping(Vec<u8>),
     /// A pong of the WebSocket protocol.
     Pong,
-    /// The end of the stream, or what has no place here.
+    /// The end of the stream, or what has no meaning here.
     Other,
 }
 
@@ -155,13 +155,13 @@ fn poll_input(cx: &mut Context<'_>, websocket: &mut WebSocket) -> Poll<ProbeInpu
     let mut inbox = websocket.take_inbox();
     let input = loop {
         match websocket.next(&mut inbox, MAX_CONTROL) {
-            Ok(Some(Received::Text(place))) => match Packet::decode(inbox.get(&place)) {
+            Ok(Some(Received::Text(span))) => match Packet::decode(inbox.get(&span)) {
                 Ok(Packet::Ping(b"probe")) => break Poll::Ready(ProbeInput::Probe),
                 Ok(Packet::Upgrade) => break Poll::Ready(ProbeInput::Upgrade),
                 _ => break Poll::Ready(ProbeInput::Other),
             },
-            Ok(Some(Received::Ping(place))) => {
-                break Poll::Ready(ProbeInput::Ping(inbox.get(&place).to_vec()));
+            Ok(Some(Received::Ping(span))) => {
+                break Poll::Ready(ProbeInput::Ping(inbox.get(&span).to_vec()));
             }
             Ok(Some(Received::Pong)) => break Poll::Ready(ProbeInput::Pong),
             Ok(Some(_)) | Err(_) => break Poll::Ready(ProbeInput::Other),

@@ -1,33 +1,33 @@
-//! Inbox: the bytes a connection reads into during one turn. One per thread serves all
-//! connections, so that an idle one holds none; what is left over is kept by its connection.
+//! Inbox: the buffer that a connection reads into during one turn. Each thread has one for all its connections, so an
+//! idle connection has none. What a turn leaves over is kept by its connection.
 
 use std::{cell::Cell, ops::Range};
 
 use tokio::io::ReadBuf;
 
-/// How much is read at once: what a socket buffer commonly holds.
+/// How much is read at once: as much as a socket buffer commonly has.
 const SIZE: usize = 64 << 10;
-/// Leftovers up to this size are copied back into the thread's buffer; larger ones are a buffer of their own.
+/// Leftovers up to this size are copied back into the thread's buffer. Larger ones stay in a buffer of their own.
 const SMALL: usize = SIZE / 4;
 
 thread_local! {
     static SPARE: Cell<Option<Box<Inbox>>> = const { Cell::new(None) };
 }
 
-/// Bytes that were read and not yet understood.
+/// Bytes that were read and are not decoded yet.
 #[derive(Debug)]
 pub(crate) struct Inbox {
     buffer: Vec<u8>,
     unread: Range<usize>,
-    /// The last read has left room: the socket had no more.
+    /// The last read has left room, so the socket had no more.
     drained: bool,
     /// A message that came in fragments, put together.
     assembled: Vec<u8>,
 }
 
-/// Where in an inbox a message lies.
+/// The part of an inbox that is one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::engine) enum Place {
+pub(in crate::engine) enum Span {
     Buffer(Range<usize>),
     Assembled,
 }
@@ -48,7 +48,7 @@ impl Inbox {
         let mut inbox = if leftover.len() > SMALL {
             Self::new(leftover)
         } else {
-            // None at first use, and when a handler polls another connection on this thread.
+            // The thread has none before its first use, and while a handler polls another connection.
             let mut inbox = SPARE.take().unwrap_or_else(|| Self::new(vec![0; SIZE]));
             if !leftover.is_empty() {
                 inbox.buffer[unread.clone()].copy_from_slice(&leftover);
@@ -60,7 +60,7 @@ impl Inbox {
         inbox
     }
 
-    /// Gives the thread its inbox back and returns what was not understood yet.
+    /// Gives the thread its inbox back, and returns what was not decoded.
     pub(in crate::engine) fn put(mut self: Box<Self>) -> Vec<u8> {
         if self.unread.len() > SMALL {
             self.buffer.truncate(self.unread.end);
@@ -90,7 +90,7 @@ impl Inbox {
         }
         let wanted = self.unread.end + SIZE / 2;
         if self.buffer.len() < wanted {
-            // Grows with what has come, not with what a header announces.
+            // The buffer grows with what has come, not with what a header announces.
             self.buffer.resize(wanted, 0);
         }
         ReadBuf::new(&mut self.buffer[self.unread.end..])
@@ -102,7 +102,7 @@ impl Inbox {
         self.drained = self.unread.end < self.buffer.len();
     }
 
-    /// Whether the next read would find nothing, but for what has come since the last.
+    /// Whether the last read has emptied the socket.
     pub(in crate::engine) fn is_drained(&self) -> bool {
         self.drained
     }
@@ -131,15 +131,15 @@ impl Inbox {
         &mut self.buffer[range]
     }
 
-    pub(in crate::engine) fn assemble(&mut self, message: Vec<u8>) -> Place {
+    pub(in crate::engine) fn assemble(&mut self, message: Vec<u8>) -> Span {
         self.assembled = message;
-        Place::Assembled
+        Span::Assembled
     }
 
-    pub(in crate::engine) fn get(&self, place: &Place) -> &[u8] {
-        match place {
-            Place::Buffer(range) => &self.buffer[range.clone()],
-            Place::Assembled => &self.assembled,
+    pub(in crate::engine) fn get(&self, span: &Span) -> &[u8] {
+        match span {
+            Span::Buffer(range) => &self.buffer[range.clone()],
+            Span::Assembled => &self.assembled,
         }
     }
 }

@@ -13,11 +13,11 @@ pub(crate) struct Stream {
     pub(in crate::engine) io: Io,
     /// What the HTTP connection had read ahead.
     pub(in crate::engine) prefix: Bytes,
-    /// The response that is still owed to the client: it leaves before all else, and with it.
+    /// The response to the request, if it is not written yet. It is written together with the first packet.
     pub(in crate::engine) answer: Bytes,
 }
 
-/// Plain TCP can be written by whoever has something for the peer; the rest only by the peer's own task.
+/// The two kinds of streams: anybody may write to plain TCP, but only the session's task to any other.
 pub(in crate::engine) enum Io {
     Tcp(TcpStream),
     Other(Box<dyn Duplex>),
@@ -45,7 +45,7 @@ impl Stream {
         }
     }
 
-    /// The same, of a client whose request is not answered yet.
+    /// Adds the response that the client has not got yet: it is written before all else.
     pub(crate) fn owing(mut self, answer: impl Into<Bytes>) -> Self {
         self.answer = answer.into();
         self

@@ -5,7 +5,7 @@ use std::mem;
 use crate::engine::{
     format::{packet::PacketError, payload},
     transport::{
-        inbox::{Inbox, Place},
+        inbox::{Inbox, Span},
         received::Received,
     },
 };
@@ -52,8 +52,8 @@ impl Bodies {
             inbox.consume(next, 0);
             return Ok(Some(Received::Binary(inbox.assemble(bytes?))));
         }
-        let place = Place::Buffer(inbox.consume(0, length));
+        let span = Span::Buffer(inbox.consume(0, length));
         inbox.consume(next - length, 0);
-        Ok(Some(Received::Text(place)))
+        Ok(Some(Received::Text(span)))
     }
 }

@@ -18,9 +18,9 @@ const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 
-/// Whether the request asks for a WebSocket, rightly or not.
+/// Whether the request asks for a WebSocket. It may still be refused.
 pub(crate) fn is_asked_for(version: Version, headers: &HeaderMap) -> bool {
-    // The rarer header first: most requests end here.
+    // The rarer header is looked for first: most requests do not have it.
     has_token(headers, &UPGRADE, b"websocket")
         && has_token(headers, &CONNECTION, b"upgrade")
         && version == Version::HTTP_11
@@ -44,10 +44,10 @@ pub(crate) fn accept(headers: &HeaderMap) -> Result<Acceptance, Refused> {
     })
 }
 
-/// The server's yes: the request becomes a WebSocket.
+/// The server's acceptance: the request becomes a WebSocket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Acceptance {
-    /// That the key was read by somebody who speaks the protocol.
+    /// The hash that proves that the client's key was read by a WebSocket server.
     proof: [u8; 28],
     protocol: Option<HeaderValue>,
 }
@@ -126,7 +126,7 @@ pub(crate) enum Refused {
 }
 
 impl Refused {
-    /// What tells the client how to do better.
+    /// A header that tells the client what the server supports.
     pub(crate) fn hint(self) -> Option<(HeaderName, HeaderValue)> {
         (self == Self::Version).then_some((SEC_WEBSOCKET_VERSION, VERSION))
     }

@@ -1,5 +1,5 @@
-//! The reading half of a WebSocket: bytes in, whole messages out, understood in place. Knows nothing of
-//! Engine.IO.
+//! A WebSocket, above all its reading half: bytes come in, and complete messages go out, decoded in place. Knows nothing
+//! of Engine.IO.
 
 pub(crate) mod handshake;
 mod write;
@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use super::{
-    inbox::{Inbox, Place},
+    inbox::{Inbox, Span},
     received::Received,
     stream::{Duplex, Io, Stream},
 };
@@ -31,7 +31,7 @@ pub(in crate::engine) struct WebSocket {
     fragments: Option<Box<Fragments>>,
 }
 
-/// What of the stream is here.
+/// The halves of the stream that the WebSocket has itself.
 enum Halves {
     /// The reading half of plain TCP. The writing half is with the peer, for whoever has something to write.
     Reading(OwnedReadHalf),
@@ -46,7 +46,7 @@ struct Fragments {
 }
 
 impl WebSocket {
-    /// Plain TCP gives its writing half away.
+    /// A WebSocket over `stream`, and the writing half if anybody may write to it.
     pub(in crate::engine) fn new(stream: Stream) -> (Self, Option<OwnedWriteHalf>) {
         let (halves, write) = match stream.io {
             Io::Tcp(stream) => {
@@ -75,7 +75,7 @@ impl WebSocket {
         Inbox::take(self.take_leftover())
     }
 
-    /// What was read and not understood yet.
+    /// Takes what was read and is not decoded yet.
     pub(in crate::engine) fn take_leftover(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.leftover)
     }
@@ -105,7 +105,7 @@ impl WebSocket {
         Poll::Ready(Ok(count > 0))
     }
 
-    /// The next message in the inbox, unmasked; `None` while it is not all there.
+    /// The next message in the inbox, unmasked; `None` while it is not complete.
     #[inline]
     pub(in crate::engine) fn next(
         &mut self,
@@ -137,8 +137,8 @@ impl WebSocket {
                 Opcode::Text | Opcode::Binary if self.fragments.is_some() => {
                     return Err(Violation::Protocol);
                 }
-                Opcode::Text if header.fin => Received::Text(Place::Buffer(range)),
-                Opcode::Binary if header.fin => Received::Binary(Place::Buffer(range)),
+                Opcode::Text if header.fin => Received::Text(Span::Buffer(range)),
+                Opcode::Binary if header.fin => Received::Binary(Span::Buffer(range)),
                 Opcode::Text | Opcode::Binary => {
                     let text = header.opcode == Opcode::Text;
                     self.fragments = Some(Box::new(Fragments {
@@ -155,14 +155,14 @@ impl WebSocket {
                     None => continue,
                 },
                 Opcode::Close => Received::Close(close_code(payload)?),
-                Opcode::Ping => Received::Ping(Place::Buffer(range)),
+                Opcode::Ping => Received::Ping(Span::Buffer(range)),
                 Opcode::Pong => Received::Pong,
             };
             return Ok(Some(received));
         }
     }
 
-    /// One more fragment; the whole message when it was the last.
+    /// Adds a fragment; gives the complete message when it was the last.
     fn extend(
         &mut self,
         payload: &[u8],
@@ -219,7 +219,7 @@ pub(in crate::engine) fn pong_frame(payload: &[u8]) -> Bytes {
     frame_of(Opcode::Pong, payload)
 }
 
-/// A finished frame, for what is said seldom.
+/// A finished frame of any kind, in an allocation of its own.
 pub(in crate::engine) fn frame_of(opcode: Opcode, payload: &[u8]) -> Bytes {
     let (header, size) = frame::header(opcode, payload.len());
     [&header[..size], payload].concat().into()

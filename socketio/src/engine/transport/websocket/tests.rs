@@ -34,12 +34,12 @@ fn hear(wire: &[u8], step: usize) -> Vec<Heard> {
         let mut inbox = websocket.take_inbox();
         inbox.push(chunk);
         loop {
-            let place = |place: Place, inbox: &Inbox| inbox.get(&place).to_vec();
+            let span = |span: Span, inbox: &Inbox| inbox.get(&span).to_vec();
             heard.push(match websocket.next(&mut inbox, 1000) {
                 Ok(None) => break,
-                Ok(Some(Received::Text(at))) => Heard::Text(place(at, &inbox)),
-                Ok(Some(Received::Binary(at))) => Heard::Binary(place(at, &inbox)),
-                Ok(Some(Received::Ping(at))) => Heard::Ping(place(at, &inbox)),
+                Ok(Some(Received::Text(at))) => Heard::Text(span(at, &inbox)),
+                Ok(Some(Received::Binary(at))) => Heard::Binary(span(at, &inbox)),
+                Ok(Some(Received::Ping(at))) => Heard::Ping(span(at, &inbox)),
                 Ok(Some(Received::Pong)) => Heard::Pong,
                 Ok(Some(Received::Close(code))) => Heard::Close(code),
                 Err(violation) => {
