@@ -6,6 +6,7 @@ mod handshake;
 mod heartbeat;
 mod limits;
 mod listeners;
+mod observing;
 mod polling;
 mod refusal;
 mod slow;

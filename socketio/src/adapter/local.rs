@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 
 use super::{
     member::{Member, Phase, Wish},
-    rooms::Rooms,
+    rooms::{Change, Rooms},
     target::{RoomName, Target, To},
 };
 use crate::{
@@ -92,11 +92,23 @@ impl Local {
     }
 
     /// Takes out a member that was shut.
-    pub(super) fn remove(&self, sid: Sid) {
-        if self.rooms.write().remove(sid).is_some() {
+    pub(super) fn remove(&self, sid: Sid, noted: bool) -> Vec<Change> {
+        let (removed, changes) = self.change(noted, |rooms| rooms.remove(sid));
+        if removed.is_some() {
             self.gated.fetch_sub(1, Ordering::AcqRel);
         }
         self.somebody_left();
+        changes
+    }
+
+    /// Changes the rooms under their lock. What has changed is given back if it is to be `noted`, to be told without it.
+    fn change<T>(&self, noted: bool, change: impl FnOnce(&mut Rooms) -> T) -> (T, Vec<Change>) {
+        let mut rooms = self.rooms.write();
+        if noted {
+            rooms.note_changes();
+        }
+        let changed = change(&mut rooms);
+        (changed, rooms.take_changes())
     }
 
     fn somebody_left(&self) {
@@ -165,33 +177,57 @@ impl Local {
     }
 
     /// Puts the members the target means into rooms: one lock, however many they are.
-    pub(super) fn join(&self, target: &Target<'_>, names: &[RoomName<'_>]) {
-        let mut rooms = self.rooms.write();
-        for sid in present(&rooms, target) {
-            for name in names {
-                rooms.join(sid, name.as_str());
+    pub(super) fn join(
+        &self,
+        target: &Target<'_>,
+        names: &[RoomName<'_>],
+        noted: bool,
+    ) -> Vec<Change> {
+        let join = |rooms: &mut Rooms| {
+            for sid in present(rooms, target) {
+                for name in names {
+                    rooms.join(sid, name.as_str());
+                }
             }
-        }
+        };
+        self.change(noted, join).1
     }
 
     /// Takes the members the target means out of rooms: one lock, however many they are.
-    pub(super) fn leave(&self, target: &Target<'_>, names: &[RoomName<'_>]) {
-        let mut rooms = self.rooms.write();
-        for sid in present(&rooms, target) {
-            for name in names {
-                rooms.leave(sid, name.as_str());
+    pub(super) fn leave(
+        &self,
+        target: &Target<'_>,
+        names: &[RoomName<'_>],
+        noted: bool,
+    ) -> Vec<Change> {
+        let leave = |rooms: &mut Rooms| {
+            for sid in present(rooms, target) {
+                for name in names {
+                    rooms.leave(sid, name.as_str());
+                }
             }
-        }
-        drop(rooms);
+        };
+        let ((), changes) = self.change(noted, leave);
         self.somebody_left();
+        changes
     }
 
     /// Takes everybody out of rooms.
-    pub(super) fn close(&self, names: &[RoomName<'_>]) {
-        let mut rooms = self.rooms.write();
-        names.iter().for_each(|name| rooms.close(name.as_str()));
-        drop(rooms);
+    pub(super) fn close(&self, names: &[RoomName<'_>], noted: bool) -> Vec<Change> {
+        let close = |rooms: &mut Rooms| names.iter().for_each(|name| rooms.close(name.as_str()));
+        let ((), changes) = self.change(noted, close);
         self.somebody_left();
+        changes
+    }
+
+    /// How many the target means, but not those who have left.
+    pub(super) fn count(&self, target: &Target<'_>) -> usize {
+        let rooms = self.rooms.read();
+        let mut count = 0;
+        rooms.each(target, |_, seat| {
+            count += usize::from(!rooms.member(seat).is_leaving());
+        });
+        count
     }
 
     /// The member with this sid.

@@ -16,11 +16,11 @@ pub(crate) use member::{Member, Phase, Wish};
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 
-use self::local::Local;
+use self::{local::Local, rooms::Change};
 use crate::{
     ack::{Answers, Pending},
     engine::{Message, Peer},
-    observe::{Observers, Reason},
+    observe::{Observation, Observers, Reason, Topics},
     packet::Args,
     sid::Sid,
 };
@@ -92,7 +92,8 @@ impl Adapter {
 
     /// Takes out a member that was shut, of all its rooms, and drops what handlers kept about it.
     pub(crate) fn remove(&self, member: &Member) {
-        self.local.remove(member.sid());
+        let changes = self.local.remove(member.sid(), self.notes_rooms());
+        self.tell(&changes);
         // Whoever asked it while it was being shut learns that now: nobody can ask it any more.
         self.acks.fail(member.sid());
         member.forget();
@@ -133,17 +134,59 @@ impl Adapter {
 
     /// Puts those the target means into rooms. A sid or room that nobody has is passed over.
     pub(crate) fn join(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
-        self.local.join(target, rooms);
+        let changes = self.local.join(target, rooms, self.notes_rooms());
+        self.tell(&changes);
     }
 
     /// Takes those the target means out of rooms.
     pub(crate) fn leave(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
-        self.local.leave(target, rooms);
+        let changes = self.local.leave(target, rooms, self.notes_rooms());
+        self.tell(&changes);
     }
 
     /// Takes everybody out of rooms.
     pub(crate) fn close(&self, rooms: &[RoomName<'_>]) {
-        self.local.close(rooms);
+        let changes = self.local.close(rooms, self.notes_rooms());
+        self.tell(&changes);
+    }
+
+    /// Whether somebody wants to know what becomes of rooms.
+    #[inline]
+    fn notes_rooms(&self) -> bool {
+        self.observers.want(Topics::ROOMS)
+    }
+
+    #[inline]
+    fn tell(&self, changes: &[Change]) {
+        if !changes.is_empty() {
+            self.tell_changes(changes);
+        }
+    }
+
+    #[cold]
+    fn tell_changes(&self, changes: &[Change]) {
+        let namespace = &*self.namespace;
+        for change in changes {
+            self.observers.tell(&match change {
+                Change::Created(room) => Observation::RoomCreated { namespace, room },
+                Change::Joined(room, sid) => Observation::RoomJoined {
+                    namespace,
+                    room,
+                    sid: *sid,
+                },
+                Change::Left(room, sid) => Observation::RoomLeft {
+                    namespace,
+                    room,
+                    sid: *sid,
+                },
+                Change::Deleted(room) => Observation::RoomDeleted { namespace, room },
+            });
+        }
+    }
+
+    /// How many the target means, but not those who have left.
+    pub(crate) fn count(&self, target: &Target<'_>) -> usize {
+        self.local.count(target)
     }
 
     /// Waits until nobody is in a room.

@@ -26,6 +26,17 @@ pub(super) struct Rooms {
     rooms: Slab<Room>,
     // Names may come from clients, so this hash has a secret.
     names: HashMap<Arc<str>, u32>,
+    /// What has changed, if somebody wants to know.
+    changes: Option<Vec<Change>>,
+}
+
+/// A change of a room with a name.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    Created(Arc<str>),
+    Joined(Arc<str>, Sid),
+    Left(Arc<str>, Sid),
+    Deleted(Arc<str>),
 }
 
 /// A member and where its entries are.
@@ -69,11 +80,29 @@ impl Default for Rooms {
             sids: FxHashMap::default(),
             rooms,
             names: HashMap::new(),
+            changes: None,
         }
     }
 }
 
 impl Rooms {
+    /// Notes every change from now on, until the changes are taken.
+    pub(super) fn note_changes(&mut self) {
+        self.changes = Some(Vec::new());
+    }
+
+    /// What has changed since then.
+    pub(super) fn take_changes(&mut self) -> Vec<Change> {
+        self.changes.take().unwrap_or_default()
+    }
+
+    #[inline]
+    fn note(&mut self, change: impl FnOnce() -> Change) {
+        if let Some(changes) = &mut self.changes {
+            changes.push(change());
+        }
+    }
+
     pub(super) fn insert(&mut self, member: Arc<Member>) {
         let sid = member.sid();
         let seat = key(self.seats.insert(Seat {
@@ -113,6 +142,7 @@ impl Rooms {
                     entries: Vec::with_capacity(1),
                 };
                 let room = key(self.rooms.insert(room));
+                self.note(|| Change::Created(Arc::clone(&name)));
                 self.names.insert(name, room);
                 room
             }
@@ -217,12 +247,24 @@ impl Rooms {
             nth,
         });
         places.push(Place { room, at });
+        if let Some(changes) = &mut self.changes
+            && room != EVERYONE
+        {
+            let name = Arc::clone(&self.rooms[room as usize].name);
+            changes.push(Change::Joined(name, member.sid()));
+        }
     }
 
     /// Closes both gaps with the last of each list and tells those moved where they are now.
     fn exit(&mut self, seat: u32, nth: usize) {
-        let places = &mut self.seats[seat as usize].places;
+        let Seat { member, places } = &mut self.seats[seat as usize];
         let Place { room, at } = places.swap_remove(nth);
+        if let Some(changes) = &mut self.changes
+            && room != EVERYONE
+        {
+            let name = Arc::clone(&self.rooms[room as usize].name);
+            changes.push(Change::Left(name, member.sid()));
+        }
         if let Some(moved) = places.get(nth) {
             self.rooms[moved.room as usize].entries[moved.at as usize].nth = key(nth);
         }
@@ -235,6 +277,7 @@ impl Rooms {
         if entries.is_empty() && room != EVERYONE {
             let room = self.rooms.remove(room as usize);
             self.names.remove(&room.name);
+            self.note(|| Change::Deleted(room.name));
         } else if is_sparse(entries.len(), entries.capacity()) {
             entries.shrink_to(entries.len() * 2);
         }

@@ -5,7 +5,7 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::{
@@ -33,6 +33,8 @@ pub(super) enum Trigger {
         policy: Policy,
         name: Box<str>,
         id: Option<u64>,
+        /// When it began, if somebody wants to know how long it takes.
+        begun: Option<Instant>,
     },
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     adapter::Wish,
     namespace::{Policy, Run},
-    observe::{Observation, Reason, Topics},
+    observe::{Limit, Observation, Reason, Topics},
     packet::Decoder,
     route::{Error, Outcome},
 };
@@ -57,9 +57,15 @@ impl Client {
                 self.disconnected(place, outcome);
                 Ok(())
             }
-            Trigger::Event { policy, name, id } => {
+            Trigger::Event {
+                policy,
+                name,
+                id,
+                begun,
+            } => {
                 let superseded = outcome.as_ref().is_err_and(Error::is_superseded);
                 self.answer(place, &name, id, &outcome);
+                self.handled(place, &name, begun, outcome.as_ref().err());
                 if !superseded && self.sockets[place].stage != Stage::Disconnecting {
                     self.sockets[place].finished(policy);
                 }
@@ -111,6 +117,9 @@ impl Client {
         }
         if attached.socket.reason().is_some() {
             // It was let in and has left meanwhile: whoever saw it come sees it go.
+            if attached.stage == Stage::Connecting {
+                attached.namespace.tell_joined(&attached.socket);
+            }
             attached.stage = Stage::Leaving;
         } else if attached.stage == Stage::Connecting {
             attached.namespace.accept(&attached.socket);
@@ -224,6 +233,7 @@ impl Client {
     fn remove(&mut self, place: usize) {
         let attached = &self.sockets[place];
         attached.namespace.remove(&attached.socket);
+        attached.namespace.tell_left(&attached.socket);
         self.detach(place);
     }
 
@@ -261,6 +271,9 @@ impl Client {
 
     /// The session is over.
     pub(super) fn end(&mut self, reason: Reason, cx: &mut Context<'_>) {
+        if self.ended.is_none() && reason == Reason::SlowConsumer {
+            self.tell_limit(Limit::OutboundQueue);
+        }
         let reason = *self.ended.get_or_insert(reason);
         self.decoder = Decoder::default();
         for place in (0..self.sockets.len()).rev() {

@@ -16,14 +16,14 @@ use std::{
 };
 
 use self::{
-    attached::{Attached, Key},
+    attached::{Attached, Key, Stage},
     inflight::Inflight,
 };
 use crate::{
     emit::Io,
     engine::{Backlog, Connection, Inbox, Peer, Turn},
     namespace::Registry,
-    observe::{Observers, Reason},
+    observe::{Limit, Observation, Observers, Reason, Topics},
     packet::Decoder,
 };
 
@@ -108,7 +108,20 @@ impl Client {
         if let (Some(reason), Some(connection)) = (self.ended, &mut self.connection)
             && connection.poll_close(cx, reason).is_ready()
         {
-            self.connection = None;
+            self.close(reason);
+        }
+    }
+
+    /// Lets go of the connection.
+    fn close(&mut self, reason: Reason) {
+        if self.connection.take().is_some() {
+            let peer = &self.peer;
+            self.observers()
+                .tell_of(Topics::SESSIONS, || Observation::SessionClosed {
+                    session: peer.sid(),
+                    transport: peer.transport(),
+                    reason,
+                });
         }
     }
 
@@ -118,6 +131,11 @@ impl Client {
             return Ok(());
         };
         if let Poll::Ready(reason) = connection.poll_drive(cx) {
+            match reason {
+                Reason::ForcedServerClose => self.tell_limit(Limit::ConnectTimeout),
+                Reason::ParseError => self.tell_violation("a polled body is no list of packets"),
+                _ => {}
+            }
             return Err(reason);
         }
         self.stopping = connection.is_stopping();
@@ -210,10 +228,22 @@ impl Client {
     fn pause(&mut self, paused: bool) {
         if self.paused != paused {
             self.paused = paused;
+            if paused {
+                self.tell_limit(Limit::InboundQueue);
+            }
             if let Some(connection) = &mut self.connection {
                 connection.pause_heartbeat(paused);
             }
         }
+    }
+
+    #[cold]
+    fn tell_limit(&self, limit: Limit) {
+        self.observers()
+            .tell_of(Topics::LIMITS, || Observation::LimitReached {
+                session: self.peer.sid(),
+                limit,
+            });
     }
 
     /// Who is told what happens.
@@ -253,7 +283,11 @@ impl Drop for Client {
     fn drop(&mut self) {
         for attached in &self.sockets {
             attached.namespace.remove_at_once(&attached.socket);
+            if attached.stage != Stage::Connecting {
+                attached.namespace.tell_left(&attached.socket);
+            }
         }
+        self.close(self.ended.unwrap_or(Reason::ServerShuttingDown));
     }
 }
 

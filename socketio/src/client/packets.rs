@@ -4,6 +4,7 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll},
+    time::Instant,
 };
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     engine::Incoming,
     namespace::{Event, Joining, Malformed, Namespace, Policy},
-    observe::{Observation, Reason, Topics},
+    observe::{Observation, Reason, RefusalKind, Topics},
     packet::{self, DecodeError, Kind, Packet, Reader},
     route::{Error, Outcome, Reply},
 };
@@ -63,7 +64,7 @@ impl Client {
     }
 
     /// Tells observers why the session is closed.
-    fn tell_violation(&self, problem: &str) {
+    pub(super) fn tell_violation(&self, problem: &str) {
         self.observers()
             .tell_of(Topics::FAILURES, || Observation::ProtocolViolated {
                 session: self.peer.sid(),
@@ -86,6 +87,8 @@ impl Client {
                     data: packet.data,
                     attachments: packet.attachments,
                 };
+                let attached = &self.sockets[place];
+                attached.namespace.tell_received(&attached.socket, &event);
                 self.event(place, event, cx)
             }
             (Kind::Ack, Some(place)) if self.sockets[place].stage == Stage::Joined => {
@@ -116,6 +119,7 @@ impl Client {
     fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
         let found = self.namespaces.open(packet.namespace);
         let Some(namespace) = found.filter(|_| self.sockets.len() < NAMESPACES) else {
+            self.tell_unknown(packet.namespace);
             Namespace::unknown(&self.peer, packet.namespace);
             return Ok(());
         };
@@ -151,6 +155,22 @@ impl Client {
         }
     }
 
+    #[cold]
+    fn tell_unknown(&self, namespace: &str) {
+        let kind = if self.sockets.len() < NAMESPACES {
+            RefusalKind::UnknownNamespace
+        } else {
+            RefusalKind::TooManyNamespaces
+        };
+        self.observers()
+            .tell_of(Topics::REFUSALS, || Observation::NamespaceRefused {
+                session: self.peer.sid(),
+                namespace,
+                kind,
+                message: "",
+            });
+    }
+
     /// An event for a socket: starts its handler, or has it wait.
     pub(super) fn event(
         &mut self,
@@ -171,11 +191,16 @@ impl Client {
             self.queue(place, policy, event);
             return Ok(());
         }
+        let begun = namespace
+            .observers()
+            .want(Topics::EVENTS)
+            .then(Instant::now);
         let mut run = match namespace.begin(socket, handler, event) {
             Ok(run) => run,
             Err(error) => {
                 let error = Malformed::unless_failed(error)?;
                 self.failed(place, event.name, event.id, &error);
+                self.handled(place, event.name, begun, Some(&error));
                 return Ok(());
             }
         };
@@ -192,6 +217,7 @@ impl Client {
                     policy,
                     name: event.name.into(),
                     id: event.id,
+                    begun,
                 };
                 let attached = &mut self.sockets[place];
                 let abort = self
@@ -199,9 +225,30 @@ impl Client {
                     .get_or_insert_default()
                     .push(attached.key, trigger, run);
                 attached.started(policy, abort);
+                return Ok(());
             }
         }
+        if let Poll::Ready(outcome) = &polled {
+            self.handled(place, event.name, begun, outcome.as_ref().err());
+        }
         Ok(())
+    }
+
+    /// Tells observers that a handler has ended, if any wanted to know when it began.
+    #[inline]
+    pub(super) fn handled(
+        &self,
+        place: usize,
+        event: &str,
+        begun: Option<Instant>,
+        error: Option<&Error>,
+    ) {
+        if let Some(begun) = begun {
+            let Attached {
+                namespace, socket, ..
+            } = &self.sockets[place];
+            namespace.tell_handled(socket, event, begun, error);
+        }
     }
 
     #[cold]
@@ -239,6 +286,7 @@ impl Client {
             Some(connection)
                 if socket.member().takes_answers() && args.attachments().is_empty() =>
             {
+                socket.tell_answer(args);
                 let namespace = socket.namespace();
                 connection.reply(namespace.len() + args.len(), |out| {
                     packet::write_ack(out, namespace, id, args);
@@ -257,6 +305,7 @@ impl Client {
             let Attached {
                 namespace, socket, ..
             } = &self.sockets[place];
+            namespace.tell_answer_received(socket, size_of_packet(packet));
             namespace.adapter().answer(id, socket.sid(), args);
         }
         Ok(())
@@ -272,6 +321,11 @@ impl Client {
             .iter()
             .any(|attached| attached.namespace.name() == namespace && dismissed(attached))
     }
+}
+
+/// The size of the arguments and attachments of a packet.
+fn size_of_packet(packet: &Packet<'_>) -> usize {
+    packet.data.len() + packet.attachments.iter().map(Bytes::len).sum::<usize>()
 }
 
 impl From<Malformed> for Reason {

@@ -172,7 +172,7 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         let compress = plan.compress;
         let audience = plan.audience()?;
         let message = encode(audience.namespace(), None, event, &data, compress)?;
-        audience.send(message)
+        audience.send(event, message)
     }
 
     /// Sends it as a question. The answers have the plan's deadline.
@@ -185,7 +185,7 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
         let message = encode(audience.namespace(), Some(id), event, &data, compress)?;
-        Ok(audience.ask(id, &message)?.within(timeout))
+        Ok(audience.ask(event, id, &message)?.within(timeout))
     }
 }
 

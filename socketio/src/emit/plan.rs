@@ -12,6 +12,7 @@ use crate::{
     ack::Answers,
     adapter::{Flags, IntoRooms, RoomList, Target, To},
     engine::Message,
+    observe::{Observation, Topics},
 };
 
 /// How long an answer is waited for, unless told otherwise.
@@ -100,7 +101,8 @@ impl Audience<'_> {
         }
     }
 
-    pub(super) fn send(self, message: Message) -> Result<(), EmitError> {
+    pub(super) fn send(self, event: &str, message: Message) -> Result<(), EmitError> {
+        self.tell_sent(event, &message, false);
         match self {
             Self::Caller(caller, flags) => {
                 if caller.member.push(message, flags.volatile) || flags.volatile {
@@ -116,6 +118,27 @@ impl Audience<'_> {
         }
     }
 
+    /// Tells observers what is about to be sent, and to how many.
+    #[inline]
+    fn tell_sent(&self, event: &str, message: &Message, asks: bool) {
+        let adapter = match self {
+            Self::Caller(caller, _) => &caller.adapter,
+            Self::Members(adapter, _) => &**adapter,
+        };
+        adapter
+            .observers()
+            .tell_of(Topics::EMITS, || Observation::EventSent {
+                namespace: adapter.namespace(),
+                event,
+                bytes: message.size(),
+                recipients: match self {
+                    Self::Caller(caller, _) => usize::from(!caller.member.is_leaving()),
+                    Self::Members(adapter, target) => adapter.count(target),
+                },
+                asks,
+            });
+    }
+
     /// The id to encode a question with.
     pub(super) fn next_ack(&self) -> u64 {
         match self {
@@ -124,7 +147,8 @@ impl Audience<'_> {
         }
     }
 
-    pub(super) fn ask(self, id: u64, message: &Message) -> Result<Answers, EmitError> {
+    pub(super) fn ask(self, event: &str, id: u64, message: &Message) -> Result<Answers, EmitError> {
+        self.tell_sent(event, message, true);
         match self {
             Self::Caller(caller, _) if caller.member.is_leaving() => Err(EmitError::Disconnected),
             Self::Caller(caller, flags) => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Namespace,
-    run::{self, ErrorHandler, Run, is_refusal},
+    run::{self, ErrorHandler, Run},
 };
 use crate::{
     adapter::Member,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The event name that a connect handler sees.
-const CONNECT: &str = "connect";
+pub(super) const CONNECT: &str = "connect";
 
 /// What a client is told once it has joined.
 #[derive(Serialize)]
@@ -41,7 +41,9 @@ impl Namespace {
     /// A client wants to join. `auth` is what it sends for that, as JSON.
     pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: &str) -> Joining {
         let Some(handler) = self.table.connect() else {
-            return Joining::Joined(self.socket(io, self.admit(peer, auth)));
+            let socket = self.socket(io, self.admit(peer, auth));
+            self.tell_joined(&socket);
+            return Joining::Joined(socket);
         };
         let member = if self.config.always_connect {
             self.admit(peer, auth)
@@ -50,6 +52,9 @@ impl Namespace {
                 .connecting(Sid::random(), Arc::clone(peer), auth)
         };
         let socket = self.socket(io, member);
+        if self.config.always_connect {
+            self.tell_joined(&socket);
+        }
         let context = Context::new(socket.clone(), handler.event_name(CONNECT));
         let started = run::start(
             handler,
@@ -83,13 +88,12 @@ impl Namespace {
             .peer()
             .push(packet::connect(self.name(), &Welcome { sid: member.sid() }));
         self.adapter.open(member);
+        self.tell_joined(socket);
     }
 
     /// The connect handler did not let it in. Afterwards it was never there.
     pub(crate) fn refuse(&self, socket: &Socket, error: &Error) {
-        if !is_refusal(error) {
-            self.tell_failure(socket, CONNECT, error);
-        }
+        self.tell_refusal(socket, error);
         let message = if self.config.always_connect {
             packet::disconnect(self.name())
         } else {
@@ -97,6 +101,9 @@ impl Namespace {
         };
         self.remove_at_once(socket);
         socket.member().peer().push(message);
+        if self.config.always_connect {
+            self.tell_left(socket);
+        }
     }
 
     /// Nobody may join a namespace of that name.

@@ -6,11 +6,10 @@ use bytes::Bytes;
 
 use super::{
     Namespace,
-    run::{self, ErrorHandler, Run, is_departure},
+    run::{self, ErrorHandler, Run},
 };
 use crate::{
     context::Context,
-    observe::{Failure, Observation, Topics},
     packet::{ArgsError, Reader},
     route::{Entry, Error, Invocation, Order, Reply},
     socket::Socket,
@@ -90,12 +89,7 @@ impl Namespace {
     #[cold]
     pub(crate) fn unhandled(&self, socket: &Socket, event: Event<'_>) -> Result<Reply, Malformed> {
         Reader::new(event.data, event.attachments).rest()?;
-        self.observers()
-            .tell_of(Topics::FAILURES, || Observation::EventUnhandled {
-                namespace: self.name(),
-                sid: socket.sid(),
-                event: event.name,
-            });
+        self.tell_unhandled(socket, event.name);
         Ok(self.failure(event.id, &Error::unhandled(event.name)))
     }
 
@@ -118,34 +112,6 @@ impl Namespace {
         } else {
             Reply::None
         }
-    }
-
-    /// Tells observers of an error that no error handler took.
-    #[cold]
-    pub(super) fn tell_failure(&self, socket: &Socket, event: &str, error: &Error) {
-        self.observers()
-            .tell_of(Topics::FAILURES, || Observation::HandlerFailed {
-                namespace: self.name(),
-                sid: socket.sid(),
-                event,
-                failure: failure_of(error, socket),
-                error: error.as_std(),
-            });
-    }
-}
-
-/// How a handler failed.
-fn failure_of(error: &Error, socket: &Socket) -> Failure {
-    if error.is_args() {
-        Failure::Arguments
-    } else if error.is_superseded() {
-        Failure::Superseded
-    } else if is_departure(error, socket) {
-        Failure::Disconnected
-    } else if error.is_panic() {
-        Failure::Panic
-    } else {
-        Failure::Error
     }
 }
 

@@ -3,6 +3,7 @@
 mod connect;
 mod disconnect;
 mod dispatch;
+mod observed;
 mod registry;
 mod run;
 

@@ -92,7 +92,7 @@ pub enum Limit {
     OutboundQueue,
     /// As many events of a client wait for their handlers as may wait: nothing more is read from it for now.
     InboundQueue,
-    /// A message or a polling body is larger than it may be: the session is closed.
+    /// A message or a polling body is larger than it may be. Over WebSocket, the session is closed.
     Payload,
     /// No namespace was joined in time: the session is closed.
     ConnectTimeout,

@@ -173,7 +173,7 @@ pub enum Observation<'a> {
         namespace: &'a str,
         /// The name of the event.
         event: &'a str,
-        /// The size of the packet and of its attachments, in bytes.
+        /// The size of the packet as a WebSocket frame, and of its attachments, in bytes.
         bytes: usize,
         /// The number of clients it is for.
         recipients: usize,

@@ -92,7 +92,7 @@ impl Limit {
             Self::InboundQueue => {
                 "too many events wait for their handlers: nothing more is read from the client for now"
             }
-            Self::Payload => "a message is larger than it may be: the session is closed",
+            Self::Payload => "a message is larger than `max_http_buffer_size` allows",
             Self::ConnectTimeout => "no namespace was joined in time: the session is closed",
         }
     }

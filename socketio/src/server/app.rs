@@ -13,6 +13,7 @@ use crate::{
     emit::Io,
     engine::{Connection, Engine},
     namespace::Registry,
+    observe::{Observation, Observers, Topics},
 };
 
 /// Of the time that a stop may take, what is kept for disconnecting the clients whose handlers hang.
@@ -36,9 +37,22 @@ impl App {
         tokio::spawn(self.session(connection));
     }
 
+    /// The session of a connection, as the future that is to be polled.
     pub(super) fn session(&self, connection: Connection) -> Counted {
+        let peer = connection.peer();
+        self.observers()
+            .tell_of(Topics::SESSIONS, || Observation::SessionOpened {
+                session: peer.sid(),
+                transport: peer.transport(),
+                addr: peer.handshake().addr(),
+            });
         let (namespaces, io) = (Arc::clone(&self.namespaces), self.io.clone());
         self.drain.count(Client::new(connection, namespaces, io))
+    }
+
+    /// Who is told what happens.
+    pub(super) fn observers(&self) -> &Observers {
+        &self.engine.config().observers
     }
 
     /// See [`SocketIo::shutdown`].

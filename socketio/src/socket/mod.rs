@@ -11,7 +11,7 @@ use crate::{
     ack::FromAnswer,
     adapter::{IntoRooms, Member, Phase},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
-    observe::{Observers, Reason},
+    observe::{Observation, Observers, Reason, Topics},
     packet::{self, Encoded},
     session::Session,
     sid::Sid,
@@ -153,9 +153,26 @@ impl Socket {
     pub(crate) fn answer(&self, id: u64, args: &Encoded) {
         let member = self.member();
         if member.takes_answers() {
+            self.tell_answer(args);
             let answer = packet::ack_encoded(self.namespace(), id, args);
             member.peer().push(answer);
         }
+    }
+
+    /// Tells observers of an answer that is sent.
+    #[inline]
+    pub(crate) fn tell_answer(&self, args: &Encoded) {
+        self.observers()
+            .tell_of(Topics::ANSWERS, || Observation::AnswerSent {
+                namespace: self.namespace(),
+                sid: self.sid(),
+                bytes: args.len()
+                    + args
+                        .attachments()
+                        .iter()
+                        .map(|part| part.len())
+                        .sum::<usize>(),
+            });
     }
 
     /// Whether a failed handler answers with the error envelope.

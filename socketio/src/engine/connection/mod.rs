@@ -22,7 +22,7 @@ use self::heartbeat::{Beat, Heartbeat, Rhythm};
 use super::{
     format::{
         frame::Violation,
-        packet::{self, Packet},
+        packet::{self, Packet, PacketError},
         payload,
     },
     outbox::Item,
@@ -35,7 +35,7 @@ use super::{
         websocket,
     },
 };
-use crate::observe::Reason;
+use crate::observe::{Observation, Reason, Topics};
 
 /// How long a connection is still read after a write to it has failed. Mostly it ends at once: then that is read, too.
 const TIME_TO_READ: Duration = Duration::from_secs(10);
@@ -135,7 +135,17 @@ impl Connection {
             return false;
         };
         self.transport.move_to(handover.transport, body.as_ref());
+        self.tell_upgraded();
         true
+    }
+
+    #[cold]
+    fn tell_upgraded(&self) {
+        let observers = &self.peers.config().observers;
+        observers.tell_of(Topics::SESSIONS, || Observation::SessionUpgraded {
+            session: self.peer.sid(),
+            transport: self.peer.transport(),
+        });
     }
 
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
@@ -230,7 +240,7 @@ impl Connection {
             match self.transport.next(inbox, self.peers.config().max_payload) {
                 Ok(None) => return None,
                 Err(Malformed::Frame(violation)) => return Some(Err(self.violated(violation))),
-                Err(Malformed::Packet(_)) => return Some(Err(Reason::ParseError)),
+                Err(Malformed::Packet(error)) => return Some(Err(self.malformed(error))),
                 Ok(Some(Received::Text(span))) => match inbox.get(&span).first() {
                     Some(b'4') => break span,
                     Some(b'b') => return Some(decode_base64(inbox, &span)),
@@ -279,18 +289,38 @@ impl Connection {
             Err(_) if std::str::from_utf8(packet).is_err() => {
                 return Err(self.violated(Violation::Text));
             }
-            Err(_) => return Err(Reason::ParseError),
+            Err(error) => return Err(self.malformed(error)),
         }
         Ok(())
     }
 
     fn violated(&mut self, violation: Violation) -> Reason {
+        if violation == Violation::TooBig {
+            self.peer.tell_too_large();
+        } else {
+            self.tell_violation(&violation.to_string());
+        }
         if self.transport.output() == Output::Fetched {
             // Its body is not UTF-8. There are no close frames on polling.
             return Reason::ParseError;
         }
         self.closing = Closing::Announce(violation.code());
         Reason::TransportError
+    }
+
+    #[cold]
+    fn malformed(&mut self, error: PacketError) -> Reason {
+        self.tell_violation(&error.to_string());
+        Reason::ParseError
+    }
+
+    /// Tells observers why the session is closed.
+    fn tell_violation(&self, problem: &str) {
+        let observers = &self.peers.config().observers;
+        observers.tell_of(Topics::FAILURES, || Observation::ProtocolViolated {
+            session: self.peer.sid(),
+            problem,
+        });
     }
 
     fn ended(&mut self) -> Reason {

@@ -22,7 +22,7 @@ use self::{
 use crate::{
     config::Config,
     engine::{handshake::Handshake, outbox::Outbox, transport::polling::mailbox::ProbeStage, walk},
-    observe::{Reason, TransportKind},
+    observe::{Limit, Observation, Reason, Topics, TransportKind},
     sid::Sid,
 };
 
@@ -121,6 +121,16 @@ impl Peer {
             lost: state.link.is_lost(),
             closing: state.closing,
         }
+    }
+
+    /// Tells observers that the client has sent more at once than it may.
+    #[cold]
+    pub(in crate::engine) fn tell_too_large(&self) {
+        let observers = &self.config.observers;
+        observers.tell_of(Topics::LIMITS, || Observation::LimitReached {
+            session: self.sid,
+            limit: Limit::Payload,
+        });
     }
 
     /// The transport that the client has moved to, if it has, and what it POSTed before.

@@ -46,7 +46,22 @@ impl<'a> Query<'a> {
         self.b64.as_deref().is_some_and(|value| !value.is_empty())
     }
 
-    fn transport(&self, config: &Config) -> Result<TransportKind, Refusal> {
+    /// The transport as the client names it; empty if it names none.
+    pub(crate) fn transport(&self) -> &str {
+        self.transport.as_deref().unwrap_or_default()
+    }
+
+    /// The session's id as the client names it; empty if it names none.
+    pub(crate) fn sid(&self) -> &str {
+        self.sid.as_deref().unwrap_or_default()
+    }
+
+    /// The revision of Engine.IO as the client names it; empty if it names none.
+    pub(crate) fn revision(&self) -> &str {
+        self.revision.as_deref().unwrap_or_default()
+    }
+
+    fn allowed_transport(&self, config: &Config) -> Result<TransportKind, Refusal> {
         match self.transport.as_deref() {
             Some("polling") if config.polling => Ok(TransportKind::Polling),
             Some("websocket") if config.websocket => Ok(TransportKind::WebSocket),
@@ -97,7 +112,7 @@ impl<S> Admission<S> {
     ) -> Result<Self, Refusal> {
         use TransportKind::{Polling, WebSocket};
 
-        let transport = query.transport(config)?;
+        let transport = query.allowed_transport(config)?;
         let Some(sid) = query.sid.as_deref().filter(|sid| !sid.is_empty()) else {
             if method != Method::GET {
                 return Err(Refusal::BadHandshakeMethod);

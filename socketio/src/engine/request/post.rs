@@ -60,6 +60,7 @@ impl Post {
 
     /// The body was too large and is not read; the session lives on.
     pub(crate) fn give_up(mut self) {
+        self.peer.tell_too_large();
         self.finish();
     }
 

@@ -44,6 +44,11 @@ impl Lines {
 }
 
 impl Subscriber for Lines {
+    // The level is the whole process's: at `TRACE`, rooms and events of other tests would be looked at.
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::DEBUG)
+    }
+
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == "socketio"
     }

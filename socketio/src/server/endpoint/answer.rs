@@ -18,7 +18,7 @@ use crate::{
     engine::{
         Admission, Get, Handshake, Post, Probe, Query, Refusal, websocket::handshake as opening,
     },
-    observe::TransportKind,
+    observe::{RefusalKind, TransportKind},
     server::{
         app::App,
         http::{Coding, Grant},
@@ -60,6 +60,7 @@ impl App {
             return (Answer::Now(response), Grant::none());
         }
         let Ok(grant) = self.http.cors.judge(parts) else {
+            self.tell_origin_refused(parts, addr);
             let refusal = Refusal::Forbidden("Origin not accepted".into());
             return (Answer::Now(refuse(&refusal)), Grant::none());
         };
@@ -70,8 +71,10 @@ impl App {
                 .answer_preflight(&parts.headers, response.headers_mut());
             Answer::Now(response)
         } else {
-            self.admit(parts, addr)
-                .unwrap_or_else(|refusal| Answer::Now(refuse(&refusal)))
+            self.admit(parts, addr).unwrap_or_else(|refusal| {
+                self.tell_request_refused(parts, &refusal, addr);
+                Answer::Now(refuse(&refusal))
+            })
         };
         (answer, grant)
     }
@@ -99,10 +102,11 @@ impl App {
             Admission::Open(_) if let Err(message) = self.http.allow.ask(parts) => {
                 Err(Refusal::Forbidden(message.into()))
             }
-            Admission::Open(_) if self.engine.is_stopping() => Ok(Answer::Now(respond(
-                StatusCode::SERVICE_UNAVAILABLE,
-                Bytes::new(),
-            ))),
+            Admission::Open(_) if self.engine.is_stopping() => {
+                self.tell_refused(RefusalKind::Stopping, "", "", addr);
+                let response = respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new());
+                Ok(Answer::Now(response))
+            }
             Admission::Open(TransportKind::Polling) => Ok(self.open_polling(parts, addr)),
             Admission::Open(TransportKind::WebSocket) => self.open_websocket(parts, addr),
             Admission::Poll(peer) => {
@@ -110,7 +114,7 @@ impl App {
                 peer.begin_get().map(|get| Answer::Wait(get, coding))
             }
             Admission::Post(peer) => peer.begin_post().map(Answer::Read),
-            Admission::Upgrade(peer) => switch(parts, |_, _, stream| {
+            Admission::Upgrade(peer) => self.switch(parts, addr, |_, _, stream| {
                 Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)))
             }),
         }
@@ -139,11 +143,34 @@ impl App {
         parts: &mut Parts,
         addr: Option<SocketAddr>,
     ) -> Result<Answer, Refusal> {
-        switch(parts, |parts, switch, stream| {
+        self.switch(parts, addr, |parts, switch, stream| {
             let sid = Sid::random();
             self.set_cookie(sid, &mut switch.headers);
             Ok(Upgrade::open(stream, sid, Handshake::new(parts, addr)))
         })
+    }
+
+    /// Accepts the opening of a WebSocket; `begin` says what it is for.
+    fn switch(
+        &self,
+        parts: &mut Parts,
+        addr: Option<SocketAddr>,
+        begin: impl FnOnce(&mut Parts, &mut Switch, OnUpgrade) -> Result<Upgrade, Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let mut switch = match opening::accept(&parts.headers) {
+            Ok(acceptance) => Switch::new(acceptance),
+            Err(refused) => {
+                let problem = refused.to_string();
+                self.tell_refused(RefusalKind::WebSocketHandshake, &problem, "", addr);
+                return Ok(Answer::Now(refuse_opening(refused)));
+            }
+        };
+        let stream = parts
+            .extensions
+            .remove::<OnUpgrade>()
+            .ok_or(Refusal::BadRequest)?;
+        let upgrade = begin(parts, &mut switch, stream)?;
+        Ok(Answer::Switch(switch, upgrade))
     }
 
     fn set_cookie(&self, sid: Sid, headers: &mut HeaderMap) {
@@ -153,23 +180,6 @@ impl App {
             headers.insert(SET_COOKIE, value);
         }
     }
-}
-
-/// Accepts the opening of a WebSocket; `begin` says what it is for.
-fn switch(
-    parts: &mut Parts,
-    begin: impl FnOnce(&mut Parts, &mut Switch, OnUpgrade) -> Result<Upgrade, Refusal>,
-) -> Result<Answer, Refusal> {
-    let mut switch = match opening::accept(&parts.headers) {
-        Ok(acceptance) => Switch::new(acceptance),
-        Err(refused) => return Ok(Answer::Now(refuse_opening(refused))),
-    };
-    let stream = parts
-        .extensions
-        .remove::<OnUpgrade>()
-        .ok_or(Refusal::BadRequest)?;
-    let upgrade = begin(parts, &mut switch, stream)?;
-    Ok(Answer::Switch(switch, upgrade))
 }
 
 /// What is behind our path, which ends in a slash; a request may leave that slash out.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod body;
+mod refused;
 mod response;
 mod task;
 mod upgrade;

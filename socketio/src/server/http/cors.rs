@@ -191,6 +191,17 @@ impl Cors {
         }
     }
 
+    /// What the origin of a request is compared to, in words.
+    #[cold]
+    pub(crate) fn expected(&self, request: &Parts) -> String {
+        match &self.origins.0 {
+            Rule::Same => own_origin(request),
+            Rule::Any => "any".to_owned(),
+            Rule::Listed(origins) => origins.join(" or "),
+            Rule::When(_) => "what the application's rule accepts".to_owned(),
+        }
+    }
+
     /// Adds what a preflight asks for.
     pub(crate) fn answer_preflight(&self, request: &HeaderMap, response: &mut HeaderMap) {
         let allowed = self
@@ -256,31 +267,38 @@ fn is_same(origin: &str, request: &Parts) -> bool {
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return false;
     };
-    let first = |name: &str| {
-        request
-            .headers
-            .get(name)?
-            .to_str()
-            .ok()?
-            .split(',')
-            .next()
-            .map(str::trim)
-    };
-    let over_tls = request.extensions.get::<OverTls>().map(|_| "https");
-    if first("x-forwarded-proto")
-        .or(over_tls)
-        .is_some_and(|known| !names(known, scheme))
-    {
+    let (known, host) = destination(request);
+    if known.is_some_and(|known| !names(known, scheme)) {
         return false;
     }
-    first("x-forwarded-host")
-        .or_else(|| first(HOST.as_str()))
-        .and_then(|host| host.parse::<Authority>().ok())
+    host.and_then(|host| host.parse::<Authority>().ok())
         .is_some_and(|host| {
             let port =
                 |authority: &Authority| authority.port_u16().or_else(|| default_port(scheme));
             host.host().eq_ignore_ascii_case(authority.host()) && port(&host) == port(authority)
         })
+}
+
+/// Where a request goes: the scheme, where it is known, and the host, perhaps with a port.
+fn destination(request: &Parts) -> (Option<&str>, Option<&str>) {
+    let first = |name: &str| {
+        let value = request.headers.get(name)?.to_str().ok()?;
+        value.split(',').next().map(str::trim)
+    };
+    let over_tls = request.extensions.get::<OverTls>().map(|_| "https");
+    (
+        first("x-forwarded-proto").or(over_tls),
+        first("x-forwarded-host").or_else(|| first(HOST.as_str())),
+    )
+}
+
+/// Where a request goes, as an origin in words.
+fn own_origin(request: &Parts) -> String {
+    match destination(request) {
+        (_, None) => "a host, which the request does not name".to_owned(),
+        (Some(scheme), Some(host)) => format!("{scheme}://{host}"),
+        (None, Some(host)) => format!("http://{host} or https://{host}"),
+    }
 }
 
 /// Whether a proxy means this scheme of a page; some name a WebSocket's own.
