@@ -56,6 +56,7 @@
 //! | `compression` | yes | compression of what polls bring | `flate2` |
 //! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
+//! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
 //! | `testing` | no | clients in the process, for tests of an application | nothing |
 //!
 //! With `default-features = false` this crate is a tower service, [`SocketIo::into_service`] or [`SocketIo::layer`], for
@@ -115,8 +116,8 @@ pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes
 pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
-    Ack, Auth, BuildError, ConnectionRefused, Error, FromArg, HandlerFn, Invocation, Namespace,
-    Result, Routes, State, Takes,
+    Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, Invocation,
+    Namespace, Result, Routes, State, Takes,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

@@ -2,11 +2,7 @@
 
 use std::time::Instant;
 
-use super::{
-    Event, Namespace,
-    connect::CONNECT,
-    run::{is_departure, is_refusal},
-};
+use super::{Event, Namespace, connect::CONNECT, run::is_departure};
 use crate::{
     observe::{Failure, Observation, Reason, RefusalKind, Topics},
     route::Error,
@@ -37,7 +33,7 @@ impl Namespace {
     /// The connect handler has not let a client in, because of this error.
     #[cold]
     pub(super) fn tell_refusal(&self, socket: &Socket, error: &Error) {
-        let kind = if is_refusal(error) {
+        let kind = if error.is_answer() {
             RefusalKind::ConnectHandler
         } else {
             self.tell_failure(socket, CONNECT, error);
@@ -123,7 +119,9 @@ impl Namespace {
 
 /// How a handler failed.
 fn failure_of(error: &Error, socket: &Socket) -> Failure {
-    if error.is_args() {
+    if error.is_answer() {
+        Failure::ForClient
+    } else if error.is_args() {
         Failure::Arguments
     } else if error.is_superseded() {
         Failure::Superseded

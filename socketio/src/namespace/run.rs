@@ -16,7 +16,7 @@ use crate::{
     emit::{CallError, EmitError},
     observe::{Observation, Topics},
     packet::Reader,
-    route::{ConnectionRefused, Entry, Error, HandlerFuture, Invocation, Outcome, Table},
+    route::{Entry, Error, HandlerFuture, Invocation, Outcome, Reply, Table},
     socket::Socket,
 };
 
@@ -146,20 +146,27 @@ impl ErrorHandler {
     fn settle(&mut self, context: &Context, outcome: Outcome) -> Result<Outcome, HandlerFuture> {
         Ok(match (outcome, self.failed.take()) {
             (Ok(_), Some(error)) if !self.replaces => Err(error),
+            // `[]` would look like success: an error handler that has no answer leaves the envelope.
+            (Ok(reply), Some(error)) if reply.is_empty() => Ok(envelope(context, &error)),
             (Ok(reply), _) => Ok(reply),
             (Err(error), None) => match self.begin(context, error) {
                 Ok(future) => return Err(future),
                 Err(error) => Err(error),
             },
+            // An answer in place of the error.
+            (Err(second), Some(_)) if second.is_for_client() => Err(second),
             (Err(second), Some(first)) => {
-                tell_second(context, &second);
+                // One that is handed on was not for the error handler.
+                if !second.is_same(&first) {
+                    tell_second(context, &second);
+                }
                 Err(first)
             }
         })
     }
 
     fn call(&self, context: &Context, error: &Error) -> Option<HandlerFuture> {
-        if is_refusal(error) || is_departure(error, context.socket()) {
+        if error.is_answer() || is_departure(error, context.socket()) {
             return None;
         }
         let mut call = Invocation::new(context, Reader::none())
@@ -183,6 +190,15 @@ pub(super) fn start<'a>(
     catch_unwind(AssertUnwindSafe(|| entry.call(call))).unwrap_or_else(|panic| Err(panicked(panic)))
 }
 
+/// What is answered because of an error that its handler has no answer for.
+fn envelope(context: &Context, error: &Error) -> Reply {
+    if context.socket().ack_errors() {
+        Reply::failure(error)
+    } else {
+        Reply::None
+    }
+}
+
 /// Tells observers that an error handler failed itself.
 #[cold]
 fn tell_second(context: &Context, error: &Error) {
@@ -195,11 +211,6 @@ fn tell_second(context: &Context, error: &Error) {
             event: context.event().as_str(),
             error: error.as_std(),
         });
-}
-
-/// A refusal is an answer, not a failure.
-pub(super) fn is_refusal(error: &Error) -> bool {
-    error.downcast_ref::<ConnectionRefused>().is_some()
 }
 
 /// Whether a handler failed only because its client left meanwhile.

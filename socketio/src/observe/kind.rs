@@ -64,6 +64,8 @@ pub enum Failure {
     Error,
     /// The handler panicked.
     Panic,
+    /// The handler returned a [`ClientError`](crate::ClientError), which is an answer: nothing is wrong.
+    ForClient,
     /// A newer event has cancelled the handler, as its attribute says.
     Superseded,
     /// The client left while the handler was sending to it.
@@ -78,6 +80,7 @@ impl Failure {
             Self::Arguments => "arguments",
             Self::Error => "error",
             Self::Panic => "panic",
+            Self::ForClient => "for the client",
             Self::Superseded => "superseded",
             Self::Disconnected => "disconnected",
         }

@@ -86,7 +86,7 @@ impl Log {
             Observation::HandlerFailed { failure, .. } => match failure {
                 Failure::Arguments => Level::WARN,
                 Failure::Error | Failure::Panic => Level::ERROR,
-                Failure::Superseded | Failure::Disconnected => Level::DEBUG,
+                Failure::ForClient | Failure::Superseded | Failure::Disconnected => Level::DEBUG,
             },
             Observation::EventUnhandled {
                 namespace, event, ..
@@ -253,6 +253,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             let (namespace, event, error) = (Plain(namespace), Plain(event), Chain(error));
             let message = match failure {
                 Failure::Arguments => "arguments do not fit",
+                Failure::ForClient => "handler answered with an error",
                 Failure::Superseded | Failure::Disconnected => "handler gave up",
                 Failure::Error | Failure::Panic => "handler failed",
             };

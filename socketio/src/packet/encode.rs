@@ -100,6 +100,11 @@ impl Encoded {
         &self.json
     }
 
+    /// Whether there are no arguments.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.json == b"[]"
+    }
+
     /// Bytes of JSON.
     pub(crate) fn len(&self) -> usize {
         self.json.len()

@@ -27,7 +27,7 @@ pub use callee::HandlerFn;
 pub(crate) use entry::Entry;
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
-pub use error::{ConnectionRefused, Error, Result};
+pub use error::{ClientError, ConnectionRefused, Error, Result};
 pub(crate) use invocation::HandlerFuture;
 pub use invocation::Invocation;
 pub use kind::Kind;

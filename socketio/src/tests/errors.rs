@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::wire::Wire;
-use crate::{Args, Error, EventName, SocketIo, on, on_error, routes};
+use crate::{
+    Args, ClientError, ConnectionRefused, Error, EventName, SocketIo, on, on_error, routes,
+};
 
 #[derive(Deserialize)]
 struct Position {
@@ -136,4 +138,142 @@ async fn an_error_handler_that_fails_leaves_the_first_error() {
             .await
             .starts_with(r#"31[{"error":{"kind":"handler""#)
     );
+}
+
+#[on("forbidden")]
+#[on("forbidden", namespace = "/rescued")]
+async fn forbidden(late: bool) -> Result<(), ClientError> {
+    if late {
+        tokio::task::yield_now().await;
+    }
+    Err(ClientError::new("forbidden", "not yours").data(["ann"]))
+}
+
+#[tokio::test]
+async fn an_error_for_the_client_is_its_kind_message_and_data_past_error_handlers() {
+    let io = SocketIo::new(routes![forbidden, rescue]);
+    let told = r#"[{"error":{"kind":"forbidden","message":"not yours","data":["ann"]}}]"#;
+    for namespace in ["/", "/rescued"] {
+        let mut wire = Wire::join(&io, namespace).await;
+        let prefix = if namespace == "/" { "" } else { "/rescued," };
+        for late in [false, true] {
+            wire.send(&format!(r#"2{prefix}7["forbidden",{late}]"#))
+                .await;
+
+            assert_eq!(wire.recv().await, format!("3{prefix}7{told}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_for_the_client_without_data_has_none() {
+    #[on("busy")]
+    async fn busy() -> crate::Result {
+        Err(ClientError::new("busy", "try later").into())
+    }
+    let mut wire = Wire::join(&SocketIo::new(routes![busy]), "/").await;
+
+    wire.send(r#"27["busy"]"#).await;
+
+    let told = r#"37[{"error":{"kind":"busy","message":"try later"}}]"#;
+    assert_eq!(wire.recv().await, told);
+}
+
+#[tokio::test]
+async fn an_error_for_the_client_refuses_who_connects() {
+    #[on("connect")]
+    async fn connect() -> Result<(), ClientError> {
+        Err(ClientError::new("banned", "until monday").data(1))
+    }
+    let mut wire = Wire::open(&SocketIo::new(routes![connect])).await;
+
+    wire.send("0").await;
+
+    assert_eq!(wire.recv().await, r#"4{"message":"until monday","data":1}"#);
+}
+
+/// Answers some errors, hands others on, and has nothing to say about the rest.
+#[on_error]
+async fn translate(error: Error, args: Args) -> crate::Result {
+    tokio::task::yield_now().await;
+    match args.as_json() {
+        "[\"translate\"]" => Err(ClientError::new("gone", "not there any more").into()),
+        "[\"hand on\"]" => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[on("fail")]
+async fn fail_as_told(_how: String) -> crate::Result {
+    Err("a secret".into())
+}
+
+#[tokio::test]
+async fn an_error_handler_without_an_answer_leaves_the_envelope_and_may_put_another_error_there() {
+    let mut wire = Wire::join(&SocketIo::new(routes![fail_as_told, translate]), "/").await;
+    let own = r#""kind":"handler","message":"the handler failed""#;
+    for (how, error) in [
+        ("say nothing", own),
+        ("hand on", own),
+        (
+            "translate",
+            r#""kind":"gone","message":"not there any more""#,
+        ),
+    ] {
+        wire.send(&format!(r#"27["fail","{how}"]"#)).await;
+
+        assert_eq!(wire.recv().await, format!(r#"37[{{"error":{{{error}}}}}]"#));
+    }
+}
+
+#[tokio::test]
+async fn an_error_handler_without_an_answer_answers_nothing_where_the_envelope_is_switched_off() {
+    let io = SocketIo::builder()
+        .routes(routes![fail_as_told, translate])
+        .ack_errors(false)
+        .build()
+        .unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+
+    wire.send(r#"21["fail","say nothing"]"#).await;
+    wire.send(r#"22["fail","say nothing"]"#).await;
+    io.io().emit("after", ()).await.unwrap();
+
+    assert_eq!(wire.recv().await, r#"2["after"]"#);
+}
+
+#[test]
+fn an_error_keeps_its_causes_and_can_be_downcast() {
+    let refused = Error::from(ConnectionRefused::new("no"));
+    let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(ConnectionRefused::new("no"));
+
+    assert!(refused.downcast_ref::<ConnectionRefused>().is_some());
+    assert!(refused.downcast_ref::<ClientError>().is_none());
+    assert!(
+        Error::from(boxed)
+            .downcast_ref::<ConnectionRefused>()
+            .is_some()
+    );
+}
+
+#[cfg(feature = "anyhow")]
+#[test]
+fn an_error_of_anyhow_keeps_its_chain_and_can_be_downcast() {
+    use anyhow::Context as _;
+
+    fn parse() -> anyhow::Result<u8> {
+        "a".parse::<u8>().context("the port is no number")
+    }
+    fn handler() -> crate::Result<u8> {
+        Ok(parse().context("no configuration")?)
+    }
+
+    let error = handler().unwrap_err();
+
+    assert_eq!(
+        format!("{error:?}"),
+        "no configuration\n  caused by: the port is no number\n  caused by: invalid digit found in string"
+    );
+    assert!(error.downcast_ref::<std::num::ParseIntError>().is_some());
+    assert!(Error::from(anyhow::Error::new(ClientError::new("a", "b"))).is_for_client());
 }

@@ -1,13 +1,19 @@
 //! Error: whatever a handler, or the call of one, can fail with. Opaque; ask it what it is.
 
+mod cause;
+mod client_error;
 mod refused;
 #[cfg(feature = "axum")]
 mod rejection;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
+use serde_json::value::RawValue;
+
+use self::cause::{Boxed, Cause};
 use crate::packet::{ArgsError, Excerpt};
 
+pub use client_error::ClientError;
 pub use refused::ConnectionRefused;
 #[cfg(feature = "axum")]
 pub use rejection::HttpRejection;
@@ -17,7 +23,8 @@ pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 
 /// What went wrong while an event was handled.
 ///
-/// Anything that is an error becomes one through `?`, and so does a text. It is cheap to clone.
+/// Anything that is an error becomes one through `?`, and so does a text. It is cheap to clone. Its text stays on the
+/// server; a [`ClientError`] is what the client is told of.
 ///
 /// ```
 /// fn parse(port: &str) -> socketio::Result<u16> {
@@ -30,8 +37,6 @@ pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 /// ```
 #[derive(Clone)]
 pub struct Error(Arc<Cause>);
-
-type Cause = Box<dyn StdError + Send + Sync>;
 
 impl Error {
     /// A handler panicked, with this text.
@@ -50,15 +55,18 @@ impl Error {
     }
 
     /// The cause, if it is an `E`.
+    ///
+    /// An `anyhow::Error` can be asked for the error it was made of, and for its contexts, with the feature `anyhow`. Its
+    /// chain of causes is there without that feature as well.
     #[must_use]
-    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+    pub fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         self.0.downcast_ref()
     }
 
     /// The cause as the standard library's trait: for its [`source`](StdError::source)s, or for other libraries.
     #[must_use]
     pub fn as_std(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        &**self.0
+        self.0.as_std()
     }
 
     /// Whether the arguments of the event did not fit its handler: the client's mistake. See [`ArgsError`] and,
@@ -98,21 +106,49 @@ impl Error {
         self.downcast_ref::<Superseded>().is_some()
     }
 
-    /// What a client is told that may not join because of this error. Only a [`ConnectionRefused`] speaks for
-    /// itself, and an extractor that refused.
+    /// Whether it is an answer for the client, and no failure.
+    pub(crate) fn is_answer(&self) -> bool {
+        self.downcast_ref::<ConnectionRefused>().is_some() || self.is_for_client()
+    }
+
+    /// Whether it is a [`ClientError`].
+    pub(crate) fn is_for_client(&self) -> bool {
+        self.downcast_ref::<ClientError>().is_some()
+    }
+
+    /// Whether both are clones of one error.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// What a client is told that may not join because of this error. A [`ConnectionRefused`], a [`ClientError`] and an
+    /// extractor that refused speak for themselves; the texts of all other errors stay inside.
     pub(crate) fn refusal(&self) -> ConnectionRefused {
-        match self.told_rejection() {
-            Some(text) => ConnectionRefused::new(text.to_owned()),
-            None => self
-                .downcast_ref::<ConnectionRefused>()
-                .cloned()
-                .unwrap_or_default(),
+        if let Some(text) = self.told_rejection() {
+            return ConnectionRefused::new(text.to_owned());
         }
+        if let Some(error) = self.downcast_ref::<ClientError>() {
+            let refused = ConnectionRefused::new(error.message().to_owned());
+            return match error.raw_data() {
+                Some(data) => refused.data(data),
+                None => refused,
+            };
+        }
+        self.downcast_ref::<ConnectionRefused>()
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// The data of the error envelope, if it has any.
+    pub(in crate::route) fn envelope_data(&self) -> Option<&RawValue> {
+        self.downcast_ref::<ClientError>()?.raw_data()
     }
 
     /// The word and the text of the error envelope. The inner texts of the program stay inside.
-    pub(in crate::route) fn envelope(&self) -> (&'static str, String) {
-        if self.is_args() {
+    pub(in crate::route) fn envelope(&self) -> (&str, String) {
+        if let Some(error) = self.downcast_ref::<ClientError>() {
+            (error.kind(), error.message().to_owned())
+        } else if self.is_args() {
             ("arguments", self.to_string())
         } else if self.is_panic() {
             ("panic", "the handler failed".to_owned())
@@ -128,23 +164,23 @@ impl Error {
     }
 }
 
-impl<E: Into<Cause>> From<E> for Error {
+impl<E: Into<Boxed> + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self(Arc::new(error.into()))
+        Self(Arc::new(Cause::new(error)))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(self.as_std(), f)
     }
 }
 
 /// The text and its causes: what `fn main() -> socketio::Result` prints.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)?;
-        let mut source = self.0.source();
+        fmt::Display::fmt(self.as_std(), f)?;
+        let mut source = self.as_std().source();
         while let Some(cause) = source {
             write!(f, "\n  caused by: {cause}")?;
             source = cause.source();

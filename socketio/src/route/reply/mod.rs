@@ -5,6 +5,7 @@ mod disconnect;
 mod returned;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::Error;
 use crate::packet::{EncodeError, Encoded};
@@ -32,8 +33,13 @@ impl Reply {
         Encoded::new(args).map(Self::Args)
     }
 
+    /// Whether the client would get an answer without arguments.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Args(args) if args.is_empty())
+    }
+
     /// The error envelope, for a client that asked for an answer and cannot get the one it wanted:
-    /// `{"error":{"kind":..,"message":..}}`.
+    /// `{"error":{"kind":..,"message":..}}`, with `"data":..` if the error has any.
     pub(crate) fn failure(error: &Error) -> Self {
         #[derive(Serialize)]
         struct Envelope<'a> {
@@ -44,6 +50,8 @@ impl Reply {
         struct Failure<'a> {
             kind: &'a str,
             message: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            data: Option<&'a RawValue>,
         }
 
         let (kind, message) = error.envelope();
@@ -51,6 +59,7 @@ impl Reply {
             error: Failure {
                 kind,
                 message: &message,
+                data: error.envelope_data(),
             },
         })
         .unwrap_or(Self::None)

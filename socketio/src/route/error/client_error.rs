@@ -1,0 +1,77 @@
+//! ClientError: an error whose kind, text and data the client gets.
+
+use std::{borrow::Cow, error, fmt};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// An error that is an answer for the client: a handler that returns it has its kind, message and data sent.
+///
+/// The text of any other error stays on the server. On the client the answer is the error envelope,
+/// `{"error":{"kind":"forbidden","message":"only the owner may delete","data":..}}`; whoever asked for none gets none. It
+/// does not go to an error handler, but an error handler may return one in place of the error that it was given. From a
+/// connect handler it refuses the client, with its message and data.
+///
+/// ```
+/// use serde_json::json;
+/// use socketio::{ClientError, on};
+///
+/// #[on("delete")]
+/// async fn delete(file: String) -> socketio::Result {
+///     if file.starts_with("shared/") {
+///         let owner = json!({ "owner": "ann" });
+///         return Err(ClientError::new("forbidden", "only the owner may delete").data(owner).into());
+///     }
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ClientError {
+    kind: Cow<'static, str>,
+    message: Cow<'static, str>,
+    data: Option<Box<RawValue>>,
+}
+
+impl ClientError {
+    /// An error of this kind, a word for programs, with this message, a text for people.
+    pub fn new(kind: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: kind.into(),
+            message: message.into(),
+            data: None,
+        }
+    }
+
+    /// Adds data, in place of any added before. What cannot become JSON arrives as `null`.
+    #[must_use]
+    pub fn data(mut self, data: impl Serialize) -> Self {
+        let data = serde_json::value::to_raw_value(&data);
+        self.data = Some(data.unwrap_or_else(|_| RawValue::NULL.to_owned()));
+        self
+    }
+
+    /// The word for programs.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The text for people.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The data, as JSON.
+    pub(in crate::route) fn raw_data(&self) -> Option<&RawValue> {
+        self.data.as_deref()
+    }
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl error::Error for ClientError {}
