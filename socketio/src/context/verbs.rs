@@ -55,8 +55,8 @@ pub fn send<'a, D: Serialize>(data: D) -> Emit<'a, D, Unnamed> {
 
 /// Asks the caller and waits for the answer.
 ///
-/// Not in a connect handler: the client gets the question, and can answer, only once it is let in. There,
-/// use [`callback`](Emit::callback).
+/// In a connect handler it fails at once, since the client gets the question, and can answer, only when the handler has
+/// let it in. There, use [`callback`](Emit::callback), or call in a task of [`spawn`](crate::spawn).
 ///
 /// ```
 /// use std::time::Duration;

@@ -9,7 +9,7 @@ use super::{
     future::{Verb, VerbFuture},
     kind::{AnyNamespace, Complete, MissingAcks, Named, Typed, Unnamed},
     origin::Origin,
-    plan::Plan,
+    plan::{Audience, Plan},
 };
 use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet};
 
@@ -177,11 +177,27 @@ impl<D: Serialize, K> Emit<'_, D, K> {
 
     /// Sends it as a question. The answers have the plan's deadline.
     pub(crate) fn ask(self) -> Result<Answers, EmitError> {
+        self.ask_if(|_| Ok(()))
+    }
+
+    /// Sends it as a question whose answer is waited for at once.
+    pub(super) fn ask_and_wait(self) -> Result<Answers, EmitError> {
+        self.ask_if(|audience| match audience.is_connecting_here() {
+            true => Err(EmitError::Connecting),
+            false => Ok(()),
+        })
+    }
+
+    fn ask_if(
+        self,
+        check: impl FnOnce(&Audience<'_>) -> Result<(), EmitError>,
+    ) -> Result<Answers, EmitError> {
         let Self {
             plan, event, data, ..
         } = self;
         let (timeout, compress) = (plan.timeout(), plan.compress);
         let audience = plan.audience()?;
+        check(&audience)?;
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
         let message = encode(audience.namespace(), Some(id), event, &data, compress)?;

@@ -84,6 +84,9 @@ pub enum EmitError {
     ReservedName(String),
     /// The data cannot be encoded; the text says why.
     Encode(EncodeError),
+    /// It is a [`call`](crate::call) to a client from its own connect handler: the client gets the question only once the
+    /// handler has let it in.
+    Connecting,
     /// It is for the caller alone, or the client of a [`Socket`](crate::Socket), who is gone or was told to go.
     Disconnected,
 }
@@ -113,6 +116,10 @@ impl fmt::Display for EmitError {
                 write!(f, "event name `{name}` is reserved: choose another")
             }
             Self::Encode(error) => write!(f, "the data cannot be sent: {error}"),
+            Self::Connecting => f.write_str(
+                "a connect handler cannot wait for its client's answer: the client gets the question once the handler has \
+                 let it in; ask with `emit(..).callback(..)`, or `call` in a task of `socketio::spawn`",
+            ),
             Self::Disconnected => f.write_str("the client is gone"),
         }
     }

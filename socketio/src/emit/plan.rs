@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     ack::Answers,
-    adapter::{Flags, IntoRooms, RoomList, Target, To},
-    engine::Message,
+    adapter::{Flags, IntoRooms, Phase, RoomList, Target, To},
+    engine::{self, Message},
     observe::{Observation, Topics},
 };
 
@@ -137,6 +137,18 @@ impl Audience<'_> {
                 },
                 asks,
             });
+    }
+
+    /// Whether it is for a client whose connect handler is running in this very turn. That client gets nothing before the
+    /// handler has returned, so the handler cannot wait for its answer.
+    pub(super) fn is_connecting_here(&self) -> bool {
+        match self {
+            Self::Caller(caller, _) => {
+                caller.member.phase() == Phase::Connecting
+                    && engine::is_own_turn(caller.member.peer())
+            }
+            Self::Members(..) => false,
+        }
     }
 
     /// The id to encode a question with.

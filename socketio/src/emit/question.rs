@@ -114,7 +114,9 @@ impl<D: Serialize, T: FromAnswer, K> Calling<'_, D, T, K> {
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, CallError>> {
         self.0 = match std::mem::replace(&mut self.0, State::Done) {
             // If nobody is there to be asked, nobody is connected.
-            State::Unsent(question) => State::Sent(question.emit.ask()?, AckError::Disconnected),
+            State::Unsent(question) => {
+                State::Sent(question.emit.ask_and_wait()?, AckError::Disconnected)
+            }
             state => state,
         };
         let State::Sent(answers, failure) = &mut self.0 else {

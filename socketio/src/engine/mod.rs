@@ -23,7 +23,7 @@ pub(crate) use self::{
     handshake::Handshake,
     peer::{
         Peer,
-        turn::{Backlog, Turn},
+        turn::{Backlog, Turn, is_own_turn},
     },
     request::{Admission, Body, Get, Post, Probe, Query, Refusal},
     transport::{

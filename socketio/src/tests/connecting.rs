@@ -1,11 +1,13 @@
 //! How a client gets in, or does not.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use super::wire::Wire;
 use crate::{
-    ConnectionRefused, Reason, SocketIo, State, emit, join_room, on, on_error_default, rooms,
+    ConnectionRefused, Reason, SocketIo, State, call, emit, join_room, on, on_error_default, rooms,
     routes, sid,
 };
 
@@ -303,4 +305,44 @@ async fn who_leaves_while_the_handler_runs_is_seen_to_go() {
     assert_eq!(logged.recv().await, Some("connecting"));
     assert_eq!(logged.recv().await, Some("connected"));
     assert_eq!(logged.recv().await, Some("transport close"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connect_handler_that_calls_its_client_fails_at_once() {
+    #[on("connect")]
+    async fn connect() -> Result<(), ConnectionRefused> {
+        tokio::task::yield_now().await;
+        let begin = tokio::time::Instant::now();
+        let error = call::<(), _>("q", ()).await.unwrap_err();
+        assert_eq!(begin.elapsed(), Duration::ZERO);
+        Err(ConnectionRefused::new(error.to_string()))
+    }
+    let mut wire = Wire::open(&SocketIo::new(routes![connect])).await;
+
+    wire.send("0").await;
+
+    let refused = wire.recv().await;
+    assert!(
+        refused.contains("emit(..).callback(..)"),
+        "the text names the way out: {refused}"
+    );
+}
+
+#[tokio::test]
+async fn a_task_of_a_connect_handler_may_call_the_client() {
+    #[on("connect")]
+    async fn connect() {
+        socketio::spawn(async {
+            let name: String = call("name?", ()).await?;
+            emit("hello", name).await?;
+            Ok::<(), socketio::Error>(())
+        });
+        tokio::task::yield_now().await;
+    }
+    let mut wire = Wire::join(&SocketIo::new(routes![connect]), "/").await;
+
+    assert_eq!(wire.recv().await, r#"20["name?"]"#);
+    wire.send(r#"30["Ann"]"#).await;
+
+    assert_eq!(wire.recv().await, r#"2["hello","Ann"]"#);
 }

@@ -122,6 +122,11 @@ impl Drop for Backlog {
     }
 }
 
+/// Whether this thread is inside a turn of `peer`'s connection.
+pub(crate) fn is_own_turn(peer: &Arc<Peer>) -> bool {
+    OWN.get() == address(peer)
+}
+
 /// Notes that `peer` has something to be written; `false` outside a turn.
 pub(in crate::engine) fn note(peer: &Arc<Peer>) -> bool {
     let own = OWN.get();
