@@ -8,16 +8,21 @@ use http::{
     header::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS,
         ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_REQUEST_HEADERS,
-        HOST, ORIGIN, VARY,
+        ORIGIN, VARY,
     },
     request::Parts,
-    uri::Authority,
 };
+
+use super::origin::{Asked, Origin};
+
+/// The origins of pages and programs that come from no server: sandboxed pages, files, some microcontrollers.
+const OF_NO_SERVER: [&str; 2] = ["null", "file://"];
 
 /// Which origins' pages may connect.
 ///
 /// Every other origin is refused, over HTTP and WebSocket alike. Requests without an `Origin` header do not come
-/// from another site's page and are let in.
+/// from another site's page and are let in. Origins are compared by scheme, host and port, where `ws` is `http`, `wss` is
+/// `https`, and no port is the default one.
 ///
 /// ```
 /// use socketio::{Origins, SocketIo};
@@ -26,6 +31,9 @@ use http::{
 /// SocketIo::builder().cors_allowed_origins(["https://app.example", "https://admin.example"]);
 /// SocketIo::builder().cors_allowed_origins("*"); // any
 /// SocketIo::builder().cors_allowed_origins(Origins::when(|origin| origin.ends_with(".example.org")));
+///
+/// // The server's own pages, an app, and what has no server: files and sandboxed pages.
+/// SocketIo::builder().cors_allowed_origins(Origins::same().or(["https://app.example", "file://", "null"]));
 /// ```
 #[derive(Clone, Default)]
 pub struct Origins(Rule);
@@ -37,12 +45,17 @@ enum Rule {
     Any,
     Listed(Arc<[String]>),
     When(Arc<dyn Fn(&str) -> bool + Send + Sync>),
+    Either(Arc<[Rule; 2]>),
 }
 
 impl Origins {
-    /// Pages that came from this server: host and port of their origin are those the request asks for, and so is the
-    /// scheme where it is known. It is with `run_tls`, and behind a proxy that says `X-Forwarded-Proto`, whose
-    /// `X-Forwarded-Host` counts as well.
+    /// Pages that came from this server: host and port of their origin are those that the request asks for, and so is the
+    /// scheme, if it is known.
+    ///
+    /// Behind a proxy, the request asked for what the proxy says: `Forwarded` (`host`, `proto`) before `X-Forwarded-Host`,
+    /// `X-Forwarded-Port` and `X-Forwarded-Proto`, and of several values the first. Without any, `Host` counts, or the
+    /// authority of an HTTP/2 request. The scheme is known from a proxy and from `run_tls`. All proxies are believed: a
+    /// browser lets no page add these headers to a request for another site, and who is no browser can write any origin.
     #[must_use]
     pub fn same() -> Self {
         Self(Rule::Same)
@@ -60,26 +73,82 @@ impl Origins {
         Self(Rule::When(Arc::new(accepts)))
     }
 
-    /// What is listed and is no origin, so that no browser would ever send it.
-    pub(crate) fn faults(&self) -> impl Iterator<Item = String> {
-        let listed = match &self.0 {
-            Rule::Listed(origins) => &origins[..],
-            Rule::Same | Rule::Any | Rule::When(_) => &[],
-        };
-        let wrong = listed.iter().filter(|origin| !is_origin(origin));
-        wrong.map(|origin| format!("`{origin}` is no origin, such as `https://app.example`"))
+    /// These origins, and others beside them.
+    ///
+    /// `"null"` lets in sandboxed pages of every site, and `"file://"` or `"null"` pages of files: name them only where
+    /// clients prove in another way who they are.
+    #[must_use]
+    pub fn or(self, others: impl Into<Self>) -> Self {
+        Self(Rule::Either(Arc::new([self.0, others.into().0])))
     }
 
-    fn accept(&self, origin: &str, request: &Parts) -> bool {
-        match &self.0 {
-            Rule::Same => is_same(origin, request),
-            Rule::Any => true,
-            Rule::Listed(origins) => origins
-                .iter()
-                .any(|listed| listed.eq_ignore_ascii_case(origin)),
-            Rule::When(accepts) => accepts(origin),
+    /// What is listed and is no origin, so that no client would ever send it.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let wrong = self.0.listed().into_iter().filter(|it| !is_origin(it));
+        wrong
+            .map(|origin| format!("`{origin}` is no origin, such as `https://app.example`"))
+            .collect()
+    }
+}
+
+impl Rule {
+    fn accepts(&self, origin: &str, request: &Parts) -> bool {
+        match self {
+            Self::Same => Origin::parse(origin).is_some_and(|origin| asked(request).is(&origin)),
+            Self::Any => true,
+            Self::Listed(origins) => {
+                let parsed = Origin::parse(origin);
+                origins.iter().any(|listed| {
+                    listed.eq_ignore_ascii_case(origin)
+                        || parsed.is_some() && Origin::parse(listed) == parsed
+                })
+            }
+            Self::When(accepts) => accepts(origin),
+            Self::Either(rules) => rules.iter().any(|rule| rule.accepts(origin, request)),
         }
     }
+
+    fn listed(&self) -> Vec<&str> {
+        match self {
+            Self::Listed(origins) => origins.iter().map(String::as_str).collect(),
+            Self::Either(rules) => rules.iter().flat_map(Self::listed).collect(),
+            Self::Same | Self::Any | Self::When(_) => Vec::new(),
+        }
+    }
+
+    /// What it accepts, in words.
+    fn in_words(&self, request: &Parts) -> String {
+        match self {
+            Self::Same => asked(request).to_string(),
+            Self::Any => "any".to_owned(),
+            Self::Listed(origins) => origins.join(" or "),
+            Self::When(_) => "what the application's rule accepts".to_owned(),
+            Self::Either(rules) => {
+                let words = rules.each_ref().map(|rule| rule.in_words(request));
+                words.join(" or ")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Same => f.write_str("Same"),
+            Self::Any => f.write_str("Any"),
+            Self::Listed(origins) => f.debug_list().entries(origins.iter()).finish(),
+            Self::When(_) => f.write_str("When(..)"),
+            Self::Either(rules) => f
+                .debug_tuple("Either")
+                .field(&rules[0])
+                .field(&rules[1])
+                .finish(),
+        }
+    }
+}
+
+fn asked(request: &Parts) -> Asked<'_> {
+    Asked::of(request, request.extensions.get::<OverTls>().is_some())
 }
 
 impl From<&str> for Origins {
@@ -114,23 +183,17 @@ impl<S: Into<String>> FromIterator<S> for Origins {
             return Self::any();
         }
         // An origin has no path, but a copied address often ends in a slash.
-        Self(Rule::Listed(
-            origins
-                .iter()
-                .map(|origin| origin.trim_end_matches('/').to_owned())
-                .collect(),
-        ))
+        let trimmed = |origin: &String| match &origin[..] {
+            origin if OF_NO_SERVER.contains(&origin) => origin.to_owned(),
+            origin => origin.trim_end_matches('/').to_owned(),
+        };
+        Self(Rule::Listed(origins.iter().map(trimmed).collect()))
     }
 }
 
 impl fmt::Debug for Origins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Rule::Same => f.write_str("Same"),
-            Rule::Any => f.write_str("Any"),
-            Rule::Listed(origins) => f.debug_list().entries(origins.iter()).finish(),
-            Rule::When(_) => f.write_str("When(..)"),
-        }
+        self.0.fmt(f)
     }
 }
 
@@ -180,7 +243,7 @@ impl Cors {
         };
         let accepted = origin
             .to_str()
-            .is_ok_and(|origin| self.origins.accept(origin, request));
+            .is_ok_and(|origin| self.origins.0.accepts(origin, request));
         if accepted {
             Ok(Grant {
                 origin: Some(origin.clone()),
@@ -194,12 +257,7 @@ impl Cors {
     /// What the origin of a request is compared to, in words.
     #[cold]
     pub(crate) fn expected(&self, request: &Parts) -> String {
-        match &self.origins.0 {
-            Rule::Same => own_origin(request),
-            Rule::Any => "any".to_owned(),
-            Rule::Listed(origins) => origins.join(" or "),
-            Rule::When(_) => "what the application's rule accepts".to_owned(),
-        }
+        self.origins.0.in_words(request)
     }
 
     /// Adds what a preflight asks for.
@@ -247,76 +305,16 @@ impl Grant {
     }
 }
 
-/// Scheme, host and perhaps a port; or `null`, as pages of files say.
+/// Whether a client could write this as its origin: scheme, host and perhaps a port, or what pages have that come from no
+/// server.
 fn is_origin(text: &str) -> bool {
-    text == "null"
+    OF_NO_SERVER.contains(&text)
         || Uri::try_from(text).is_ok_and(|uri| {
             uri.scheme().is_some()
                 && uri.authority().is_some()
                 && uri.path() == "/"
                 && uri.query().is_none()
         })
-}
-
-/// Whether a page of this origin came from where its request now goes. A page can set none of these headers for
-/// another site without a preflight, so forwarded ones need not be trusted further than that.
-fn is_same(origin: &str, request: &Parts) -> bool {
-    let Ok(uri) = Uri::try_from(origin) else {
-        return false;
-    };
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return false;
-    };
-    let (known, host) = destination(request);
-    if known.is_some_and(|known| !names(known, scheme)) {
-        return false;
-    }
-    host.and_then(|host| host.parse::<Authority>().ok())
-        .is_some_and(|host| {
-            let port =
-                |authority: &Authority| authority.port_u16().or_else(|| default_port(scheme));
-            host.host().eq_ignore_ascii_case(authority.host()) && port(&host) == port(authority)
-        })
-}
-
-/// Where a request goes: the scheme, where it is known, and the host, perhaps with a port.
-fn destination(request: &Parts) -> (Option<&str>, Option<&str>) {
-    let first = |name: &str| {
-        let value = request.headers.get(name)?.to_str().ok()?;
-        value.split(',').next().map(str::trim)
-    };
-    let over_tls = request.extensions.get::<OverTls>().map(|_| "https");
-    (
-        first("x-forwarded-proto").or(over_tls),
-        first("x-forwarded-host").or_else(|| first(HOST.as_str())),
-    )
-}
-
-/// Where a request goes, as an origin in words.
-fn own_origin(request: &Parts) -> String {
-    match destination(request) {
-        (_, None) => "a host, which the request does not name".to_owned(),
-        (Some(scheme), Some(host)) => format!("{scheme}://{host}"),
-        (None, Some(host)) => format!("http://{host} or https://{host}"),
-    }
-}
-
-/// Whether a proxy means this scheme of a page; some name a WebSocket's own.
-fn names(forwarded: &str, scheme: &str) -> bool {
-    let page = match forwarded {
-        "ws" => "http",
-        "wss" => "https",
-        other => other,
-    };
-    page.eq_ignore_ascii_case(scheme)
-}
-
-fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" => Some(80),
-        "https" => Some(443),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

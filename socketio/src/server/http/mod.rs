@@ -8,6 +8,7 @@ mod cookie;
 mod cors;
 #[cfg(not(feature = "compression"))]
 mod no_compression;
+mod origin;
 
 pub(crate) use allow::AllowRequest;
 pub use client_js::ClientJs;

@@ -51,6 +51,13 @@ fn same_origin_compares_scheme_host_and_port() {
         ("", "me.test:5000", false),
         ("me.test:5000", "me.test:5000", false),
         ("http://me.test:5000", "", false),
+        // As the official client for Swift writes it.
+        ("ws://me.test:5000", "me.test:5000", true),
+        ("wss://me.test", "me.test", true),
+        ("wss://me.test:443", "me.test", true),
+        ("ws://me.test:80", "me.test", true),
+        ("ws://me.test:81", "me.test", false),
+        ("capacitor://me.test", "me.test", false),
     ] {
         let request = request(&[("host", host), ("origin", origin)]);
         assert_eq!(
@@ -93,6 +100,160 @@ fn same_origin_listens_to_a_proxy() {
 }
 
 #[test]
+fn what_proxies_say_counts_in_one_order() {
+    type Fields = &'static [(&'static str, &'static str)];
+    const RFC: (&str, &str) = ("forwarded", "for=192.0.2.1;host=public.test;proto=https");
+    const SWIFT: &str = "wss://public.test";
+    let cases: [(&str, Fields, bool); 16] = [
+        ("https://public.test", &[RFC], true),
+        (SWIFT, &[RFC], true),
+        ("wss://public.test:443", &[RFC], true),
+        ("ws://public.test", &[RFC], false),
+        ("http://public.test", &[RFC], false),
+        ("http://inner:5000", &[RFC], false),
+        (
+            "https://other.test",
+            &[RFC, ("x-forwarded-host", "other.test")],
+            false,
+        ),
+        // Without a host in it, the other header tells.
+        (
+            SWIFT,
+            &[
+                ("forwarded", "proto=https"),
+                ("x-forwarded-host", "public.test"),
+            ],
+            true,
+        ),
+        // A proxy that keeps the port to itself, and one that tells it.
+        (
+            "https://public.test:8443",
+            &[("x-forwarded-host", "public.test")],
+            false,
+        ),
+        (
+            "https://public.test:8443",
+            &[
+                ("x-forwarded-host", "public.test"),
+                ("x-forwarded-port", "8443"),
+            ],
+            true,
+        ),
+        (
+            "https://public.test",
+            &[
+                ("x-forwarded-host", "public.test"),
+                ("x-forwarded-port", "8443"),
+            ],
+            false,
+        ),
+        (
+            "https://public.test:8443",
+            &[
+                ("x-forwarded-host", "public.test:8443"),
+                ("x-forwarded-port", "443"),
+            ],
+            true,
+        ),
+        (
+            "https://public.test:8443",
+            &[
+                ("x-forwarded-host", "public.test"),
+                ("x-forwarded-port", "8443, 80"),
+            ],
+            true,
+        ),
+        // A proxy behind the one that ends TLS.
+        (
+            "https://public.test",
+            &[
+                ("x-forwarded-host", "public.test"),
+                ("x-forwarded-port", "80"),
+            ],
+            true,
+        ),
+        ("https://public.test", &[("x-forwarded-host", "")], false),
+        (
+            "http://inner:5000",
+            &[("x-forwarded-host", ""), ("x-forwarded-port", "x")],
+            true,
+        ),
+    ];
+    for (origin, forwarded, same) in cases {
+        let mut fields = vec![("host", "inner:5000"), ("origin", origin)];
+        fields.extend(forwarded);
+        let judged = Cors::default().judge(&request(&fields));
+        assert_eq!(judged.is_ok(), same, "{origin} by {forwarded:?}");
+    }
+}
+
+#[test]
+fn the_host_of_a_request_may_be_in_its_uri() {
+    for (uri, host, origin, same) in [
+        ("https://me.test/socket.io/", None, "https://me.test", true),
+        (
+            "https://me.test/socket.io/",
+            None,
+            "wss://me.test:443",
+            true,
+        ),
+        (
+            "https://me.test:8443/socket.io/",
+            None,
+            "https://me.test:8443",
+            true,
+        ),
+        (
+            "https://me.test/socket.io/",
+            None,
+            "https://other.test",
+            false,
+        ),
+        (
+            "https://me.test/socket.io/",
+            Some("other.test"),
+            "https://other.test",
+            false,
+        ),
+        ("/socket.io/", None, "https://me.test", false),
+    ] {
+        let mut fields = vec![("origin", origin)];
+        fields.extend(host.map(|host| ("host", host)));
+        let mut request = request(&fields);
+        request.uri = uri.parse().unwrap();
+        assert_eq!(
+            Cors::default().judge(&request).is_ok(),
+            same,
+            "{origin} at {uri}"
+        );
+    }
+}
+
+#[test]
+fn what_an_origin_is_compared_to_can_be_told() {
+    let words = |cors: &Cors, fields: &[(&'static str, &str)]| cors.expected(&request(fields));
+    let same = Cors::default();
+
+    assert_eq!(
+        words(&same, &[("host", "me.test:5000")]),
+        "http://me.test:5000 or https://me.test:5000"
+    );
+    let proxy = [
+        ("host", "inner"),
+        ("forwarded", "host=me.test;proto=https"),
+        ("x-forwarded-port", "8443"),
+    ];
+    assert_eq!(words(&same, &proxy), "https://me.test:8443");
+    assert_eq!(words(&same, &[]), "a host, which the request does not name");
+    let more = cors(Origins::same().or(["https://a.test", "null"]));
+    assert_eq!(
+        words(&more, &proxy),
+        "https://me.test:8443 or https://a.test or null"
+    );
+    assert_eq!(words(&cors("*"), &[]), "any");
+}
+
+#[test]
 fn over_tls_the_scheme_is_known() {
     for (origin, proto, same) in [
         ("https://me.test", None, true),
@@ -132,6 +293,30 @@ fn lists_predicates_and_the_star_decide() {
     assert!(accepts(&listed, "http://b.test:8080"));
     assert!(!accepts(&listed, "http://a.test"));
     assert!(!accepts(&listed, "http://me.test:5000"));
+
+    // However a client writes the same origin.
+    assert!(accepts(&listed, "wss://a.test:443"));
+    assert!(accepts(&listed, "ws://b.test:8080"));
+    assert!(!accepts(&listed, "ws://a.test"));
+
+    let no_server = cors(Origins::same().or(["file://", "null"]));
+    for origin in [
+        "file://",
+        "null",
+        "http://me.test:5000",
+        "ws://me.test:5000",
+    ] {
+        assert!(accepts(&no_server, origin), "{origin}");
+    }
+    assert!(!accepts(&no_server, "http://other.test"));
+    assert_eq!(no_server.origins.faults(), [""; 0]);
+    assert_eq!(
+        cors(Origins::same().or(["a.test", "file://x"]))
+            .origins
+            .faults()
+            .len(),
+        1
+    );
 
     assert!(accepts(&cors("*"), "https://anything.test"));
     assert!(accepts(&cors("*"), "null"));
