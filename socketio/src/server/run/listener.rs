@@ -53,14 +53,26 @@ impl Listener {
         TcpListener::bind(addr).await.map(Self::from)
     }
 
-    /// Listens on a Unix socket of this path, which must not exist yet.
+    /// Listens on a Unix socket of this path. A socket that is there already is replaced if nobody listens on it, such as one
+    /// that a stopped server has left.
     ///
     /// # Errors
     ///
-    /// It exists, or cannot be made.
+    /// If somebody listens there, if something else than a socket is there, or if it cannot be made. The text names the
+    /// path.
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
-        UnixListener::bind(path).map(Self::from)
+        let path = path.as_ref();
+        let bound = match UnixListener::bind(path) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && is_abandoned(path) => {
+                std::fs::remove_file(path).and_then(|()| UnixListener::bind(path))
+            }
+            bound => bound,
+        };
+        bound.map(Self::from).map_err(|error| {
+            let text = format!("cannot listen on {}: {error}", path.display());
+            io::Error::new(error.kind(), text)
+        })
     }
 
     /// Speaks TLS with all who come.
@@ -152,4 +164,14 @@ impl fmt::Display for Listener {
             }
         }
     }
+}
+
+/// Whether a socket is there on which nobody listens.
+#[cfg(unix)]
+fn is_abandoned(path: &std::path::Path) -> bool {
+    use std::os::unix::{fs::FileTypeExt as _, net::UnixStream};
+
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket())
+        && UnixStream::connect(path)
+            .is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
 }
