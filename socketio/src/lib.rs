@@ -41,6 +41,7 @@
 //! 9. [Security](guide::security): what is checked, what an application must do, and all limits.
 //! 10. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
+//!     [Behind a proxy](guide::proxy): nginx, Caddy, prefixes, timeouts, what is believed.
 //! 11. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
 //! 12. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
 //! 13. [Performance](guide::performance): what costs what, and how to set up for many.
@@ -145,7 +146,7 @@ pub mod builder {
 
 /// What the tower service is made of.
 pub mod service {
-    pub use crate::server::{NotFound, ResponseFuture};
+    pub use crate::server::{NotFound, ResponseBody, ResponseFuture};
 }
 
 /// What the programs under `fuzz` call, which alone see it.

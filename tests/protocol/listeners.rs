@@ -1,8 +1,6 @@
 //! Every way to put a server on the network: routers, layers, hyper alone, Unix sockets, TLS.
 
-use axum::{
-    Router, ServiceExt, extract::Request, http::HeaderValue, response::Response, routing::get,
-};
+use axum::{Router, http::HeaderValue, response::Response, routing::get};
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use socketio::SocketIo;
 use tests::{Node, Polling, RawClient, WebSocket};
@@ -91,7 +89,7 @@ async fn axum_may_serve_what_lies_below_a_layer() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     let app = tower_layer::Layer::layer(&server().layer(), site());
-    let app = ServiceExt::<Request>::into_make_service(app);
+    let app = Router::new().fallback_service(app);
     tokio::spawn(async move { axum::serve(listener, app).await });
 
     works_over(RawClient::connect(addr).await).await;

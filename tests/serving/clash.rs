@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use axum::{Router, ServiceExt, extract::Request, routing::get};
+use axum::{Router, routing::get};
 use socketio::{ClientJs, SocketIo};
 use tests::{Node, RawClient};
 use tokio::net::TcpListener;
@@ -94,7 +94,7 @@ async fn a_layer_goes_before_a_route_on_its_path() {
 async fn two_servers_on_one_path_are_refused() {
     let (one, other) = (server(), server());
 
-    let merged = death(|| one.router().merge(other.router()));
+    let merged = death(|| one.router::<()>().merge(other.router()));
     let run = death(|| one.run(other.router(), "127.0.0.1:0"));
 
     assert!(merged.contains("/socket.io"), "{merged}");
@@ -107,7 +107,7 @@ async fn of_two_layers_on_one_path_the_outer_one_answers() {
     let app = outer.layer().layer(inner.layer().layer(Router::new()));
     let listener = listener().await;
     let addr = listener.local_addr().unwrap();
-    let app = ServiceExt::<Request>::into_make_service(app);
+    let app = Router::new().fallback_service(app);
     let serving = tokio::spawn(async move { axum::serve(listener, app).await });
 
     RawClient::connect(addr).await.get(POLLING).await;

@@ -19,5 +19,5 @@ pub use self::{
     app::SocketIo,
     builder::SocketIoBuilder,
     http::{ClientJs, Cookie, Origins, SameSite},
-    service::{NotFound, ResponseFuture, SocketIoLayer, SocketIoService},
+    service::{NotFound, ResponseBody, ResponseFuture, SocketIoLayer, SocketIoService},
 };

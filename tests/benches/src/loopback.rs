@@ -182,7 +182,7 @@ async fn open(clients: usize, handlers: u32) -> io::Result<(Io, Vec<TcpStream>)>
     let io = server.build().expect("a server");
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    tokio::spawn(axum::serve(listener, io.router()).into_future());
+    tokio::spawn(axum::serve(listener, io.router::<()>()).into_future());
     let mut streams = Vec::with_capacity(clients);
     for _ in 0..clients {
         streams.push(connect(address).await?);

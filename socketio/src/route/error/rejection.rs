@@ -8,6 +8,9 @@ use http::StatusCode;
 /// The most that is read of what an extractor refuses with, in bytes.
 const LONGEST_TEXT: usize = 4096;
 
+/// What most often makes an extractor fail: `run` and `layer` put the server in front of the layers of an application.
+const LAYERS: &str = " (the request passes only those layers that are around the server: `app.merge(io.router()).layer(..)`)";
+
 /// The extractor of an [`Http`](crate::Http) parameter refused.
 #[derive(Clone, Debug)]
 pub struct HttpRejection {
@@ -57,10 +60,14 @@ impl HttpRejection {
 impl fmt::Display for HttpRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.param.is_empty() {
-            write!(f, "handshake: {}", self.text)
+            write!(f, "handshake: {}", self.text)?;
         } else {
-            write!(f, "handshake (`{}`): {}", self.param, self.text)
+            write!(f, "handshake (`{}`): {}", self.param, self.text)?;
         }
+        if self.status.is_server_error() {
+            f.write_str(LAYERS)?;
+        }
+        Ok(())
     }
 }
 

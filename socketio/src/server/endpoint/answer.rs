@@ -11,8 +11,8 @@ use bytes::Bytes;
 use hyper::upgrade::OnUpgrade;
 
 use super::{
-    response::{polled, refuse, refuse_opening, respond},
-    upgrade::{Switch, Upgrade},
+    response::{no_websocket_over_http2, polled, refuse, refuse_opening, respond},
+    upgrade::{Switch, Upgrade, UpgradeSlot},
 };
 use crate::{
     engine::{
@@ -64,7 +64,10 @@ impl App {
             let refusal = Refusal::Forbidden("Origin not accepted".into());
             return (Answer::Now(refuse(&refusal)), Grant::none());
         };
-        let answer = if parts.method == Method::OPTIONS {
+        let answer = if parts.method == Method::CONNECT {
+            self.tell_refused(RefusalKind::Method, "CONNECT", "GET", addr);
+            Answer::Now(no_websocket_over_http2())
+        } else if parts.method == Method::OPTIONS {
             let mut response = respond(StatusCode::NO_CONTENT, Bytes::new());
             self.http
                 .cors
@@ -122,6 +125,8 @@ impl App {
 
     fn open_polling(&self, parts: &mut Parts, addr: Option<SocketAddr>) -> Answer {
         let sid = Sid::random();
+        // Not kept with the session: this request is no upgrade.
+        parts.extensions.remove::<UpgradeSlot>();
         let connection = self.engine.open_polling(sid, Handshake::new(parts, addr));
         let first = connection.peer().begin_get();
         self.start(connection);
@@ -165,11 +170,12 @@ impl App {
                 return Ok(Answer::Now(refuse_opening(refused)));
             }
         };
+        let slot = parts.extensions.remove::<UpgradeSlot>();
         let stream = parts
             .extensions
             .remove::<OnUpgrade>()
             .ok_or(Refusal::BadRequest)?;
-        let upgrade = begin(parts, &mut switch, stream)?;
+        let upgrade = begin(parts, &mut switch, stream)?.slot(slot);
         Ok(Answer::Switch(switch, upgrade))
     }
 

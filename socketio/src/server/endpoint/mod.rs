@@ -8,7 +8,7 @@ mod task;
 mod upgrade;
 
 #[cfg(feature = "axum")]
-pub(super) use self::upgrade::plain;
+pub(super) use self::upgrade::{UpgradeSlot, plain};
 pub(super) use self::{
     answer::Answer,
     body::BodyReader,

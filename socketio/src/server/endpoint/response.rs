@@ -56,6 +56,12 @@ pub(super) fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {
     with_type(TEXT, response)
 }
 
+/// The response to an extended CONNECT, by which a client asks for a WebSocket inside of HTTP/2.
+pub(super) fn no_websocket_over_http2() -> Response<Bytes> {
+    let text = "WebSocket over HTTP/2 is not supported: connect with HTTP/1.1";
+    with_type(TEXT, respond(StatusCode::NOT_IMPLEMENTED, text.into()))
+}
+
 fn with_type(content_type: HeaderValue, mut response: Response<Bytes>) -> Response<Bytes> {
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use tokio::net::TcpStream;
 
 use crate::{
@@ -47,10 +48,22 @@ impl Switch {
     }
 }
 
+/// In the extensions of a request: where an upgrade is left for whoever serves the connection itself, so that it is told what
+/// to do with the stream. Clones are the same place.
+#[derive(Clone, Debug, Default)]
+pub(in crate::server) struct UpgradeSlot(Arc<Mutex<Option<Upgrade>>>);
+
+impl UpgradeSlot {
+    pub(in crate::server) fn take(&self) -> Option<Upgrade> {
+        self.0.lock().take()
+    }
+}
+
 /// What is to become of a connection once it has been upgraded.
 #[derive(Debug)]
 pub(in crate::server) struct Upgrade {
     on: OnUpgrade,
+    slot: Option<UpgradeSlot>,
     purpose: Purpose,
 }
 
@@ -66,6 +79,7 @@ impl Upgrade {
     pub(in crate::server) fn open(on: OnUpgrade, sid: Sid, handshake: Handshake) -> Self {
         Self {
             on,
+            slot: None,
             purpose: Purpose::Open(sid, handshake),
         }
     }
@@ -73,8 +87,24 @@ impl Upgrade {
     pub(in crate::server) fn probe(on: OnUpgrade, probe: Probe) -> Self {
         Self {
             on,
+            slot: None,
             purpose: Purpose::Probe(probe),
         }
+    }
+
+    /// Leaves the upgrade in that slot when the response is made, if there is one.
+    pub(in crate::server) fn slot(mut self, slot: Option<UpgradeSlot>) -> Self {
+        self.slot = slot;
+        self
+    }
+
+    /// Leaves the upgrade in its slot; gives it back if it has none.
+    pub(in crate::server) fn leave(mut self) -> Option<Self> {
+        let Some(slot) = self.slot.take() else {
+            return Some(self);
+        };
+        *slot.0.lock() = Some(self);
+        None
     }
 
     /// Waits until the HTTP connection lets go of its stream, and goes on with that.

@@ -2,7 +2,8 @@
 //! connection ends, becomes a WebSocket, or the server stops.
 
 use std::{
-    future::{Future as _, poll_fn},
+    convert::Infallible,
+    future::{Future as _, pending, poll_fn},
     net::SocketAddr,
     pin::{Pin, pin},
     sync::{
@@ -14,7 +15,11 @@ use std::{
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use bytes::Bytes;
-use http::Request;
+use futures_util::future::Either;
+use http::{
+    Request, Response, StatusCode,
+    header::{CONTENT_LENGTH, TRANSFER_ENCODING},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use parking_lot::Mutex;
@@ -33,9 +38,9 @@ use crate::{
     server::{
         app::App,
         drain::{Counted, Gauge},
-        endpoint::{ConnectionTask, Switch, plain},
+        endpoint::{ConnectionTask, Switch, Upgrade, UpgradeSlot, plain},
         http::OverTls,
-        service::ResponseFuture,
+        service::{ResponseBody, ResponseFuture, holds},
     },
 };
 
@@ -43,6 +48,8 @@ use crate::{
 pub(super) struct Acceptor {
     app: Arc<App>,
     router: Router,
+    /// Whether the server is inside of the application, below its layers, and not in front of it.
+    inside: bool,
     stop: Arc<Stop>,
     over_tls: bool,
     http: http1::Builder,
@@ -59,6 +66,7 @@ impl Acceptor {
         // Most responses are small: they leave faster in one piece than in two.
         http.timer(TokioTimer::new()).writev(false);
         Arc::new(Self {
+            inside: holds(&router, &app),
             app,
             router,
             stop,
@@ -134,17 +142,20 @@ impl Acceptor {
             if self.over_tls {
                 request.extensions_mut().insert(OverTls);
             }
+            if self.inside {
+                return Either::Left(Box::pin(self.ask_application(request, addr, &opening)));
+            }
             let keep = |upgrade, switch: Switch| {
                 *opening.lock() = Some((upgrade, switch.to_bytes()));
                 None
             };
-            ResponseFuture::new(&self.app, request, addr, keep, |request| {
-                let mut request = request.map(Body::new);
-                if let Some(addr) = addr {
-                    request.extensions_mut().insert(ConnectInfo(addr));
-                }
-                self.router.clone().call(request)
-            })
+            Either::Right(ResponseFuture::new(
+                &self.app,
+                request,
+                addr,
+                keep,
+                |request| self.router.clone().call(for_router(request, addr)),
+            ))
         });
         let mut http = self
             .http
@@ -175,9 +186,56 @@ impl Acceptor {
         let stream = to_stream(http.io.into_inner(), http.read_buf);
         upgrade.take_over(&self.app, stream.owing(answer))
     }
+
+    /// Lets the application answer that has the server inside. If it accepts an opening, `opening` gets to know, with the
+    /// response as the application's layers have made it.
+    async fn ask_application(
+        &self,
+        request: Request<Incoming>,
+        addr: Option<SocketAddr>,
+        opening: &Mutex<Option<(Upgrade, Vec<u8>)>>,
+    ) -> Result<Response<ResponseBody<Body>>, Infallible> {
+        let slot = UpgradeSlot::default();
+        let mut request = for_router(request, addr);
+        request.extensions_mut().insert(slot.clone());
+        let response = self.router.clone().call(request).await?;
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS
+            && let Some(upgrade) = slot.take()
+        {
+            *opening.lock() = Some((upgrade, head(&response)));
+            // The connection is taken from HTTP before it could write a response.
+            return pending().await;
+        }
+        Ok(response.map(ResponseBody::inner))
+    }
+}
+
+/// A request as axum's handlers expect it.
+fn for_router(request: Request<Incoming>, addr: Option<SocketAddr>) -> Request<Body> {
+    let mut request = request.map(Body::new);
+    if let Some(addr) = addr {
+        request.extensions_mut().insert(ConnectInfo(addr));
+    }
+    request
+}
+
+/// The head of a response that switches protocols, as it is on the wire.
+fn head(response: &Response<Body>) -> Vec<u8> {
+    let mut bytes = b"HTTP/1.1 101 Switching Protocols\r\n".to_vec();
+    for (name, value) in response.headers() {
+        // What axum adds to every response must not be in one without a body.
+        if name != CONTENT_LENGTH && name != TRANSFER_ENCODING {
+            for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+                bytes.extend_from_slice(part);
+            }
+        }
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes
 }
 
 /// Everything but plain TCP, as one type: HTTP over it is compiled once.
+#[cfg(any(unix, feature = "tls"))]
 fn boxed(stream: impl Duplex) -> Box<dyn Duplex> {
     Box::new(stream)
 }

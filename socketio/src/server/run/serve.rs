@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     observe::{Observation, Topics},
-    server::app::SocketIo,
+    server::{app::SocketIo, service::holds},
 };
 
 /// How long a stop may take: ten seconds for handlers, and what clients need to be told.
@@ -36,6 +36,19 @@ impl SocketIo {
     /// On the signal, or [`Io::stop`](crate::Io::stop), it stops accepting, lets handlers finish for up to ten seconds,
     /// sends what they answer, disconnects the clients, and returns. A second signal makes it return at once. Handlers of
     /// `app` may ask for `ConnectInfo<SocketAddr>`.
+    ///
+    /// The server goes in front of `app`, unless it is inside already: merge [`router`](Self::router) into the application and
+    /// add layers after it, and they see the requests of both.
+    ///
+    /// ```no_run
+    /// # use axum::{Extension, Router};
+    /// # use socketio::{SocketIo, routes};
+    /// # async fn example() -> Result<(), socketio::RunError> {
+    /// let io = SocketIo::new(routes![]);
+    /// let app = Router::new().merge(io.router()).layer(Extension("sessions, a login, tracing"));
+    /// io.run(app, "127.0.0.1:5000").await
+    /// # }
+    /// ```
     ///
     /// A listener that the program has inherited is used instead of `addr` (feature `socket-activation`). The line with the
     /// address is left out after [`announce(false)`](crate::SocketIoBuilder::announce).
@@ -121,11 +134,13 @@ impl SocketIo {
         self.serve_on(app, listener, announce).await
     }
 
-    /// Requests on our path never reach the router, so a route there would be lost in silence. What it has, only the
-    /// router itself can tell: by refusing ours.
+    /// Panics if the application has routes on our path. In front of it we take those requests away, so that its routes
+    /// would be lost in silence. Which routes a router has only that router can tell, by refusing ours.
     #[track_caller]
     fn refuse_clash(&self, app: &Router) {
-        let _ = app.clone().merge(self.router());
+        if !holds(app, &self.app) {
+            let _ = app.clone().merge(self.router());
+        }
     }
 
     async fn serve_on(

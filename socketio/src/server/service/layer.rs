@@ -4,23 +4,26 @@ use std::sync::Arc;
 
 use tower_layer::Layer;
 
-use super::tower::{NotFound, SocketIoService};
+use super::{
+    mounted::Mounted,
+    tower::{NotFound, SocketIoService},
+};
 use crate::server::app::{App, SocketIo};
 
 impl SocketIo {
-    /// A layer that puts this server in front of any service. What that has on our path is not asked any more.
+    /// A layer that puts this server in front of any service. A request on this server's path does not reach that service.
     ///
-    /// Around a whole application it spares requests on our path the router:
+    /// The layers that are added to the application after it see the server's requests; those that were there before do
+    /// not.
     ///
     /// ```
-    /// use axum::{Router, ServiceExt, extract::Request};
+    /// use axum::Router;
     /// use socketio::{SocketIo, routes};
-    /// use tower_layer::Layer;
     ///
     /// # async fn serve(listener: tokio::net::TcpListener) -> std::io::Result<()> {
     /// let io = SocketIo::new(routes![]);
-    /// let app = io.layer().layer(Router::new());
-    /// axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).await
+    /// let app = Router::new().layer(io.layer());
+    /// axum::serve(listener, app).await
     /// # }
     /// ```
     #[must_use]
@@ -35,7 +38,7 @@ impl SocketIo {
     #[must_use]
     pub fn into_service(self) -> SocketIoService {
         SocketIoService {
-            app: self.app,
+            app: Mounted(self.app),
             inner: NotFound,
         }
     }
@@ -52,7 +55,7 @@ impl<S> Layer<S> for SocketIoLayer {
 
     fn layer(&self, inner: S) -> SocketIoService<S> {
         SocketIoService {
-            app: Arc::clone(&self.app),
+            app: Mounted(Arc::clone(&self.app)),
             inner,
         }
     }

@@ -5,22 +5,24 @@ use axum::Router;
 use crate::server::app::SocketIo;
 
 impl SocketIo {
-    /// A router with this server on its path, to be merged into an application's.
+    /// A router with this server on its path, to be merged into an application's, before or after the application has its
+    /// state.
     ///
     /// ```
-    /// use axum::{Router, routing::get};
+    /// use axum::{Router, extract::State, routing::get};
     /// use socketio::{SocketIo, routes};
     ///
     /// let io = SocketIo::new(routes![]);
     /// let app: Router = Router::new()
-    ///     .route("/", get(|| async { "hello" }))
-    ///     .merge(io.router());
+    ///     .route("/", get(async |State(greeting): State<&'static str>| greeting))
+    ///     .merge(io.router())
+    ///     .with_state("hello");
     /// ```
     ///
     /// # Panics
     ///
     /// Merging does, if the application has a route of its own on that path, in the words of axum's router.
-    pub fn router(&self) -> Router {
+    pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let path = &self.app.engine.config().path;
         let service = self.clone().into_service();
         let mut router = Router::new().route_service(path, service.clone());

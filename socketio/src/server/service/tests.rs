@@ -325,7 +325,7 @@ async fn the_client_is_below_the_path_and_all_else_is_not_ours() {
 
 #[tokio::test]
 async fn a_router_passes_on_what_is_not_ours() {
-    let io = SocketIo { app: plain().app };
+    let io = SocketIo { app: plain().app.0 };
     let app = Router::new().route("/hello", axum::routing::get(|| async { "hello" }));
 
     for mut app in [app.clone().merge(io.router()), app.layer(io.layer())] {
@@ -353,13 +353,13 @@ async fn a_server_that_stops_opens_nothing_and_ends_what_is_open() {
     tokio::task::yield_now().await;
 
     let io = SocketIo {
-        app: Arc::clone(&service.app),
+        app: Arc::clone(&service.app.0),
     };
     assert!(io.shutdown(std::time::Duration::from_secs(10)).await);
 
     assert_eq!(waiting.await.unwrap().body, "1");
     assert_eq!(get(&service, OPEN).await.status, 503);
-    assert_eq!(service.app.engine.len(), 0);
+    assert_eq!(service.app.0.engine.len(), 0);
 }
 
 #[tokio::test]

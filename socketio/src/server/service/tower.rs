@@ -18,6 +18,7 @@ use hyper::body::Body;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
+use super::{body::ResponseBody, mounted::Mounted};
 use crate::{
     engine::Get,
     server::{
@@ -29,11 +30,10 @@ use crate::{
 
 /// A Socket.IO server in front of a service; see [`SocketIo::layer`] and [`SocketIo::into_service`].
 ///
-/// The bodies of its responses are the inner service's; they need a way to be made from [`Bytes`], which axum's
-/// `Body` and `http_body_util::Full` have.
+/// The bodies of its responses are [`ResponseBody`]s, which hold those of the inner service.
 #[derive(Clone, Debug)]
 pub struct SocketIoService<S = NotFound> {
-    pub(super) app: Arc<App>,
+    pub(super) app: Mounted,
     pub(super) inner: S,
 }
 
@@ -41,9 +41,8 @@ impl<S, B, R> Service<Request<B>> for SocketIoService<S>
 where
     S: Service<Request<B>, Response = Response<R>>,
     B: Body,
-    R: From<Bytes>,
 {
-    type Response = Response<R>;
+    type Response = Response<ResponseBody<R>>;
     type Error = S::Error;
     type Future = ResponseFuture<B, S::Future>;
 
@@ -52,11 +51,14 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let spawn = |upgrade: Upgrade, switch: Switch| {
-            tokio::spawn(ConnectionTask::new(upgrade.complete(Arc::clone(&self.app))));
+        let app = &self.app.0;
+        let go_on = |upgrade: Upgrade, switch: Switch| {
+            if let Some(upgrade) = upgrade.leave() {
+                tokio::spawn(ConnectionTask::new(upgrade.complete(Arc::clone(app))));
+            }
             Some(switch.into_response())
         };
-        ResponseFuture::new(&self.app, request, None, spawn, |request| {
+        ResponseFuture::new(app, request, None, go_on, |request| {
             self.inner.call(request)
         })
     }
@@ -132,14 +134,14 @@ impl<B, F, R, E> Future for ResponseFuture<B, F>
 where
     B: Body,
     F: Future<Output = Result<Response<R>, E>>,
-    R: From<Bytes>,
 {
-    type Output = Result<Response<R>, E>;
+    type Output = Result<Response<ResponseBody<R>>, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let (mut response, grant) = match self.project().state.project() {
             Projected::Inner { future } => {
-                return future.poll(cx);
+                let response = ready!(future.poll(cx))?;
+                return Poll::Ready(Ok(response.map(ResponseBody::inner)));
             }
             Projected::Ready { response } => match response.take() {
                 Some(response) => (response, None),
@@ -157,7 +159,7 @@ where
         if let Some(grant) = grant {
             grant.apply(response.headers_mut());
         }
-        Poll::Ready(Ok(response.map(R::from)))
+        Poll::Ready(Ok(response.map(ResponseBody::own)))
     }
 }
 

@@ -59,7 +59,7 @@ async fn main() -> Result {
     }
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening");
-    axum::serve(listener, io.router()).await?;
+    axum::serve(listener, io.router::<()>()).await?;
     Ok(())
 }
 
