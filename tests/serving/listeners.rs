@@ -33,14 +33,18 @@ async fn works(connect: impl AsyncFn() -> RawClient) {
 
 /// A client's side of TLS.
 pub(crate) fn trusting(certificate: CertificateDer<'static>) -> TlsConnector {
+    trusting_with(certificate, b"http/1.1")
+}
+
+/// A client's side of TLS, for this version of HTTP.
+pub(crate) fn trusting_with(certificate: CertificateDer<'static>, protocol: &[u8]) -> TlsConnector {
     let mut roots = RootCertStore::empty();
     roots.add(certificate).unwrap();
-    Arc::new(
-        ClientConfig::builder()
-            .with_root_certificates(roots)
-            .with_no_client_auth(),
-    )
-    .into()
+    let mut config = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![protocol.to_vec()];
+    TlsConnector::from(Arc::new(config))
 }
 
 #[tokio::test]
@@ -122,6 +126,47 @@ async fn a_unix_socket() {
 
     works(async || RawClient::over(UnixStream::connect(&path).await.unwrap())).await;
     serving.abort();
+}
+
+#[tokio::test]
+async fn a_unix_socket_that_nobody_listens_on_is_replaced() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("socket");
+    drop(Listener::unix(&path).unwrap());
+    assert!(path.exists(), "it is left behind");
+
+    let listener = Listener::unix(&path).unwrap();
+
+    let io = server();
+    let serving = tokio::spawn(async move { io.serve(app(), listener).await });
+    works(async || RawClient::over(UnixStream::connect(&path).await.unwrap())).await;
+    // This one is in use.
+    let error = Listener::unix(&path).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+    assert!(
+        error.to_string().contains(path.to_str().unwrap()),
+        "{error}"
+    );
+    works(async || RawClient::over(UnixStream::connect(&path).await.unwrap())).await;
+    serving.abort();
+}
+
+#[tokio::test]
+async fn what_is_no_socket_is_not_replaced() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("file");
+    std::fs::write(&file, "precious").unwrap();
+    let missing = directory.path().join("no such folder").join("socket");
+
+    for path in [&file, &missing] {
+        let error = Listener::unix(path).unwrap_err();
+        assert!(
+            error.to_string().contains(path.to_str().unwrap()),
+            "{error}"
+        );
+    }
+
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "precious");
 }
 
 #[tokio::test]

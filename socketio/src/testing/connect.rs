@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request};
 use serde::Serialize;
 
+#[cfg(feature = "axum")]
+use super::TestApp;
 use super::{Refused, TestClient, link::Link};
 use crate::{
     engine::{Handshake, Message, Stream},
@@ -38,14 +40,23 @@ impl SocketIo {
     /// # }
     /// ```
     pub fn test_client(&self, namespace: &str) -> Connect {
-        Connect::new(Arc::clone(&self.app), namespace)
+        Connect::new(To::Server(Arc::clone(&self.app)), namespace)
+    }
+}
+
+#[cfg(feature = "axum")]
+impl TestApp {
+    /// A client of this browser: it sends the cookies that the browser has when [`connect`](Connect::connect) is called, and
+    /// comes in through the layers of the application.
+    pub fn test_client(&self, namespace: &str) -> Connect {
+        Connect::new(To::Application(self.clone()), namespace)
     }
 }
 
 /// A test client that is not connected yet.
 #[must_use = "nothing happens before `connect`"]
 pub struct Connect {
-    app: Arc<App>,
+    to: To,
     namespace: String,
     connect: Message,
     query: String,
@@ -54,10 +65,19 @@ pub struct Connect {
     patience: Duration,
 }
 
+/// What a client connects to.
+enum To {
+    /// The server itself.
+    Server(Arc<App>),
+    /// The server in an application, through its layers.
+    #[cfg(feature = "axum")]
+    Application(TestApp),
+}
+
 impl Connect {
-    fn new(app: Arc<App>, namespace: &str) -> Self {
+    fn new(to: To, namespace: &str) -> Self {
         Self {
-            app,
+            to,
             namespace: namespace.to_owned(),
             connect: packet::join(namespace),
             query: "EIO=4&transport=websocket".to_owned(),
@@ -121,18 +141,24 @@ impl Connect {
     /// If the query can't stand in a URL.
     pub async fn connect(self) -> Result<TestClient, Refused> {
         let (mut parts, ()) = self.request.into_parts();
-        let path = &self.app.engine.config().path;
-        let uri = format!("{path}?{}", self.query);
-        parts.uri = uri.parse().expect("a query");
-        let handshake = Handshake::new(&mut parts, self.addr);
-        let (near, far) = tokio::io::duplex(PIPE);
-        let stream = Stream::other(near, Bytes::new());
-        let connection = self
-            .app
-            .engine
-            .open_websocket(Sid::random(), handshake, stream);
-        self.app.start(connection);
-        let link = Link::open(far);
+        let pipe = match self.to {
+            To::Server(app) => {
+                let path = &app.engine.config().path;
+                parts.uri = format!("{path}?{}", self.query).parse().expect("a query");
+                let handshake = Handshake::new(&mut parts, self.addr);
+                let (near, far) = tokio::io::duplex(PIPE);
+                let stream = Stream::other(near, Bytes::new());
+                let connection = app.engine.open_websocket(Sid::random(), handshake, stream);
+                app.start(connection);
+                far
+            }
+            #[cfg(feature = "axum")]
+            To::Application(app) => {
+                parts.uri = app.target(&self.query).parse().expect("a query");
+                app.open(parts, self.addr).await?
+            }
+        };
+        let link = Link::open(pipe);
         TestClient::join(link, &self.namespace, &self.connect, self.patience).await
     }
 }

@@ -1,14 +1,20 @@
 //! Tests of an application: clients in this process, over a pipe instead of a port, through the real protocol.
 
 mod answer_error;
+#[cfg(feature = "axum")]
+mod app;
 mod arrivals;
 mod client;
 mod connect;
+#[cfg(feature = "axum")]
+mod cookies;
 mod link;
 mod received;
 mod refused;
 mod wire;
 
+#[cfg(feature = "axum")]
+pub use self::app::TestApp;
 pub use self::{
     answer_error::AnswerError, client::TestClient, connect::Connect, received::Received,
     refused::Refused,

@@ -38,6 +38,28 @@ impl Refused {
         }
     }
 
+    /// From a response that opened no WebSocket: its JSON or text, and its status as data.
+    #[cfg(feature = "axum")]
+    pub(super) fn http(status: http::StatusCode, body: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let message = match serde_json::from_str::<Value>(&text) {
+            Ok(Value::Object(object)) => object
+                .get("message")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            _ => None,
+        };
+        let text = if text.is_empty() {
+            status.to_string()
+        } else {
+            text.into_owned()
+        };
+        Self {
+            message: message.unwrap_or(text),
+            data: Value::from(status.as_u16()),
+        }
+    }
+
     pub(super) fn lost() -> Self {
         Self {
             message: "the connection ended".to_owned(),
@@ -52,7 +74,8 @@ impl Refused {
         }
     }
 
-    /// What the server said.
+    /// What the server said. If the handshake was refused already, by a layer or by the server, it is the text of the
+    /// response, and [`data`](Self::data) is its status.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,0 +1,60 @@
+//! The cookies of a browser that knows one site only: it looks at names, values and ends, not at paths and domains.
+
+/// Cookies, in the order in which they were set first.
+#[derive(Debug, Default)]
+pub(super) struct Cookies(Vec<(String, String)>);
+
+impl Cookies {
+    /// Takes a `Set-Cookie` header in. One that has ended is forgotten.
+    pub(super) fn set(&mut self, header: &str) {
+        let mut parts = header.split(';').map(str::trim);
+        let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
+        let is_over = parts.any(|attribute| {
+            attribute.split_once('=').is_some_and(|(key, value)| {
+                key.eq_ignore_ascii_case("max-age")
+                    && value.parse::<i64>().is_ok_and(|seconds| seconds <= 0)
+                    || key.eq_ignore_ascii_case("expires") && value.contains(" 1970 ")
+            })
+        });
+        let known = self.0.iter().position(|(known, _)| known == name);
+        match (known, is_over) {
+            (Some(at), true) => drop(self.0.remove(at)),
+            (Some(at), false) => value.clone_into(&mut self.0[at].1),
+            (None, true) => {}
+            (None, false) => self.0.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
+    /// The `Cookie` header, if there are any.
+    pub(super) fn header(&self) -> Option<String> {
+        let pairs: Vec<_> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_are_set_replaced_and_forgotten() {
+        let mut cookies = Cookies::default();
+        assert_eq!(cookies.header(), None);
+
+        cookies.set("id=a=b; Path=/; HttpOnly");
+        cookies.set("lang=en; Max-Age=3600");
+        cookies.set("id=c");
+        assert_eq!(cookies.header().unwrap(), "id=c; lang=en");
+
+        cookies.set("id=; Max-Age=0");
+        cookies.set("lang=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        cookies.set("never there; Max-Age=0");
+        assert_eq!(cookies.header(), None);
+    }
+}
