@@ -11,7 +11,8 @@
 //! | [`validation`] | arguments that make sense, by their types |
 //! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
 //! | [`security`] | what is checked, what an application must do, and all limits |
-//! | [`serving`] | ports, TLS, restarts, options |
+//! | [`serving`] | layers, ports, TLS, restarts, options |
+//! | [`proxy`] | nginx and Caddy, prefixes, timeouts, what is believed |
 //! | [`log`] | see what happens: the lines of the log, their levels, what they mean |
 //! | [`observing`] | being told what happens: metrics, audit trails, admin pages |
 //! | [`performance`] | what costs what, many idle clients, many messages, limits of the system |
@@ -52,6 +53,9 @@ pub mod security {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}
+
+#[doc = include_str!("../docs/proxy.md")]
+pub mod proxy {}
 
 #[doc = include_str!("../docs/log.md")]
 pub mod log {}
