@@ -1,5 +1,5 @@
-//! Local: the members on this node, behind one lock. It is never held while something is encoded, awaited
-//! or called back; a push under it neither waits, nor writes, nor wakes.
+//! Local: the members on this node, behind one lock. The lock is never held while something is encoded or awaited, or
+//! while a callback runs. A push under the lock does not wait, write or wake a task.
 
 use std::{
     pin::pin,
@@ -26,14 +26,14 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Local {
     rooms: RwLock<Rooms>,
-    /// How many members are not plainly connected. While it is zero, a broadcast need not ask each.
+    /// How many members are connecting or leaving. While it is zero, a broadcast does not look at the members' phases.
     gated: AtomicUsize,
-    /// How many wait for a room to be empty. While it is zero, nobody is told.
+    /// How many tasks wait for a room to become empty. While it is zero, a leaving member notifies nobody.
     watchers: AtomicUsize,
     left: Notify,
 }
 
-/// One who waits, counted.
+/// A task that waits for a room to become empty. It is counted as long as this lives.
 struct Watching<'a>(&'a AtomicUsize);
 
 impl<'a> Watching<'a> {
@@ -59,7 +59,7 @@ impl Local {
         rooms.insert(Arc::clone(member));
     }
 
-    /// Lets a connecting member have what was sent to it meanwhile.
+    /// Ends a member's phase of connecting: what was held back for it is sent.
     pub(super) fn open(&self, member: &Member) {
         if member.open() {
             self.gated.fetch_sub(1, Ordering::AcqRel);
@@ -75,7 +75,8 @@ impl Local {
     }
 
     fn ask_to_go(&self, member: &Member, wish: Wish) {
-        // Counted before its connection can know: that may take it out, and count it off, before we are back.
+        // Counted before the connection is woken: the connection may remove the member, and count it off, before this
+        // function has returned.
         self.gated.fetch_add(1, Ordering::AcqRel);
         if !member.ask_to_go(wish) {
             self.gated.fetch_sub(1, Ordering::AcqRel);
@@ -122,7 +123,7 @@ impl Local {
         let _watching = Watching::new(&self.watchers);
         loop {
             let mut left = pin!(self.left.notified());
-            // Listens before it looks, or the last to leave might fall between.
+            // Registers before it looks: the last member could leave between the two.
             left.as_mut().enable();
             if !self.rooms.read().is_occupied(room) {
                 return;
@@ -155,7 +156,8 @@ impl Local {
                     asked.push(Arc::clone(member));
                 }
             });
-            // Before the push: an answer may be faster than us. Under the lock: who leaves from now on is known.
+            // Registered before the push, since an answer may come at once; and under the lock, so that a member that
+            // leaves from now on is struck off the list of those that owe an answer.
             register(asked);
             self.deliver(&rooms, target, message);
         });

@@ -56,21 +56,21 @@ impl Adapter {
         &self.namespace
     }
 
-    /// Adds a member to which everything goes at once: its CONNECT has left.
+    /// Adds a member whose CONNECT packet has been sent: messages to it are sent at once.
     pub(crate) fn connected(&self, sid: Sid, peer: Arc<Peer>, auth: &str) -> Arc<Member> {
         let member = Arc::new(Member::connected(sid, peer, auth));
         self.local.insert(&member);
         member
     }
 
-    /// Adds a member for which everything is held back until it is [opened](Self::open).
+    /// Adds a member whose messages are held back until it is [opened](Self::open).
     pub(crate) fn connecting(&self, sid: Sid, peer: Arc<Peer>, auth: &str) -> Arc<Member> {
         let member = Arc::new(Member::connecting(sid, peer, auth, self.held));
         self.local.insert(&member);
         member
     }
 
-    /// Its CONNECT has left: lets out what was held.
+    /// The member's CONNECT packet has been sent: the messages that were held back follow.
     pub(crate) fn open(&self, member: &Member) {
         self.local.open(member);
     }
@@ -94,7 +94,7 @@ impl Adapter {
     pub(crate) fn remove(&self, member: &Member) {
         let changes = self.local.remove(member.sid(), self.notes_rooms());
         self.tell(&changes);
-        // Whoever asked it while it was being shut learns that now: nobody can ask it any more.
+        // Fails questions that were asked while the member was being shut. No new one can be asked any more.
         self.acks.fail(member.sid());
         member.forget();
     }
@@ -108,21 +108,21 @@ impl Adapter {
         self.acks.next_id()
     }
 
-    /// Sends a question to everyone the target means. One that is still connecting cannot answer before its
-    /// CONNECT has left, and is asked all the same.
+    /// Sends a question to everyone the target means, also to members that are still connecting: they get it after their
+    /// CONNECT packet.
     pub(crate) fn ask(&self, target: &Target<'_>, id: u64, message: &Message) -> Answers {
         let mut answers = None;
         self.local.ask(target, message, |members| {
             let asked = members.iter().map(|member| member.sid());
             // Other nodes, once there are any, are named here, before the question leaves for them.
             answers = Some(Answers::new(&self.acks, id, asked, &[]));
-            // One that has stopped reading, since too many events wait, goes on for the answer's sake.
+            // A connection that has stopped reading, because too many events wait, reads on to find the answer.
             members.iter().for_each(|member| member.peer().wake());
         });
         answers.expect("`ask` registers before it delivers")
     }
 
-    /// An answer came in. One that nobody waits for, or no longer, is ignored.
+    /// An answer has come in. It is ignored if nobody waits for it.
     pub(crate) fn answer(&self, id: u64, sid: Sid, args: Args) {
         self.acks.settle(id, sid, args);
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::engine::Peer;
 
-/// More single members than this to leave out are marked instead of compared one by one.
+/// If more members than this are left out, they are marked in a bit set instead of compared one by one.
 const FEW: usize = 8;
 
 impl Rooms {
@@ -45,7 +45,7 @@ impl Rooms {
         marks.each(|seat| visit(self.member(seat).peer(), seat));
     }
 
-    /// One room: its members, and the socket it is the own room of.
+    /// Visits one room: its members, and the member whose sid is the room's name.
     fn walk_room(
         &self,
         room: &RoomName<'_>,
@@ -92,7 +92,7 @@ struct Named<'a> {
 }
 
 impl Named<'_> {
-    /// No more than can be compared with each member of a walk.
+    /// Whether there are so few that each visited member can be compared with all of them.
     fn is_short(&self) -> bool {
         self.lists.is_empty() && self.seats.len() <= FEW
     }

@@ -1,4 +1,4 @@
-//! The current context: lent to the thread while a handler's future is polled, and asked from anywhere inside.
+//! The current context: a thread-local holds it while a handler's future is polled, and the free functions read it.
 
 use std::{
     cell::RefCell,
@@ -58,13 +58,13 @@ impl Context {
     }
 }
 
-/// Does `work` with `context` as the current one, which is lent to the thread meanwhile.
+/// Does `work` with `context` in the thread-local.
 pub(crate) fn within<T>(context: &mut Option<Context>, work: impl FnOnce() -> T) -> T {
     let _lent = Lent::new(context);
     work()
 }
 
-/// While it lives, a context is the thread's and the thread's is where that one was.
+/// Swaps a context into the thread-local, and swaps it back on drop.
 struct Lent<'a>(&'a mut Option<Context>);
 
 impl<'a> Lent<'a> {
@@ -81,7 +81,7 @@ impl Drop for Lent<'_> {
 }
 
 fn swap(context: &mut Option<Context>) {
-    // While the thread ends there is none to swap with, now or later.
+    // The thread-local does not exist any more while the thread ends; then there is nothing to swap.
     let _ = CURRENT.try_with(|current| mem::swap(&mut *current.borrow_mut(), context));
 }
 
@@ -121,14 +121,14 @@ impl<F: Future> Future for Scope<F> {
     }
 }
 
-/// Asks the current context.
+/// Reads the current context.
 pub(super) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext> {
-    // While the thread ends there is none.
+    // The thread-local does not exist any more while the thread ends.
     let asked = CURRENT.try_with(|current| current.borrow().as_ref().map(ask));
     asked.ok().flatten().ok_or(NoContext)
 }
 
-/// What a builder begins with here.
+/// The origin of a verb that is called as a free function.
 pub(super) fn origin() -> Origin {
     current(|context| context.socket.origin()).unwrap_or(Origin::Nowhere)
 }

@@ -1,4 +1,4 @@
-//! Event: a typed outbound event. Its name and its namespace are written once, beside its payload.
+//! Event: a typed outbound event. The attribute of the payload's type holds its name and its namespace.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Emit: the one builder. Everything that is sent begins here; whom it is for is settled by its plan.
+//! Emit: the builder of events and questions. Its plan decides who gets them.
 
 use std::{fmt, future::IntoFuture, marker::PhantomData, time::Duration};
 
@@ -141,7 +141,8 @@ impl<'a, D, K> Emit<'a, D, K> {
     /// Whether it may be compressed on its way, as it may by default. If not, no poll that brings it is, whatever
     /// [`http_compression`](crate::SocketIoBuilder::http_compression) says; messages over WebSocket never are.
     ///
-    /// For secrets beside data that others choose, whose length after compression would tell of them.
+    /// Use it for a message that holds a secret together with data that others choose: the compressed length could reveal
+    /// the secret.
     pub fn compress(mut self, compress: bool) -> Self {
         self.plan.compress = compress;
         self
@@ -205,7 +206,7 @@ impl<D: Serialize, K> Emit<'_, D, K> {
     }
 }
 
-/// The only encoding of an emit, whoever it is for.
+/// Encodes the event, once for all recipients.
 fn encode<D: Serialize>(
     namespace: &str,
     id: Option<u64>,

@@ -1,5 +1,5 @@
-//! Origin: where something sent comes from: a handler's caller, the server as such, or nowhere; and whom and
-//! which place it is for.
+//! Origin: what a verb was called on: a handler's caller, a handle to the server, or nothing. It decides which namespace
+//! and which client are meant if none are named.
 
 use std::{ops::Deref, sync::Arc};
 

@@ -31,7 +31,7 @@ pub(super) struct Plan<'a> {
     pub(super) timeout: Option<Duration>,
 }
 
-/// Whom a plan comes to.
+/// The recipients of an event, looked up from its plan.
 pub(super) enum Audience<'a> {
     /// The caller alone: straight to its queue, past the rooms.
     Caller(Arc<Caller>, Flags),
@@ -71,7 +71,7 @@ impl<'a> Plan<'a> {
         if self.broadcast && !matches!(self.to, To::Everyone) {
             return Err(TargetError::BroadcastToRooms);
         }
-        // From outside, everybody is meant unless somebody is named.
+        // An `Io` has no caller, so without names it sends to the whole namespace.
         let everyone = self.broadcast || matches!(self.origin, Origin::Io(_));
         let mut except = self.except;
         if !self.include_self {

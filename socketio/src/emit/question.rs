@@ -113,7 +113,7 @@ impl<D, T, K> Unpin for Calling<'_, D, T, K> {}
 impl<D: Serialize, T: FromAnswer, K> Calling<'_, D, T, K> {
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, CallError>> {
         self.0 = match std::mem::replace(&mut self.0, State::Done) {
-            // If nobody is there to be asked, nobody is connected.
+            // The error if there is nobody to be asked.
             State::Unsent(question) => {
                 State::Sent(question.emit.ask_and_wait()?, AckError::Disconnected)
             }

@@ -20,7 +20,7 @@ impl Io {
         Emit::new(self.origin(), event, data)
     }
 
-    /// The same as [`emit`](Self::emit) with the event `message`.
+    /// An event `message`, or `json`, to everybody in the namespace, unless rooms or sids are named.
     pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
         Emit::unnamed(self.origin(), data)
     }
@@ -63,7 +63,7 @@ impl Io {
         Disconnect::new(self.origin()).of(who)
     }
 
-    /// Who is there: all clients of the namespace, unless rooms are named.
+    /// The sids of the connected clients: all of the namespace, unless rooms are named.
     pub fn sids<'a>(&self) -> Sids<'a> {
         Sids::new(self.origin())
     }

@@ -72,7 +72,7 @@ impl Socket {
         Emit::new(self.origin(), event, data)
     }
 
-    /// The same as [`emit`](Self::emit) with the event `message`.
+    /// An event `message`, or `json`, to this client, unless rooms or sids are named.
     pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
         Emit::unnamed(self.origin(), data)
     }
