@@ -4,8 +4,8 @@ pub use crate::{
     context::{Payload, blocking},
     route::{
         Kind, Listed, Location, Namespace, Optional, Order, Param, Plain, Required, Returned,
-        Route, Routes, Unrouted, accept, arg, callee::shim::calls::*, check, check_only, done,
-        list, route,
+        Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_only, connect_reply,
+        disconnect_reply, list, route,
     },
 };
 

@@ -190,8 +190,8 @@ fn reply(kind: Kind, output: &ReturnType) -> TokenStream {
     let (start, end) = ends(&trees);
     let private = private_at(start);
     let reply = match kind {
-        Kind::Connect => Ident::new("accept", end),
-        Kind::Disconnect => Ident::new("done", end),
+        Kind::Connect => Ident::new("connect_reply", end),
+        Kind::Disconnect => Ident::new("disconnect_reply", end),
         _ if has_impl(trees) => {
             // Such a type cannot be written elsewhere too.
             let (value, wanted) = (Ident::new("__value", start), Ident::new("__wanted", end));

@@ -36,8 +36,8 @@ impl Namespace {
         let handler = self.table.disconnect()?;
         let reason = socket.reason().unwrap_or(Reason::TransportClose);
         let context = Context::new(socket.clone(), handler.event_name(DISCONNECT));
-        let mut call = Invocation::new(&context, Reader::none()).with_reason(reason);
-        let started = run::start(handler, &mut call);
+        let mut invocation = Invocation::new(&context, Reader::none()).with_reason(reason);
+        let started = run::start(handler, &mut invocation);
         let error_handler = ErrorHandler::new(&self.table, None, true);
         Some(Run::begin(started, context, error_handler))
     }

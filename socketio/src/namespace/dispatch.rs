@@ -11,7 +11,7 @@ use super::{
 use crate::{
     context::Context,
     packet::{ArgsError, Reader},
-    route::{Entry, Error, Invocation, Order, Reply},
+    route::{Error, Handler, Invocation, Order, Reply},
     socket::Socket,
 };
 
@@ -41,24 +41,24 @@ pub(crate) enum Policy {
     Latest(HandlerId),
 }
 
-/// Which handler of a namespace: its entry's place in the table, which never moves.
+/// Which handler of a namespace: its handler's place in the table, which never moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HandlerId(usize);
 
 impl Namespace {
     /// The handler of an event.
-    pub(crate) fn handler(&self, event: &str) -> Option<&Entry> {
+    pub(crate) fn handler(&self, event: &str) -> Option<&Handler> {
         self.table.event(event)
     }
 
-    pub(crate) fn policy(&self, entry: &Entry) -> Policy {
-        let handler = || HandlerId(std::ptr::from_ref(entry).addr());
-        match entry.order() {
+    pub(crate) fn policy(&self, handler: &Handler) -> Policy {
+        let id = || HandlerId(std::ptr::from_ref(handler).addr());
+        match handler.order() {
             Order::Default if self.config.async_handlers => Policy::Free,
             Order::Default | Order::Serial => Policy::Serial,
             Order::Concurrent(None) => Policy::Free,
-            Order::Concurrent(Some(runs)) => Policy::Limited(handler(), runs),
-            Order::Latest => Policy::Latest(handler()),
+            Order::Concurrent(Some(runs)) => Policy::Limited(id(), runs),
+            Order::Latest => Policy::Latest(id()),
         }
     }
 
@@ -67,10 +67,10 @@ impl Namespace {
     pub(crate) fn begin(
         &self,
         socket: &Socket,
-        entry: &Entry,
+        handler: &Handler,
         event: Event<'_>,
     ) -> Result<Run, Error> {
-        let mut context = Context::new(socket.clone(), entry.event_name(event.name));
+        let mut context = Context::new(socket.clone(), handler.event_name(event.name));
         let mut error_handler = None;
         if self.table.on_error().is_some() {
             // Copied only for an error handler that might look at them.
@@ -79,7 +79,7 @@ impl Namespace {
         }
         let reader = Reader::new(event.data, event.attachments);
         let started = run::start(
-            entry,
+            handler,
             &mut Invocation::new(&context, reader).with_ack(event.id),
         );
         Run::begin(started, context, error_handler)

@@ -16,7 +16,7 @@ use crate::{
     emit::{CallError, EmitError},
     observe::{Observation, Topics},
     packet::Reader,
-    route::{Entry, Error, HandlerFuture, Invocation, Outcome, Reply, Table},
+    route::{Error, Handler, HandlerFuture, Invocation, Outcome, Reply, Table},
     socket::Socket,
 };
 
@@ -169,10 +169,10 @@ impl ErrorHandler {
         if error.is_answer() || is_departure(error, context.socket()) {
             return None;
         }
-        let mut call = Invocation::new(context, Reader::none())
+        let mut invocation = Invocation::new(context, Reader::none())
             .with_ack(self.ack)
             .with_error(error.clone());
-        match start(self.table.on_error()?, &mut call) {
+        match start(self.table.on_error()?, &mut invocation) {
             Ok(future) => Some(future),
             Err(second) => {
                 tell_second(context, &second);
@@ -184,10 +184,11 @@ impl ErrorHandler {
 
 /// Calls a handler: decodes its arguments and makes the future, both by code of the user's.
 pub(super) fn start<'a>(
-    entry: &'a Entry,
-    call: &mut Invocation<'a>,
+    handler: &'a Handler,
+    invocation: &mut Invocation<'a>,
 ) -> Result<HandlerFuture, Error> {
-    catch_unwind(AssertUnwindSafe(|| entry.call(call))).unwrap_or_else(|panic| Err(panicked(panic)))
+    catch_unwind(AssertUnwindSafe(|| handler.call(invocation)))
+        .unwrap_or_else(|panic| Err(panicked(panic)))
 }
 
 /// What is answered because of an error that its handler has no answer for.

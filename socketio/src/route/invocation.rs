@@ -58,12 +58,12 @@ impl HeldInvocation {
 
     /// The call again, with what was made meanwhile.
     pub(super) fn call(&self, made: Made) -> Invocation<'_> {
-        let mut call = Invocation::new(&self.context, self.args.reader());
-        call.ack = self.ack;
-        call.reason = self.reason;
-        call.error.clone_from(&self.error);
-        call.made = Some(Box::new(made));
-        call
+        let mut invocation = Invocation::new(&self.context, self.args.reader());
+        invocation.ack = self.ack;
+        invocation.reason = self.reason;
+        invocation.error.clone_from(&self.error);
+        invocation.made = Some(Box::new(made));
+        invocation
     }
 }
 

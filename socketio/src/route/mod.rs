@@ -3,8 +3,8 @@
 
 mod arg;
 pub(crate) mod callee;
-mod entry;
 mod error;
+mod handler;
 mod invocation;
 mod kind;
 mod list;
@@ -24,10 +24,10 @@ pub use arg::{
     Ack, Auth, FromArg, Optional, Param, Required, State, Takes, arg, check, check_only,
 };
 pub use callee::HandlerFn;
-pub(crate) use entry::Entry;
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
 pub use error::{ClientError, ConnectionRefused, Error, Result};
+pub(crate) use handler::Handler;
 pub(crate) use invocation::HandlerFuture;
 pub use invocation::Invocation;
 pub use kind::Kind;
@@ -36,7 +36,7 @@ pub use location::Location;
 pub use namespace::Namespace;
 pub use order::Order;
 pub use record::{Route, route};
-pub(crate) use reply::{Answer, IntoError, Outcome, Reply};
-pub use reply::{Plain, Returned, accept, done};
+pub(crate) use reply::{AckValue, IntoError, Outcome, Reply};
+pub use reply::{Plain, Returned, connect_reply, disconnect_reply};
 pub use table::BuildError;
 pub(crate) use table::{Table, Tables, build, check_namespace};

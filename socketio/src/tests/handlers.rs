@@ -137,8 +137,8 @@ struct Motto(&'static str);
 struct Shouting(String);
 
 impl FromArg for Shouting {
-    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
-        Ok(Self(call.event().as_str().to_uppercase()))
+    fn from_arg(invocation: &mut Invocation<'_>) -> socketio::Result<Self> {
+        Ok(Self(invocation.event().as_str().to_uppercase()))
     }
 }
 

@@ -177,8 +177,8 @@ async fn a_connect_handler_takes_extractors_and_their_refusal_is_its_own() {
 struct Agent(usize);
 
 impl FromArg for Agent {
-    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
-        Ok(Self(Http::<HeaderMap>::from_arg(call)?.len()))
+    fn from_arg(invocation: &mut Invocation<'_>) -> socketio::Result<Self> {
+        Ok(Self(Http::<HeaderMap>::from_arg(invocation)?.len()))
     }
 }
 

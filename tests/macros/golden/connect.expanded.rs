@@ -15,7 +15,7 @@ const _: () = {
                     || __socketio::call1(
                         __socketio::arg::<Option<Token>>("auth"),
                         connect,
-                        __socketio::accept,
+                        __socketio::connect_reply,
                     ),
                 )
                 .kind(__socketio::Kind::Connect),
@@ -43,7 +43,7 @@ const _: () = {
                     || __socketio::call1(
                         __socketio::arg::<Reason>("reason"),
                         disconnect,
-                        __socketio::done,
+                        __socketio::disconnect_reply,
                     ),
                 )
                 .kind(__socketio::Kind::Disconnect),

@@ -77,8 +77,10 @@ impl<T> Drop for Ack<T> {
 impl<T> FromArg for Ack<T> {
     const TAKES: Takes = Takes::Ack;
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        let due = call.take_ack().map(|id| (call.socket().clone(), id));
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        let due = invocation
+            .take_ack()
+            .map(|id| (invocation.socket().clone(), id));
         Ok(Self {
             due,
             answer: PhantomData,

@@ -29,7 +29,7 @@ pub struct Auth<T>(pub T);
 impl<T: DeserializeOwned> FromArg for Auth<T> {
     const TAKES: Takes = Takes::Auth;
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        call.next_arg().map(Self)
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        invocation.next_arg().map(Self)
     }
 }

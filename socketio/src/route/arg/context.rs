@@ -14,36 +14,36 @@ use crate::{
 
 /// The client that sent the event.
 impl FromArg for Socket {
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        Ok(call.socket().clone())
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        Ok(invocation.socket().clone())
     }
 }
 
 /// Its id.
 impl FromArg for Sid {
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        Ok(call.socket().sid())
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        Ok(invocation.socket().sid())
     }
 }
 
 /// What handlers remember about it.
 impl<T: Default + Send + 'static> FromArg for Session<T> {
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        Ok(call.socket().session())
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        Ok(invocation.socket().session())
     }
 }
 
 /// The server.
 impl FromArg for Io {
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        Ok(call.socket().io().clone())
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        Ok(invocation.socket().io().clone())
     }
 }
 
 /// The event's name, as the client wrote it.
 impl FromArg for EventName {
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        Ok(call.event().clone())
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        Ok(invocation.event().clone())
     }
 }
 
@@ -51,8 +51,8 @@ impl FromArg for EventName {
 impl FromArg for Args {
     const TAKES: Takes = Takes::Rest;
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        call.rest()
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        invocation.rest()
     }
 }
 
@@ -60,8 +60,9 @@ impl FromArg for Args {
 impl FromArg for Reason {
     const TAKES: Takes = Takes::Reason;
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        call.reason()
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        invocation
+            .reason()
             .ok_or_else(|| Error::from("the client is still there"))
     }
 }
@@ -70,8 +71,9 @@ impl FromArg for Reason {
 impl FromArg for Error {
     const TAKES: Takes = Takes::Error;
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        call.error()
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        invocation
+            .error()
             .cloned()
             .ok_or_else(|| Error::from("nothing went wrong"))
     }

@@ -21,8 +21,8 @@ use crate::route::{Error, Invocation};
 /// struct Loud(String);
 ///
 /// impl FromArg for Loud {
-///     fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
-///         Ok(Self(call.event().as_str().to_uppercase()))
+///     fn from_arg(invocation: &mut Invocation<'_>) -> socketio::Result<Self> {
+///         Ok(Self(invocation.event().as_str().to_uppercase()))
 ///     }
 /// }
 /// ```
@@ -51,15 +51,15 @@ pub trait FromArg: Sized {
     /// # Errors
     ///
     /// An error keeps the handler from running and goes where the handler's own errors go.
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error>;
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromArg for T {
     const TAKES: Takes = Takes::One;
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        call.next_arg()
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        invocation.next_arg()
     }
 }
 

@@ -60,16 +60,16 @@ impl<X> DerefMut for Http<X> {
 impl<X: FromRequestParts<()> + Send + 'static> FromArg for Http<X> {
     const LATER: Option<Later> = Some(Later(make::<X>));
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        if let Some(made) = call.take_made() {
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        if let Some(made) = invocation.take_made() {
             return match made.downcast() {
                 Ok(extracted) => Ok(Self(*extracted)),
                 Err(_) => Err(Error::from("parameters were made in another order")),
             };
         }
         // Not a parameter itself, but taken by one that a program has made.
-        let mut parts = call.socket().request_parts();
-        match extract(&mut parts, call.param()).now_or_never() {
+        let mut parts = invocation.socket().request_parts();
+        match extract(&mut parts, invocation.param()).now_or_never() {
             Some(extracted) => extracted.map(Self),
             None => Err(Error::from(
                 "an extractor that waits can only be a parameter: `Http<X>`",

@@ -72,8 +72,8 @@ impl<T> Arg<T> {
     }
 
     /// Its value. Asks for no trait: see [`arg`].
-    pub(in crate::route) fn take(&self, call: &mut Invocation<'_>) -> Result<T, Error> {
-        (self.take)(call, self.param.name)
+    pub(in crate::route) fn take(&self, invocation: &mut Invocation<'_>) -> Result<T, Error> {
+        (self.take)(invocation, self.param.name)
     }
 }
 
@@ -94,9 +94,9 @@ pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
 
 /// Makes the value of the parameter of this name.
 pub(in crate::route) fn take<T: FromArg>(
-    call: &mut Invocation<'_>,
+    invocation: &mut Invocation<'_>,
     name: &'static str,
 ) -> Result<T, Error> {
-    call.set_param(name);
-    T::from_arg(call)
+    invocation.set_param(name);
+    T::from_arg(invocation)
 }

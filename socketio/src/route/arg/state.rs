@@ -50,8 +50,8 @@ impl<T: ?Sized> Deref for State<T> {
 impl<T: Send + Sync + 'static> FromArg for State<T> {
     const REQUIRES: Option<Requirement> = Some(Requirement::state::<T>());
 
-    fn from_arg(call: &mut Invocation<'_>) -> Result<Self, Error> {
-        match call.socket().io().state() {
+    fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        match invocation.socket().io().state() {
             Some(value) => Ok(Self(value)),
             None => Err(Error::from(format!(
                 "no state of type `{}`",

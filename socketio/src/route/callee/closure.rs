@@ -4,8 +4,8 @@ use std::{any::Any, future::Future, sync::Arc};
 
 use super::shim::{Callee, Instance, Shim};
 use crate::route::{
-    Answer, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Invocation, Kind, Outcome,
-    Param, Reply, Returned,
+    AckValue, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Invocation, Kind,
+    Outcome, Param, Reply, Returned,
     arg::{arg, take},
 };
 
@@ -30,7 +30,7 @@ pub trait HandlerFn<A>: Send + Sync + 'static {
     ///
     /// An argument does not fit.
     #[doc(hidden)]
-    fn call(&self, kind: Kind, call: &mut Invocation<'_>) -> Result<HandlerFuture, Error>;
+    fn call(&self, kind: Kind, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error>;
 }
 
 /// What such a fn returns, with `K` to tell a `Result` from all else.
@@ -41,7 +41,7 @@ pub trait HandlerFn<A>: Send + Sync + 'static {
 )]
 pub trait Returns<K>: Send {
     /// What of it is the answer.
-    type Value: Answer + 'static;
+    type Value: AckValue + 'static;
 
     /// The answer or the error.
     ///
@@ -59,7 +59,7 @@ pub enum Plainly {}
 #[derive(Debug)]
 pub enum Fallibly {}
 
-impl<T: Answer + Send + 'static> Returns<Plainly> for T {
+impl<T: AckValue + Send + 'static> Returns<Plainly> for T {
     type Value = T;
 
     fn split(self) -> Result<T, Error> {
@@ -67,7 +67,7 @@ impl<T: Answer + Send + 'static> Returns<Plainly> for T {
     }
 }
 
-impl<T: Answer + Send + 'static, E: IntoError + Send> Returns<Fallibly> for Result<T, E> {
+impl<T: AckValue + Send + 'static, E: IntoError + Send> Returns<Fallibly> for Result<T, E> {
     type Value = T;
 
     fn split(self) -> Result<T, Error> {
@@ -76,7 +76,7 @@ impl<T: Answer + Send + 'static, E: IntoError + Send> Returns<Fallibly> for Resu
 }
 
 /// The same rules as those of an expansion, by the kind that is only known now.
-fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
+fn reply<T: AckValue + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
     match kind {
         Kind::Connect if (value as &dyn Any).downcast_ref() == Some(&false) => {
             Err(ConnectionRefused::default().into())
@@ -91,7 +91,7 @@ fn reply<T: Answer + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
 pub(in crate::route) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
     Arc::new(Closure {
         params: F::params(),
-        run: move |kind, call: &mut Invocation<'_>| handler.call(kind, call),
+        run: move |kind, invocation: &mut Invocation<'_>| handler.call(kind, invocation),
     })
 }
 
@@ -112,9 +112,9 @@ where
         &self,
         _: Option<&Instance>,
         kind: Kind,
-        call: &mut Invocation<'_>,
+        invocation: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error> {
-        (self.run)(kind, call)
+        (self.run)(kind, invocation)
     }
 }
 
@@ -130,13 +130,13 @@ macro_rules! arity {
                 vec![$(arg::<$type>($name).param),*]
             }
 
-            fn call(&self, kind: Kind, call: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
-                $(let $value = take::<$type>(call, "")?;)*
-                call.finish(kind)?;
+            fn call(&self, kind: Kind, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
+                $(let $value = take::<$type>(invocation, "")?;)*
+                invocation.finish(kind)?;
                 let reply = move |Returned(value): Returned<R::Output>, wanted| {
                     reply(kind, &value.split()?, wanted)
                 };
-                Ok(call.run(self($($value),*), reply))
+                Ok(invocation.run(self($($value),*), reply))
             }
         }
     };

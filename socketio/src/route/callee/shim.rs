@@ -19,7 +19,7 @@ pub trait Shim: Send + Sync {
         &self,
         instance: Option<&Instance>,
         kind: Kind,
-        call: &mut Invocation<'_>,
+        invocation: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error>;
 }
 
@@ -71,12 +71,12 @@ macro_rules! arity {
                 &self,
                 _: Option<&Instance>,
                 kind: Kind,
-                call: &mut Invocation<'_>,
+                invocation: &mut Invocation<'_>,
             ) -> Result<HandlerFuture, Error> {
                 let ($($value,)*) = &self.args;
-                $(let $value = $value.take(call)?;)*
-                call.finish(kind)?;
-                Ok(call.run((self.handler)($($value),*), self.reply))
+                $(let $value = $value.take(invocation)?;)*
+                invocation.finish(kind)?;
+                Ok(invocation.run((self.handler)($($value),*), self.reply))
             }
         }
 
@@ -107,13 +107,13 @@ macro_rules! arity {
                 &self,
                 instance: Option<&Instance>,
                 kind: Kind,
-                call: &mut Invocation<'_>,
+                invocation: &mut Invocation<'_>,
             ) -> Result<HandlerFuture, Error> {
                 let ($($value,)*) = &self.args;
                 let instance = downcast(instance)?;
-                $(let $value = $value.take(call)?;)*
-                call.finish(kind)?;
-                Ok(call.run((self.handler)(instance, $($value),*), self.reply))
+                $(let $value = $value.take(invocation)?;)*
+                invocation.finish(kind)?;
+                Ok(invocation.run((self.handler)(instance, $($value),*), self.reply))
             }
         }
     };

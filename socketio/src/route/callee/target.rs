@@ -23,11 +23,11 @@ impl Target {
     pub(in crate::route) fn call(
         &self,
         kind: Kind,
-        call: &mut Invocation<'_>,
+        invocation: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error> {
         match self {
-            Self::Fn(callee) => callee.call(None, kind, call),
-            Self::Method(callee, instance) => callee.call(Some(instance), kind, call),
+            Self::Fn(callee) => callee.call(None, kind, invocation),
+            Self::Method(callee, instance) => callee.call(Some(instance), kind, invocation),
         }
     }
 }

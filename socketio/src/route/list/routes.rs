@@ -2,7 +2,7 @@
 
 use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
-use crate::route::{Entry, HandlerFn, Location, Namespace, Route, callee::Target};
+use crate::route::{Handler, HandlerFn, Location, Namespace, Route, callee::Target};
 
 /// An entry of `routes![..]`.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl<T> Unrouted for T {}
 /// The handlers of a server: what [`routes!`](crate::routes) gives, and what a server is made of.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
-    pub(in crate::route) entries: Vec<Entry>,
+    pub(in crate::route) handlers: Vec<Handler>,
     pub(in crate::route) classes: Vec<Class>,
 }
 
@@ -74,12 +74,12 @@ impl Routes {
     #[doc(hidden)]
     #[must_use]
     pub fn listed(list: &[Listed]) -> Self {
-        let entries = list
+        let handlers = list
             .iter()
             .flat_map(Listed::routes)
-            .map(|route| Entry::new(route, Target::Fn((route.callee)())));
+            .map(|route| Handler::new(route, Target::Fn((route.callee)())));
         Self {
-            entries: entries.collect(),
+            handlers: handlers.collect(),
             classes: Vec::new(),
         }
     }
@@ -119,7 +119,7 @@ impl Routes {
         event: &str,
         handler: impl HandlerFn<A>,
     ) -> Self {
-        self.entries.push(Entry::closure(
+        self.handlers.push(Handler::closure(
             namespace.into(),
             event,
             Location::here(),
@@ -133,10 +133,10 @@ impl Routes {
     #[track_caller]
     pub fn namespace<N: Namespace>(mut self, namespace: N) -> Self {
         let instance = Arc::new(namespace);
-        let entries = N::ROUTES
+        let handlers = N::ROUTES
             .iter()
-            .map(|route| Entry::new(route, Target::Method((route.callee)(), instance.clone())));
-        self.entries.extend(entries);
+            .map(|route| Handler::new(route, Target::Method((route.callee)(), instance.clone())));
+        self.handlers.extend(handlers);
         self.classes.push(Class {
             namespace: N::NAMESPACE,
             name: type_name::<N>(),
@@ -150,7 +150,7 @@ impl Routes {
 impl Extend<Self> for Routes {
     fn extend<I: IntoIterator<Item = Self>>(&mut self, lists: I) {
         for list in lists {
-            self.entries.extend(list.entries);
+            self.handlers.extend(list.handlers);
             self.classes.extend(list.classes);
         }
     }

@@ -9,13 +9,13 @@ use crate::route::ConnectionRefused;
     label = "this does not say whether the client may join",
     note = "the allowed forms are: nothing, `bool`, `Result<(), ConnectionRefused>`, and a `Result<(), E>` of any error"
 )]
-pub trait Accept {
+pub trait ConnectReturn {
     /// An error refuses the client.
     ///
     /// # Errors
     ///
     /// The client may not join.
-    fn accept(self) -> Outcome;
+    fn outcome(self) -> Outcome;
 }
 
 /// What becomes of what a connect handler returned.
@@ -23,18 +23,18 @@ pub trait Accept {
 /// # Errors
 ///
 /// The client may not join.
-pub fn accept<T: Accept>(returned: Returned<T>, _wanted: bool) -> Outcome {
-    returned.0.accept()
+pub fn connect_reply<T: ConnectReturn>(returned: Returned<T>, _wanted: bool) -> Outcome {
+    returned.0.outcome()
 }
 
-impl Accept for () {
-    fn accept(self) -> Outcome {
+impl ConnectReturn for () {
+    fn outcome(self) -> Outcome {
         Ok(Reply::None)
     }
 }
 
-impl Accept for bool {
-    fn accept(self) -> Outcome {
+impl ConnectReturn for bool {
+    fn outcome(self) -> Outcome {
         if self {
             Ok(Reply::None)
         } else {
@@ -43,8 +43,8 @@ impl Accept for bool {
     }
 }
 
-impl<T: Accept, E: IntoError> Accept for Result<T, E> {
-    fn accept(self) -> Outcome {
-        self.map_err(E::into_error)?.accept()
+impl<T: ConnectReturn, E: IntoError> ConnectReturn for Result<T, E> {
+    fn outcome(self) -> Outcome {
+        self.map_err(E::into_error)?.outcome()
     }
 }

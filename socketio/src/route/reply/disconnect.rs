@@ -8,13 +8,13 @@ use super::{IntoError, Outcome, Reply, Returned};
     label = "nobody is there any more to get this",
     note = "the allowed forms are: nothing, and a `Result<(), E>` of any error"
 )]
-pub trait Done {
+pub trait DisconnectReturn {
     /// An error goes to the namespace's error handler.
     ///
     /// # Errors
     ///
     /// The handler's.
-    fn done(self) -> Outcome;
+    fn outcome(self) -> Outcome;
 }
 
 /// What becomes of what a disconnect handler returned.
@@ -22,18 +22,18 @@ pub trait Done {
 /// # Errors
 ///
 /// The handler's.
-pub fn done<T: Done>(returned: Returned<T>, _wanted: bool) -> Outcome {
-    returned.0.done()
+pub fn disconnect_reply<T: DisconnectReturn>(returned: Returned<T>, _wanted: bool) -> Outcome {
+    returned.0.outcome()
 }
 
-impl Done for () {
-    fn done(self) -> Outcome {
+impl DisconnectReturn for () {
+    fn outcome(self) -> Outcome {
         Ok(Reply::None)
     }
 }
 
-impl<E: IntoError> Done for Result<(), E> {
-    fn done(self) -> Outcome {
-        self.map_err(E::into_error)?.done()
+impl<E: IntoError> DisconnectReturn for Result<(), E> {
+    fn outcome(self) -> Outcome {
+        self.map_err(E::into_error)?.outcome()
     }
 }

@@ -10,9 +10,9 @@ use serde_json::value::RawValue;
 use super::Error;
 use crate::packet::{EncodeError, Encoded};
 
-pub use connect::accept;
-pub use disconnect::done;
-pub(crate) use returned::{Answer, IntoError};
+pub use connect::connect_reply;
+pub use disconnect::disconnect_reply;
+pub(crate) use returned::{AckValue, IntoError};
 pub use returned::{Plain, Returned};
 
 /// What came of a handler.

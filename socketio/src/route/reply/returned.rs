@@ -12,10 +12,10 @@ use crate::route::Error;
     label = "this cannot be sent as the acknowledgement",
     note = "write `#[derive(serde::Serialize)]` above the type, or return nothing"
 )]
-pub trait Answer: Serialize {}
+pub trait AckValue: Serialize {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize> Answer for T {}
+impl<T: Serialize> AckValue for T {}
 
 /// An error type that a handler can return.
 #[diagnostic::on_unimplemented(
@@ -47,7 +47,7 @@ impl<T, E> Returned<Result<T, E>> {
     /// The handler's, or the answer cannot become JSON.
     pub fn reply(self, wanted: bool) -> Outcome
     where
-        T: Answer,
+        T: AckValue,
         E: IntoError,
     {
         answer(&self.0.map_err(E::into_error)?, wanted)
@@ -63,19 +63,19 @@ pub trait Plain<T> {
     /// It cannot become JSON.
     fn reply(self, wanted: bool) -> Outcome
     where
-        T: Answer;
+        T: AckValue;
 }
 
 impl<T> Plain<T> for Returned<T> {
     fn reply(self, wanted: bool) -> Outcome
     where
-        T: Answer,
+        T: AckValue,
     {
         answer(&self.0, wanted)
     }
 }
 
-fn answer<T: Answer>(value: &T, wanted: bool) -> Outcome {
+fn answer<T: AckValue>(value: &T, wanted: bool) -> Outcome {
     if wanted {
         Reply::of(value).map_err(Error::from)
     } else {

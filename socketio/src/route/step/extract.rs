@@ -16,9 +16,9 @@ pub(in crate::route) fn call(
     kind: Kind,
     target: Target,
     params: Arc<[Param]>,
-    call: &Invocation<'_>,
+    invocation: &Invocation<'_>,
 ) -> Result<HandlerFuture, Error> {
-    let held = call.hold()?;
+    let held = invocation.hold()?;
     Ok(Box::pin(async move {
         let mut parts = held.context().socket().request_parts();
         let mut made = Made::new();

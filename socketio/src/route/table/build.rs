@@ -5,7 +5,7 @@ use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 use super::{Table, Tables};
 use crate::{
     packet::is_reserved,
-    route::{Entry, Kind, Location, Param, Routes, arg::fault, list::Class},
+    route::{Handler, Kind, Location, Param, Routes, arg::fault, list::Class},
 };
 
 /// The namespace of handlers that are for every namespace.
@@ -73,14 +73,14 @@ pub(crate) fn build(
     problems: &mut BuildError,
 ) -> Tables {
     one_class_each(&routes.classes, problems);
-    possible(&routes.entries, problems);
-    states_are_there(&routes.entries, has_state, problems);
+    possible(&routes.handlers, problems);
+    states_are_there(&routes.handlers, has_state, problems);
 
     let names: Vec<String> = routes
-        .entries
+        .handlers
         .iter()
-        .filter(|entry| entry.kind != Kind::DefaultError)
-        .map(|entry| entry.namespace.to_string())
+        .filter(|handler| handler.kind != Kind::DefaultError)
+        .map(|handler| handler.namespace.to_string())
         .chain(
             routes
                 .classes
@@ -89,7 +89,7 @@ pub(crate) fn build(
         )
         .chain(accepted.iter().cloned())
         .collect();
-    let levels = Levels::new(routes.entries, problems);
+    let levels = Levels::new(routes.handlers, problems);
 
     let mut tables = Tables::default();
     for name in names {
@@ -110,47 +110,47 @@ pub(crate) fn build(
 struct Levels {
     functions: BTreeMap<String, Table>,
     methods: BTreeMap<String, Table>,
-    default_error: Option<Entry>,
+    default_error: Option<Handler>,
 }
 
 impl Levels {
-    fn new(entries: Vec<Entry>, problems: &mut BuildError) -> Self {
+    fn new(handlers: Vec<Handler>, problems: &mut BuildError) -> Self {
         let mut levels = Self::default();
-        for entry in entries {
-            if let Some(earlier) = levels.insert(entry.clone())
+        for handler in handlers {
+            if let Some(earlier) = levels.insert(handler.clone())
                 // Two methods clash when there are two objects, which has been said.
-                && !(earlier.is_method() && entry.is_method())
+                && !(earlier.is_method() && handler.is_method())
             {
-                problems.push(two_handlers(&earlier, &entry));
+                problems.push(two_handlers(&earlier, &handler));
             }
         }
         levels
     }
 
-    /// Returns the entry that is there already.
-    fn insert(&mut self, entry: Entry) -> Option<Entry> {
-        if entry.kind == Kind::DefaultError {
-            return fill(&mut self.default_error, entry);
+    /// Returns the handler that is there already.
+    fn insert(&mut self, handler: Handler) -> Option<Handler> {
+        if handler.kind == Kind::DefaultError {
+            return fill(&mut self.default_error, handler);
         }
-        let level = if entry.is_method() {
+        let level = if handler.is_method() {
             &mut self.methods
         } else {
             &mut self.functions
         };
-        let table = level.entry(entry.namespace.to_string()).or_default();
-        match entry.kind {
+        let table = level.entry(handler.namespace.to_string()).or_default();
+        match handler.kind {
             Kind::Event => {
-                let name = Arc::from(entry.event.as_str());
+                let name = Arc::from(handler.event.as_str());
                 if let Some(earlier) = table.events.get(&name) {
                     return Some(earlier.clone());
                 }
-                table.events.insert(name, entry);
+                table.events.insert(name, handler);
                 None
             }
-            Kind::CatchAll => fill(&mut table.catch_all, entry),
-            Kind::Connect => fill(&mut table.connect, entry),
-            Kind::Disconnect => fill(&mut table.disconnect, entry),
-            Kind::Error | Kind::DefaultError => fill(&mut table.error, entry),
+            Kind::CatchAll => fill(&mut table.catch_all, handler),
+            Kind::Connect => fill(&mut table.connect, handler),
+            Kind::Disconnect => fill(&mut table.disconnect, handler),
+            Kind::Error | Kind::DefaultError => fill(&mut table.error, handler),
         }
     }
 
@@ -169,27 +169,27 @@ impl Levels {
     }
 }
 
-fn fill(place: &mut Option<Entry>, entry: Entry) -> Option<Entry> {
-    if place.is_some() {
-        return place.clone();
+fn fill(slot: &mut Option<Handler>, handler: Handler) -> Option<Handler> {
+    if slot.is_some() {
+        return slot.clone();
     }
-    *place = Some(entry);
+    *slot = Some(handler);
     None
 }
 
 /// What a macro would have refused, for handlers without one.
-fn possible(entries: &[Entry], problems: &mut BuildError) {
-    for entry in entries {
-        let mut refuse = |fault: &str| problems.refuse(entry.name(), entry.location, fault);
-        if let Err(fault) = check_namespace(&entry.namespace) {
+fn possible(handlers: &[Handler], problems: &mut BuildError) {
+    for handler in handlers {
+        let mut refuse = |fault: &str| problems.refuse(handler.name(), handler.location, fault);
+        if let Err(fault) = check_namespace(&handler.namespace) {
             refuse(&fault);
         }
-        let event = entry.event.as_str();
-        if entry.kind == Kind::Event && (event.is_empty() || is_reserved(event)) {
+        let event = handler.event.as_str();
+        if handler.kind == Kind::Event && (event.is_empty() || is_reserved(event)) {
             refuse(&format!("no client sends an event named `{event}`"));
         }
-        for index in 0..entry.params.len() {
-            if let Some(fault) = fault(entry.kind, &entry.params, index) {
+        for index in 0..handler.params.len() {
+            if let Some(fault) = fault(handler.kind, &handler.params, index) {
                 refuse(&fault.concat());
             }
         }
@@ -221,29 +221,29 @@ fn one_class_each(classes: &[Class], problems: &mut BuildError) {
 }
 
 fn states_are_there(
-    entries: &[Entry],
+    handlers: &[Handler],
     has_state: &dyn Fn(TypeId) -> bool,
     problems: &mut BuildError,
 ) {
-    for entry in entries {
-        let required = entry.params.iter().filter_map(Param::requires);
+    for handler in handlers {
+        let required = handler.params.iter().filter_map(Param::requires);
         for missing in required.filter(|requirement| !has_state(requirement.id())) {
             problems.push(format!(
                 "`{}` at {} takes `State<{}>`, which nobody provided: give it to the builder with `.state(..)`",
-                entry.name(),
-                entry.location,
+                handler.name(),
+                handler.location,
                 missing.type_name()
             ));
         }
     }
 }
 
-fn two_handlers(earlier: &Entry, entry: &Entry) -> String {
-    let namespace = &entry.namespace;
-    let what = match entry.kind {
+fn two_handlers(earlier: &Handler, handler: &Handler) -> String {
+    let namespace = &handler.namespace;
+    let what = match handler.kind {
         Kind::Event => format!(
             "event `{}` of namespace `{namespace}` has two handlers",
-            entry.event
+            handler.event
         ),
         Kind::CatchAll => format!("namespace `{namespace}` has two catch-all handlers"),
         Kind::Connect => format!("namespace `{namespace}` has two connect handlers"),
@@ -255,8 +255,8 @@ fn two_handlers(earlier: &Entry, entry: &Entry) -> String {
         "{what}: `{}` at {} and `{}` at {}",
         earlier.name(),
         earlier.location,
-        entry.name(),
-        entry.location
+        handler.name(),
+        handler.location
     )
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Entry;
+use super::Handler;
 
 pub use build::BuildError;
 pub(crate) use build::{build, check_namespace};
@@ -14,39 +14,39 @@ pub(crate) use build::{build, check_namespace};
 /// The handlers of one namespace.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    pub(in crate::route) events: FxHashMap<Arc<str>, Entry>,
-    pub(in crate::route) catch_all: Option<Entry>,
-    pub(in crate::route) connect: Option<Entry>,
-    pub(in crate::route) disconnect: Option<Entry>,
-    pub(in crate::route) error: Option<Entry>,
+    pub(in crate::route) events: FxHashMap<Arc<str>, Handler>,
+    pub(in crate::route) catch_all: Option<Handler>,
+    pub(in crate::route) connect: Option<Handler>,
+    pub(in crate::route) disconnect: Option<Handler>,
+    pub(in crate::route) error: Option<Handler>,
 }
 
 impl Table {
     /// The handler of an event; the catch-all if it has none of its own.
-    pub(crate) fn event(&self, name: &str) -> Option<&Entry> {
+    pub(crate) fn event(&self, name: &str) -> Option<&Handler> {
         self.events.get(name).or(self.catch_all.as_ref())
     }
 
-    pub(crate) fn connect(&self) -> Option<&Entry> {
+    pub(crate) fn connect(&self) -> Option<&Handler> {
         self.connect.as_ref()
     }
 
-    pub(crate) fn disconnect(&self) -> Option<&Entry> {
+    pub(crate) fn disconnect(&self) -> Option<&Handler> {
         self.disconnect.as_ref()
     }
 
     /// Of the namespace, or the default one.
-    pub(crate) fn on_error(&self) -> Option<&Entry> {
+    pub(crate) fn on_error(&self) -> Option<&Handler> {
         self.error.as_ref()
     }
 
     /// Adds what `level` has and this has not. Once there is a catch-all, no event gets any further.
     pub(in crate::route) fn fall_back_to(&mut self, level: &Self) {
         if self.catch_all.is_none() {
-            for (name, entry) in &level.events {
+            for (name, handler) in &level.events {
                 self.events
                     .entry(Arc::clone(name))
-                    .or_insert_with(|| entry.clone());
+                    .or_insert_with(|| handler.clone());
             }
             self.catch_all.clone_from(&level.catch_all);
         }

@@ -24,34 +24,34 @@ fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) ->
     (route, line)
 }
 
-/// As entries, which `target` makes of what is called.
-fn entries(
+/// As handlers, which `target` makes of what is called.
+fn handlers(
     routes: impl IntoIterator<Item = (Route, u32)>,
     target: impl Fn(Callee) -> Target,
 ) -> Routes {
-    let entries = routes.into_iter().map(|(route, line)| Entry {
+    let handlers = routes.into_iter().map(|(route, line)| Handler {
         location: Location {
             file: "src/app.rs",
             line,
             column: 1,
         },
-        ..Entry::new(&route, target((route.callee)()))
+        ..Handler::new(&route, target((route.callee)()))
     });
     Routes {
-        entries: entries.collect(),
+        handlers: handlers.collect(),
         classes: Vec::new(),
     }
 }
 
 /// Free fns.
 fn functions(routes: impl IntoIterator<Item = (Route, u32)>) -> Routes {
-    entries(routes, Target::Fn)
+    handlers(routes, Target::Fn)
 }
 
 /// Methods of one object.
 fn methods(routes: impl IntoIterator<Item = (Route, u32)>) -> Routes {
     let object: Arc<dyn std::any::Any + Send + Sync> = Arc::new(());
-    entries(routes, |callee| Target::Method(callee, Arc::clone(&object)))
+    handlers(routes, |callee| Target::Method(callee, Arc::clone(&object)))
 }
 
 fn tables(routes: Routes) -> Tables {
@@ -71,7 +71,7 @@ fn line(tables: &Tables, namespace: &str, event: &str) -> Option<u32> {
     tables
         .get(namespace)?
         .event(event)
-        .map(|entry| entry.location.line)
+        .map(|handler| handler.location.line)
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Entry: one handler, registered: what it is for, and what is called.
+//! Handler: what was registered for an event: what it is for, and what is called.
 
 use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
@@ -11,7 +11,7 @@ use crate::context::EventName;
 
 /// One handler, registered.
 #[derive(Clone)]
-pub(crate) struct Entry {
+pub(crate) struct Handler {
     pub(super) kind: Kind,
     pub(super) namespace: Cow<'static, str>,
     pub(super) event: EventName,
@@ -24,7 +24,7 @@ pub(crate) struct Entry {
     pub(super) target: Target,
 }
 
-impl Entry {
+impl Handler {
     pub(super) fn new(route: &Route, target: Target) -> Self {
         let params = target.params();
         Self {
@@ -72,11 +72,16 @@ impl Entry {
     /// # Errors
     ///
     /// The arguments do not fit.
-    pub(crate) fn call(&self, call: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
+    pub(crate) fn call(&self, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
         if self.waits {
-            return step::call(self.kind, self.target.clone(), self.params.clone(), call);
+            return step::call(
+                self.kind,
+                self.target.clone(),
+                self.params.clone(),
+                invocation,
+            );
         }
-        self.target.call(self.kind, call)
+        self.target.call(self.kind, invocation)
     }
 
     /// What happens to the next event meanwhile.
@@ -107,9 +112,9 @@ fn wait(params: &[Param]) -> bool {
     params.iter().any(|param| param.later().is_some())
 }
 
-impl fmt::Debug for Entry {
+impl fmt::Debug for Handler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry")
+        f.debug_struct("Handler")
             .field("kind", &self.kind)
             .field("namespace", &self.namespace)
             .field("event", &self.event)
