@@ -1,6 +1,6 @@
 //! Work that goes on beside handlers.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use serde_json::json;
 use socketio::{
@@ -90,7 +90,7 @@ async fn the_program_emits_to_everybody_from_anywhere() {
 
 #[on("follow")]
 async fn follow(socket: Socket, log: State<Log>, gate: State<Notify>) {
-    let (log, gate) = (log.0, Arc::clone(&gate.0));
+    let (log, gate) = (State::into_arc(log), State::into_arc(gate));
     socketio::spawn(async move {
         tokio::select! {
             () = gate.notified() => log.add("done"),

@@ -122,7 +122,7 @@ async fn mixed(
     id: Sid,
     io: Io,
 ) -> (u8, Option<String>, &'static str, bool, usize) {
-    (a, b, motto.0.0, socket.sid() == id, io.connections())
+    (a, b, motto.0, socket.sid() == id, io.connections())
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ struct Gate(Notify);
 #[on("wait")]
 #[on("wait", namespace = "/other")]
 async fn wait(name: String, gate: State<Gate>) -> socketio::Result<String> {
-    gate.0.0.notified().await;
+    gate.0.notified().await;
     emit("waited", &name).await?;
     Ok(name)
 }
@@ -31,7 +31,7 @@ async fn go_past(name: String) -> socketio::Result {
 
 #[on("search", latest)]
 async fn search(text: String, gate: State<Gate>) -> socketio::Result<String> {
-    gate.0.0.notified().await;
+    gate.0.notified().await;
     emit("found", &text).await?;
     Ok(text)
 }
@@ -39,7 +39,7 @@ async fn search(text: String, gate: State<Gate>) -> socketio::Result<String> {
 #[on("two", concurrent = 2)]
 async fn two(name: String, gate: State<Gate>) -> socketio::Result {
     emit("began", &name).await?;
-    gate.0.0.notified().await;
+    gate.0.notified().await;
     Ok(())
 }
 

@@ -98,7 +98,7 @@ impl Handler {
     fn new(signature: &mut Signature, errors: &Errors) -> Self {
         let before = errors.len();
         plain_async_fn(signature, errors);
-        let typed = signature.inputs.iter().filter_map(|input| match input {
+        let typed = signature.inputs.iter_mut().filter_map(|input| match input {
             FnArg::Typed(param) => Some(param),
             FnArg::Receiver(_) => None,
         });

@@ -4,7 +4,7 @@ use std::mem::take;
 
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens as _;
-use syn::{Ident, Pat, PatType, Type, TypeReference};
+use syn::{Ident, Pat, PatType, Path, Type, TypeReference};
 
 use super::plain;
 use crate::diagnostic::{Errors, ends, trees};
@@ -19,10 +19,11 @@ pub(crate) struct Param {
 }
 
 impl Param {
-    pub(crate) fn new(index: usize, param: &PatType, errors: &Errors) -> Self {
+    pub(crate) fn new(index: usize, param: &mut PatType, errors: &Errors) -> Self {
         let trees = trees(&param.ty);
         let ends = ends(&trees);
         owned(&param.ty, trees, errors);
+        named_state(param, errors);
         let name = inner_name(&param.pat).map_or_else(|| format!("argument {}", index + 1), plain);
         Self {
             name,
@@ -32,13 +33,41 @@ impl Param {
     }
 }
 
-/// The one name that a pattern binds: `to`, `mut to`, `State(db)`.
+/// The one name that a pattern binds: `to`, `mut to`, `Http(query)`.
 fn inner_name(pattern: &Pat) -> Option<&Ident> {
     match pattern {
         Pat::Ident(pattern) => Some(&pattern.ident),
         Pat::TupleStruct(pattern) if pattern.elems.len() == 1 => inner_name(&pattern.elems[0]),
         Pat::Paren(pattern) => inner_name(&pattern.pat),
         _ => None,
+    }
+}
+
+/// A state has no pattern, unlike axum's: the pattern is taken away, or the compiler would complain of it as well.
+fn named_state(param: &mut PatType, errors: &Errors) {
+    let is_state = |path: &Path| {
+        path.segments
+            .last()
+            .is_some_and(|last| last.ident == "State")
+    };
+    match (&*param.pat, &*param.ty) {
+        (Pat::TupleStruct(pattern), Type::Path(ty))
+            if is_state(&pattern.path) && is_state(&ty.path) =>
+        {
+            let name = inner_name(&param.pat).map_or_else(|| "state".to_owned(), plain);
+            let ty = spelt(&param.ty);
+            errors.at(
+                pattern,
+                format!(
+                    "a state is used as what it holds, without a pattern: write `{name}: {ty}`"
+                ),
+            );
+            *param.pat = Pat::Wild(syn::PatWild {
+                attrs: Vec::new(),
+                underscore_token: <syn::Token![_]>::default(),
+            });
+        }
+        _ => {}
     }
 }
 

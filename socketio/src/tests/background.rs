@@ -1,6 +1,6 @@
 //! Work beside the handlers, and work that holds up a thread.
 
-use std::{future::pending, sync::Arc, time::Duration};
+use std::{future::pending, time::Duration};
 
 use tokio::sync::mpsc;
 
@@ -21,7 +21,7 @@ async fn watch(socket: Socket, ended: Ended) -> socketio::Result {
         ("room", until(io.emptied("table")).spawn(pending())),
         ("server", until(io.stopping()).spawn(pending())),
     ] {
-        let ended = Arc::clone(&ended.0);
+        let ended = State::into_arc(ended.clone());
         tokio::spawn(async move {
             assert_eq!(task.await.unwrap(), None);
             ended.send(name).unwrap();

@@ -146,7 +146,7 @@ type Context = (&'static str, bool, EventName, String);
 
 #[event]
 async fn context(
-    State(motto): State<Motto>,
+    motto: State<Motto>,
     socket: Socket,
     sid: Sid,
     event: EventName,

@@ -73,7 +73,7 @@ impl Drop for Farewell {
 
 #[on("guarded", latest)]
 async fn guarded(wait: bool, farewells: State<UnboundedSender<Option<Sid>>>, sid: Sid) -> Sid {
-    let _farewell = Farewell(UnboundedSender::clone(&farewells.0));
+    let _farewell = Farewell(UnboundedSender::clone(&farewells));
     if wait {
         std::future::pending::<()>().await;
     }

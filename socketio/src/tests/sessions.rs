@@ -36,7 +36,7 @@ async fn connect(
 ) {
     memory.with(|memory| {
         memory.names.extend(auth.into_values());
-        memory.dropped = Some(dropped.0);
+        memory.dropped = Some(State::into_arc(dropped));
     });
 }
 

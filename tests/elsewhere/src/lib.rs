@@ -48,7 +48,7 @@ type Answer = Result<(u64, Line), Error>;
 #[on("a", crate = "::realtime")]
 #[on("b", namespace = "/chat", concurrent = 4)]
 #[on("c", serial)]
-async fn several(line: Line, speed: Option<f32>, socket: Socket, State(db): State<Db>) -> Answer {
+async fn several(line: Line, speed: Option<f32>, socket: Socket, db: State<Db>) -> Answer {
     let _ = (speed, socket, db);
     Ok((1, line))
 }

@@ -2,7 +2,7 @@
 pub(crate) async fn step(
     to: Position,
     speed: Option<f32>,
-    State(db): State<Db>,
+    Http(db): Http<Db>,
 ) -> Result<Receipt, GameError> {
     db.step(to, speed.unwrap_or(1.0)).await
 }
@@ -20,7 +20,7 @@ const _: () = {
                 || __socketio::call3(
                     __socketio::arg::<Position>("to"),
                     __socketio::arg::<Option<f32>>("speed"),
-                    __socketio::arg::<State<Db>>("db"),
+                    __socketio::arg::<Http<Db>>("db"),
                     step,
                     __socketio::Returned::<Result<Receipt, GameError>>::reply,
                 ),
@@ -34,8 +34,8 @@ const _: () = {
         __socketio::arg::<Option<f32>>("speed")
             .optional(__socketio::Optional::<Option<f32>>::YES)
             .param,
-        __socketio::arg::<State<Db>>("db")
-            .optional(__socketio::Optional::<State<Db>>::YES)
+        __socketio::arg::<Http<Db>>("db")
+            .optional(__socketio::Optional::<Http<Db>>::YES)
             .param,
     ];
     const _: () = __socketio::check(__socketio::Kind::Event, __PARAMS, 1usize);

@@ -2,11 +2,12 @@
 
 use std::{borrow::Cow, collections::HashMap, sync::Mutex};
 
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use serde::Deserialize;
 use socketio::{
-    Ack, Args, Auth, Error, EventName, FromArg, Invocation, Io, Reason, Sid, Socket, SocketIo,
-    State,
+    Ack, Args, Auth, Error, EventName, FromArg, Http, Invocation, Io, Reason, Sid, Socket,
+    SocketIo, State,
 };
 use socketio::{on, on_error, routes};
 
@@ -48,7 +49,7 @@ async fn args_behind_an_option(_first: Option<u32>, _args: Args) {}
 #[on("patterns")]
 async fn patterns(
     (_a, _b): (u32, u32),
-    State(_state): State<Mutex<u32>>,
+    Http(_headers): Http<HeaderMap>,
     mut c: u32,
     Line { _text }: Line,
 ) {

@@ -7,35 +7,52 @@ use crate::route::{Error, Invocation};
 
 /// A value that was given to the server with `.state(value)`, shared by all handlers.
 ///
-/// One value of a type per server. A handler that takes a state nobody provided is refused when the server is built.
+/// There is one value of a type per server. A handler that takes a state nobody provided is refused when the server is
+/// built.
+///
+/// It dereferences to the value, so the value's fields and methods are those of the parameter:
 ///
 /// ```
 /// # use std::sync::atomic::{AtomicU64, Ordering};
 /// use socketio::{State, on};
 ///
 /// #[derive(Default)]
-/// struct Visits {
-///     count: AtomicU64,
-/// }
+/// struct Visits(AtomicU64);
 ///
 /// #[on("visit")]
 /// async fn visit(visits: State<Visits>) -> u64 {
-///     visits.count.fetch_add(1, Ordering::Relaxed) + 1
+///     visits.0.fetch_add(1, Ordering::Relaxed) + 1
 /// }
 /// ```
 #[derive(Debug)]
-pub struct State<T: ?Sized>(pub Arc<T>);
+pub struct State<T: ?Sized> {
+    value: Arc<T>,
+}
 
 impl<T> State<T> {
     /// A state to call a handler with, in a test of it.
     pub fn new(value: T) -> Self {
-        Self(Arc::new(value))
+        Self::from(Arc::new(value))
+    }
+}
+
+impl<T: ?Sized> State<T> {
+    /// The value, to be kept elsewhere. It is a function, so that it hides no method of the value.
+    #[must_use]
+    pub fn into_arc(this: Self) -> Arc<T> {
+        this.value
+    }
+}
+
+impl<T: ?Sized> From<Arc<T>> for State<T> {
+    fn from(value: Arc<T>) -> Self {
+        Self { value }
     }
 }
 
 impl<T: ?Sized> Clone for State<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self::from(Arc::clone(&self.value))
     }
 }
 
@@ -43,7 +60,7 @@ impl<T: ?Sized> Deref for State<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.value
     }
 }
 
@@ -52,7 +69,7 @@ impl<T: Send + Sync + 'static> FromArg for State<T> {
 
     fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
         match invocation.socket().io().state() {
-            Some(value) => Ok(Self(value)),
+            Some(value) => Ok(Self { value }),
             None => Err(Error::from(format!(
                 "no state of type `{}`",
                 type_name::<T>()
