@@ -118,7 +118,7 @@ pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
     Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, Invocation,
-    Namespace, Result, Routes, State, Takes,
+    Namespace, Preparation, Prepare, Result, Routes, State, Takes,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

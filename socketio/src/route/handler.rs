@@ -5,7 +5,7 @@ use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 use super::{
     Error, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, Param, Route,
     callee::{Target, callee},
-    step,
+    step::{PrepareParams, Step, Steps},
 };
 use crate::context::EventName;
 
@@ -19,14 +19,14 @@ pub(crate) struct Handler {
     pub(super) location: Location,
     pub(super) params: Arc<[Param]>,
     pub(super) order: Order,
-    /// Whether it has parameters that have to be waited for.
-    pub(super) waits: bool,
+    /// What happens before it is called, if anything does.
+    pub(super) steps: Option<Arc<Steps>>,
     pub(super) target: Target,
 }
 
 impl Handler {
     pub(super) fn new(route: &Route, target: Target) -> Self {
-        let params = target.params();
+        let params: Arc<[Param]> = target.params().into();
         Self {
             kind: route.kind,
             namespace: route.namespace.into(),
@@ -34,8 +34,8 @@ impl Handler {
             name: route.name().into(),
             location: Location::of(route.location),
             order: route.order,
-            waits: wait(&params),
-            params: params.into(),
+            steps: steps(route.kind, &params, &target),
+            params,
             target,
         }
     }
@@ -48,40 +48,36 @@ impl Handler {
         handler: F,
     ) -> Self {
         let target = Target::Fn(callee(handler));
-        let params = target.params();
+        let params: Arc<[Param]> = target.params().into();
+        let kind = match event {
+            "*" => Kind::CatchAll,
+            "connect" => Kind::Connect,
+            "disconnect" => Kind::Disconnect,
+            _ => Kind::Event,
+        };
         Self {
-            kind: match event {
-                "*" => Kind::CatchAll,
-                "connect" => Kind::Connect,
-                "disconnect" => Kind::Disconnect,
-                _ => Kind::Event,
-            },
+            kind,
             namespace,
             event: event.into(),
             name: type_name::<F>().into(),
             location,
             order: Order::Default,
-            waits: wait(&params),
-            params: params.into(),
+            steps: steps(kind, &params, &target),
+            params,
             target,
         }
     }
 
-    /// Decodes the arguments and makes the handler's future.
+    /// Takes the steps, decodes the arguments and makes the handler's future.
     ///
     /// # Errors
     ///
-    /// The arguments do not fit.
+    /// A step refuses, or the arguments do not fit.
     pub(crate) fn call(&self, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
-        if self.waits {
-            return step::call(
-                self.kind,
-                self.target.clone(),
-                self.params.clone(),
-                invocation,
-            );
+        match &self.steps {
+            None => self.target.call(self.kind, invocation),
+            Some(steps) => steps.call(invocation),
         }
-        self.target.call(self.kind, invocation)
     }
 
     /// What happens to the next event meanwhile.
@@ -108,8 +104,10 @@ impl Handler {
     }
 }
 
-fn wait(params: &[Param]) -> bool {
-    params.iter().any(|param| param.later().is_some())
+/// All that happens before a handler is called, in this order.
+fn steps(kind: Kind, params: &Arc<[Param]>, target: &Target) -> Option<Arc<Steps>> {
+    let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
+    Steps::new(prepare.into_iter().collect(), kind, target)
 }
 
 impl fmt::Debug for Handler {

@@ -9,6 +9,8 @@ use std::{
     task::{self, Poll, ready},
 };
 
+#[cfg(feature = "axum")]
+use http::request::Parts;
 use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
@@ -26,10 +28,9 @@ use crate::{
 /// A handler that runs.
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
-/// What was made beforehand, in the order of the parameters.
-pub(super) type Made = VecDeque<Box<dyn Any + Send>>;
-
-/// What a [`FromArg`](super::FromArg) makes its value of: the event, who sent it, and the arguments not yet taken.
+/// One invocation of a handler: the event, who sent it, and the arguments that are not taken yet.
+///
+/// It is what a [`FromArg`](crate::FromArg) makes its value of.
 pub struct Invocation<'a> {
     context: &'a Context,
     reader: Reader<'a>,
@@ -38,32 +39,56 @@ pub struct Invocation<'a> {
     param: &'static str,
     reason: Option<Reason>,
     error: Option<Error>,
-    /// Values of parameters that had to be waited for.
-    made: Option<Box<Made>>,
+    /// There only if a parameter has to be waited for.
+    prepared: Option<Box<Prepared>>,
 }
 
-/// A call whose arguments are set aside.
+/// The values of the parameters that have to be waited for.
+#[derive(Default)]
+pub(super) struct Prepared {
+    /// Of the parameters that are still to come, in their order.
+    values: VecDeque<Box<dyn Any + Send>>,
+    /// Of the parameter that is being made.
+    current: Option<Box<dyn Any + Send>>,
+    /// The request that opened the session: one copy for all extractors of a handler.
+    #[cfg(feature = "axum")]
+    request: Option<Parts>,
+}
+
+/// An invocation that owns its arguments, so that steps before the handler can wait.
 pub(super) struct HeldInvocation {
     context: Context,
     args: Held,
     ack: Option<u64>,
     reason: Option<Reason>,
     error: Option<Error>,
+    prepared: Option<Box<Prepared>>,
 }
 
 impl HeldInvocation {
-    pub(super) fn context(&self) -> &Context {
-        &self.context
+    /// The invocation, as it was before it was held.
+    pub(super) fn resume(&mut self) -> Invocation<'_> {
+        Invocation {
+            ack: self.ack,
+            reason: self.reason,
+            error: self.error.clone(),
+            prepared: self.prepared.take(),
+            ..Invocation::new(&self.context, self.args.reader())
+        }
     }
 
-    /// The call again, with what was made meanwhile.
-    pub(super) fn call(&self, made: Made) -> Invocation<'_> {
-        let mut invocation = Invocation::new(&self.context, self.args.reader());
-        invocation.ack = self.ack;
-        invocation.reason = self.reason;
-        invocation.error.clone_from(&self.error);
-        invocation.made = Some(Box::new(made));
-        invocation
+    /// The invocation without its arguments, for what is made before the handler takes them.
+    pub(super) fn without_args(&self) -> Invocation<'_> {
+        Invocation {
+            reason: self.reason,
+            error: self.error.clone(),
+            ..Invocation::new(&self.context, Reader::none())
+        }
+    }
+
+    /// Adds the values of parameters, in the order of the parameters.
+    pub(super) fn set_values(&mut self, values: VecDeque<Box<dyn Any + Send>>) {
+        self.prepared.get_or_insert_default().values = values;
     }
 }
 
@@ -76,7 +101,7 @@ impl<'a> Invocation<'a> {
             param: "",
             reason: None,
             error: None,
-            made: None,
+            prepared: None,
         }
     }
 
@@ -116,7 +141,7 @@ impl<'a> Invocation<'a> {
         self.param
     }
 
-    /// Takes the next argument of the event; for types with [`Takes::One`](super::Takes::One).
+    /// Takes the next argument of the event; for types with [`Takes::One`](crate::Takes::One).
     ///
     /// # Errors
     ///
@@ -127,7 +152,7 @@ impl<'a> Invocation<'a> {
             .map_err(|error| self.misfit(error))
     }
 
-    /// Takes all arguments that are left; for types with [`Takes::Rest`](super::Takes::Rest).
+    /// Takes all arguments that are left; for types with [`Takes::Rest`](crate::Takes::Rest).
     ///
     /// # Errors
     ///
@@ -139,8 +164,13 @@ impl<'a> Invocation<'a> {
         self.reader.rest().map_err(|error| self.misfit(error))
     }
 
+    /// The value of the current parameter, if it has been prepared and not been taken.
+    pub(super) fn take_prepared(&mut self) -> Option<Box<dyn Any + Send>> {
+        self.prepared.as_mut()?.current.take()
+    }
+
     /// Sets the arguments aside. They are checked now: what is no JSON at all never gets to wait.
-    pub(super) fn hold(&self) -> Result<HeldInvocation, Error> {
+    pub(super) fn hold(&mut self) -> Result<HeldInvocation, Error> {
         let args = self.reader.hold().map_err(|error| self.misfit(error))?;
         Ok(HeldInvocation {
             context: self.context.clone(),
@@ -148,12 +178,33 @@ impl<'a> Invocation<'a> {
             ack: self.ack,
             reason: self.reason,
             error: self.error.clone(),
+            prepared: self.prepared.take(),
         })
     }
 
-    /// The next value that was made beforehand.
-    pub(super) fn take_made(&mut self) -> Option<Box<dyn Any + Send>> {
-        self.made.as_mut()?.pop_front()
+    /// The parameter of this name is made next; `waits` if its value has been prepared.
+    pub(super) fn set_param(&mut self, name: &'static str, waits: bool) {
+        self.param = name;
+        if waits && let Some(prepared) = &mut self.prepared {
+            prepared.current = prepared.values.pop_front();
+        }
+    }
+
+    /// Whether the value of the current parameter has been prepared.
+    #[cfg(feature = "axum")]
+    pub(super) fn is_prepared(&self) -> bool {
+        let prepared = self.prepared.as_ref();
+        prepared.is_some_and(|prepared| prepared.current.is_some())
+    }
+
+    /// The request that opened the session, for extractors, which may take parts of it away.
+    #[cfg(feature = "axum")]
+    pub(super) fn request(&mut self) -> &mut Parts {
+        let prepared = self.prepared.get_or_insert_default();
+        let socket = self.context.socket();
+        prepared
+            .request
+            .get_or_insert_with(|| socket.request_parts())
     }
 
     #[cold]
@@ -177,11 +228,6 @@ impl<'a> Invocation<'a> {
 
 /// What a shim does with it, in this order.
 impl Invocation<'_> {
-    /// The parameter whose value is made next.
-    pub(super) fn set_param(&mut self, name: &'static str) {
-        self.param = name;
-    }
-
     /// No argument of an event may be left.
     pub(super) fn finish(&mut self, kind: Kind) -> Result<(), Error> {
         if kind != Kind::Event {

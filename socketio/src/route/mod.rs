@@ -21,7 +21,8 @@ pub(crate) use arg::Arg;
 #[cfg(feature = "axum")]
 pub use arg::Http;
 pub use arg::{
-    Ack, Auth, FromArg, Optional, Param, Required, State, Takes, arg, check, check_only,
+    Ack, Auth, FromArg, Optional, Param, Preparation, Prepare, Required, State, Takes, arg, check,
+    check_only,
 };
 pub use callee::HandlerFn;
 #[cfg(feature = "axum")]

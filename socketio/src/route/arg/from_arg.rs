@@ -1,10 +1,8 @@
 //! FromArg: one parameter of a handler, from the wire or from the context. The type decides, nobody guesses by name.
 
-use std::any::{TypeId, type_name};
-
 use serde::de::DeserializeOwned;
 
-use super::later::Later;
+use super::{preparation::Preparation, requirement::Requirement};
 use crate::route::{Error, Invocation};
 
 /// A type that a handler can take as a parameter.
@@ -42,9 +40,8 @@ pub trait FromArg: Sized {
     #[doc(hidden)]
     const REQUIRES: Option<Requirement> = None;
 
-    /// What is made of the handshake before the handler is called, because it has to be waited for.
-    #[doc(hidden)]
-    const LATER: Option<Later> = None;
+    /// How the value is prepared, for a type that is [`Prepare`](crate::Prepare): one that has to be waited for.
+    const PREPARE: Option<Preparation> = None;
 
     /// Makes the value for the handler that is about to run.
     ///
@@ -81,30 +78,4 @@ pub enum Takes {
     Reason,
     /// What went wrong; in `#[on_error]` only.
     Error,
-}
-
-/// Something the program must provide before the server is built.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Requirement {
-    id: TypeId,
-    name: fn() -> &'static str,
-}
-
-impl Requirement {
-    /// A state of type `T`.
-    pub(in crate::route) const fn state<T: 'static>() -> Self {
-        Self {
-            id: TypeId::of::<T>(),
-            name: type_name::<T>,
-        }
-    }
-
-    pub(in crate::route) fn id(&self) -> TypeId {
-        self.id
-    }
-
-    pub(in crate::route) fn type_name(&self) -> &'static str {
-        (self.name)()
-    }
 }

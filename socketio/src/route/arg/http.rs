@@ -1,18 +1,16 @@
 //! Http: as a parameter, what an axum extractor makes of the request that opened the session.
 
 use std::{
-    any::Any,
+    any::{Any, type_name},
+    fmt,
     ops::{Deref, DerefMut},
+    sync::Arc,
 };
 
 use axum::{extract::FromRequestParts, response::IntoResponse};
 use futures_util::FutureExt as _;
-use http::request::Parts;
 
-use super::{
-    FromArg,
-    later::{Later, Making},
-};
+use super::{FromArg, preparation::Preparation, prepare::Prepare, requirement::Requirement};
 use crate::route::{Error, HttpRejection, Invocation};
 
 /// What an axum extractor `X` makes of the request with which the client opened its session.
@@ -40,10 +38,73 @@ use crate::route::{Error, HttpRejection, Invocation};
 ///     format!("{name} speaks {} with {agent:?}", options.lang)
 /// }
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Http<X>(pub X);
+///
+/// Extractors that need the application's state name its type: `Http<X, S>` for an `X` that is
+/// `FromRequestParts<S>`. The server gets that state by [`state`](crate::SocketIoBuilder::state).
+///
+/// ```
+/// use axum::{extract::FromRequestParts, http::{StatusCode, request::Parts}};
+/// use socketio::{Http, SocketIo, on, routes};
+///
+/// #[derive(Clone)]
+/// struct App {
+///     admins: &'static [&'static str],
+/// }
+///
+/// /// A user who may do everything.
+/// struct Admin(String);
+///
+/// impl FromRequestParts<App> for Admin {
+///     type Rejection = StatusCode;
+///
+///     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, StatusCode> {
+///         let name = parts.headers.get("x-user").and_then(|name| name.to_str().ok()).unwrap_or("");
+///         if app.admins.contains(&name) { Ok(Self(name.to_owned())) } else { Err(StatusCode::FORBIDDEN) }
+///     }
+/// }
+///
+/// #[on("shut down")]
+/// async fn shut_down(Http(Admin(name)): Http<Admin, App>) -> String {
+///     format!("good night, {name}")
+/// }
+///
+/// let io = SocketIo::builder().routes(routes![shut_down]).state(App { admins: &["ann"] }).build()?;
+/// # Ok::<(), socketio::BuildError>(())
+/// ```
+pub struct Http<X, S = ()>(pub <X as With<S>>::Value);
 
-impl<X> Deref for Http<X> {
+/// `X` itself, whatever the state is that an extractor needs: what lets a type name a state that none of its fields has.
+#[doc(hidden)]
+pub trait With<S> {
+    /// `X`.
+    type Value;
+}
+
+impl<X, S> With<S> for X {
+    type Value = X;
+}
+
+impl<X: Clone, S> Clone for Http<X, S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<X: Copy, S> Copy for Http<X, S> {}
+
+impl<X: Default, S> Default for Http<X, S> {
+    fn default() -> Self {
+        Self(X::default())
+    }
+}
+
+impl<X: fmt::Debug, S> fmt::Debug for Http<X, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Http").field(&self.0).finish()
+    }
+}
+
+impl<X, S> Deref for Http<X, S> {
     type Target = X;
 
     fn deref(&self) -> &X {
@@ -51,50 +112,56 @@ impl<X> Deref for Http<X> {
     }
 }
 
-impl<X> DerefMut for Http<X> {
+impl<X, S> DerefMut for Http<X, S> {
     fn deref_mut(&mut self) -> &mut X {
         &mut self.0
     }
 }
 
-impl<X: FromRequestParts<()> + Send + 'static> FromArg for Http<X> {
-    const LATER: Option<Later> = Some(Later(make::<X>));
+impl<X, S> FromArg for Http<X, S>
+where
+    X: FromRequestParts<S> + Send + 'static,
+    S: Send + Sync + 'static,
+{
+    const REQUIRES: Option<Requirement> = Some(Requirement::state::<S>(["Http<_, ", ">"]));
+    const PREPARE: Option<Preparation> = Some(Preparation::of::<Self>());
 
     fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
-        if let Some(made) = invocation.take_made() {
-            return match made.downcast() {
-                Ok(extracted) => Ok(Self(*extracted)),
-                Err(_) => Err(Error::from("parameters were made in another order")),
-            };
+        if invocation.is_prepared() {
+            return invocation.prepared();
         }
-        // Not a parameter itself, but taken by one that a program has made.
-        let mut parts = invocation.socket().request_parts();
-        match extract(&mut parts, invocation.param()).now_or_never() {
-            Some(extracted) => extracted.map(Self),
+        // Not a parameter itself, but taken by the `FromArg` of another type.
+        match Self::prepare(invocation).now_or_never() {
+            Some(extracted) => extracted,
             None => Err(Error::from(
-                "an extractor that waits can only be a parameter: `Http<X>`",
+                "an extractor that waits can only be a parameter of the handler itself: `Http<X>`",
             )),
         }
     }
 }
 
-fn make<'a, X>(parts: &'a mut Parts, param: &'static str) -> Making<'a>
+impl<X, S> Prepare for Http<X, S>
 where
-    X: FromRequestParts<()> + Send + 'static,
+    X: FromRequestParts<S> + Send + 'static,
+    S: Send + Sync + 'static,
 {
-    Box::pin(async move {
-        let extracted: X = extract(parts, param).await?;
-        Ok(Box::new(extracted) as Box<dyn Any + Send>)
-    })
+    async fn prepare(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+        let (state, param) = (state::<S>(invocation)?, invocation.param());
+        let response = match X::from_request_parts(invocation.request(), &state).await {
+            Ok(extracted) => return Ok(Self(extracted)),
+            Err(rejection) => rejection.into_response(),
+        };
+        Err(HttpRejection::read(response, param).await.into())
+    }
 }
 
-async fn extract<X: FromRequestParts<()>>(
-    parts: &mut Parts,
-    param: &'static str,
-) -> Result<X, Error> {
-    let response = match X::from_request_parts(parts, &()).await {
-        Ok(extracted) => return Ok(extracted),
-        Err(rejection) => rejection.into_response(),
-    };
-    Err(HttpRejection::read(response, param).await.into())
+/// What the program gave the server of this type; for extractors without a state that is nothing.
+fn state<S: Send + Sync + 'static>(invocation: &Invocation<'_>) -> Result<Arc<S>, Error> {
+    if let Some(state) = invocation.socket().io().state() {
+        return Ok(state);
+    }
+    let nothing: Arc<dyn Any + Send + Sync> = Arc::new(());
+    nothing
+        .downcast()
+        .map_err(|_| Error::from(format!("no state of type `{}`", type_name::<S>())))
 }

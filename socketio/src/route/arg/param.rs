@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{FromArg, Requirement, Takes, later::Later};
+use super::{FromArg, Takes, preparation::Preparation, requirement::Requirement};
 use crate::route::{Error, Invocation};
 
 /// Whether a type is an `Option`, by type, so that an alias of one counts as well.
@@ -33,7 +33,7 @@ pub struct Param {
 }
 
 /// What must be there before a handler can be called.
-type Needs = (Option<Requirement>, Option<Later>);
+type Needs = (Option<Requirement>, Option<Preparation>);
 
 impl Param {
     pub(in crate::route) fn name(&self) -> &'static str {
@@ -45,8 +45,8 @@ impl Param {
         (self.needs)().0
     }
 
-    /// What has to be waited for before the handler is called.
-    pub(in crate::route) fn later(&self) -> Option<Later> {
+    /// How its value is prepared, if it has to be waited for.
+    pub(in crate::route) fn preparation(&self) -> Option<Preparation> {
         (self.needs)().1
     }
 
@@ -84,7 +84,7 @@ pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
         name,
         takes: T::TAKES,
         optional: false,
-        needs: || (T::REQUIRES, T::LATER),
+        needs: || (T::REQUIRES, T::PREPARE),
     };
     Arg {
         param,
@@ -97,6 +97,6 @@ pub(in crate::route) fn take<T: FromArg>(
     invocation: &mut Invocation<'_>,
     name: &'static str,
 ) -> Result<T, Error> {
-    invocation.set_param(name);
+    invocation.set_param(name, T::PREPARE.is_some());
     T::from_arg(invocation)
 }

@@ -2,7 +2,7 @@
 
 use std::{any::type_name, ops::Deref, sync::Arc};
 
-use super::{FromArg, Requirement};
+use super::{FromArg, requirement::Requirement};
 use crate::route::{Error, Invocation};
 
 /// A value that was given to the server with `.state(value)`, shared by all handlers.
@@ -65,7 +65,7 @@ impl<T: ?Sized> Deref for State<T> {
 }
 
 impl<T: Send + Sync + 'static> FromArg for State<T> {
-    const REQUIRES: Option<Requirement> = Some(Requirement::state::<T>());
+    const REQUIRES: Option<Requirement> = Some(Requirement::state::<T>(["State<", ">"]));
 
     fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
         match invocation.socket().io().state() {

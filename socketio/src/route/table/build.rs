@@ -12,7 +12,7 @@ use crate::{
 const ANY: &str = "*";
 
 /// Why a server cannot be built: every problem, each with its place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildError {
     problems: Vec<String>,
 }
@@ -85,7 +85,7 @@ pub(crate) fn build(
             routes
                 .classes
                 .iter()
-                .map(|class| class.namespace.to_owned()),
+                .map(|class| class.namespace.to_string()),
         )
         .chain(accepted.iter().cloned())
         .collect();
@@ -227,13 +227,19 @@ fn states_are_there(
 ) {
     for handler in handlers {
         let required = handler.params.iter().filter_map(Param::requires);
-        for missing in required.filter(|requirement| !has_state(requirement.id())) {
-            problems.push(format!(
-                "`{}` at {} takes `State<{}>`, which nobody provided: give it to the builder with `.state(..)`",
-                handler.name(),
-                handler.location,
-                missing.type_name()
-            ));
+        for missing in required.filter(|requirement| !requirement.is_met(has_state)) {
+            let (name, location, state) = (handler.name(), handler.location, missing.param());
+            problems.push(if missing.is_wrapped(has_state) {
+                format!(
+                    "`{name}` at {location} takes `{state}`, but the builder was given the state in an `Arc`: \
+                     write `.state(value)` without the `Arc`, the server shares the value by itself"
+                )
+            } else {
+                format!(
+                    "`{name}` at {location} takes `{state}`, which nobody provided: \
+                     give it to the builder with `.state(..)`"
+                )
+            });
         }
     }
 }

@@ -219,7 +219,7 @@ fn two_objects_cannot_be_one_namespace() {
         column: 1,
     };
     let class = |name, line| Class {
-        namespace: "/chat",
+        namespace: "/chat".into(),
         name,
         location: place(line),
         given: place(line + 10),

@@ -1,0 +1,38 @@
+//! PrepareParams: the step that makes the values of parameters which have to be waited for.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use super::{Next, Step};
+use crate::route::{Error, HandlerFuture, Invocation, Param};
+
+/// Sets the arguments of the event aside, prepares the parameters one after the other, and then goes on.
+pub(in crate::route) struct PrepareParams(Arc<[Param]>);
+
+impl PrepareParams {
+    /// None if no parameter has to be waited for.
+    pub(in crate::route) fn of(params: &Arc<[Param]>) -> Option<Self> {
+        let waits = params.iter().any(|param| param.preparation().is_some());
+        waits.then(|| Self(Arc::clone(params)))
+    }
+}
+
+impl Step for PrepareParams {
+    fn call(&self, invocation: &mut Invocation<'_>, next: Next) -> Result<HandlerFuture, Error> {
+        let mut held = invocation.hold()?;
+        let params = Arc::clone(&self.0);
+        Ok(Box::pin(async move {
+            let mut values = VecDeque::new();
+            let mut invocation = held.without_args();
+            for param in params.iter() {
+                if let Some(preparation) = param.preparation() {
+                    invocation.set_param(param.name(), false);
+                    values.push_back(preparation.start(&mut invocation).await?);
+                }
+            }
+            drop(invocation);
+            held.set_values(values);
+            let future = next.call(&mut held.resume())?;
+            future.await
+        }))
+    }
+}
