@@ -17,6 +17,7 @@ mod limits;
 mod objects;
 mod order;
 mod panics;
+mod preparing;
 mod rooms;
 mod sessions;
 mod size;

@@ -52,6 +52,17 @@ impl ConnectionRefused {
     }
 }
 
+/// Two refusals are equal if a client is told the same.
+impl PartialEq for ConnectionRefused {
+    fn eq(&self, other: &Self) -> bool {
+        let texts = |refused: &Self| -> Vec<String> {
+            let texts = refused.data.iter().map(|data| data.get().to_owned());
+            texts.collect()
+        };
+        self.message == other.message && texts(self) == texts(other)
+    }
+}
+
 /// `Connection rejected by server`.
 impl Default for ConnectionRefused {
     fn default() -> Self {

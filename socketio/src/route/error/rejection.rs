@@ -12,7 +12,7 @@ const LONGEST_TEXT: usize = 4096;
 const LAYERS: &str = " (the request passes only those layers that are around the server: `app.merge(io.router()).layer(..)`)";
 
 /// The extractor of an [`Http`](crate::Http) parameter refused.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpRejection {
     status: StatusCode,
     text: String,

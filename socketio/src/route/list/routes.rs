@@ -46,7 +46,7 @@ pub struct Routes {
 /// One class-based namespace.
 #[derive(Clone, Debug)]
 pub(in crate::route) struct Class {
-    pub(in crate::route) namespace: &'static str,
+    pub(in crate::route) namespace: Cow<'static, str>,
     pub(in crate::route) name: &'static str,
     pub(in crate::route) location: Location,
     /// Where the object was given to the server.
@@ -128,17 +128,52 @@ impl Routes {
         self
     }
 
-    /// Adds a class-based namespace.
+    /// Adds a class-based namespace under the name that its attribute says.
     #[must_use]
     #[track_caller]
-    pub fn namespace<N: Namespace>(mut self, namespace: N) -> Self {
-        let instance = Arc::new(namespace);
-        let handlers = N::ROUTES
-            .iter()
-            .map(|route| Handler::new(route, Target::Method((route.callee)(), instance.clone())));
+    pub fn namespace<N: Namespace>(self, namespace: N) -> Self {
+        self.namespace_at(N::NAMESPACE, namespace)
+    }
+
+    /// Adds a class-based namespace under a name that is chosen here, instead of the one that its attribute says.
+    ///
+    /// Objects of one type can so serve several namespaces, each with a state of its own:
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    /// use socketio::{Routes, namespace};
+    ///
+    /// struct Hangman {
+    ///     word: Mutex<String>,
+    /// }
+    ///
+    /// #[namespace("/hangman")]
+    /// impl Hangman {
+    ///     #[on("guess")]
+    ///     async fn guess(&self, letter: char) -> bool {
+    ///         self.word.lock().unwrap().contains(letter)
+    ///     }
+    /// }
+    ///
+    /// let routes = ["tree", "house"].into_iter().zip(1..).fold(Routes::new(), |routes, (word, room)| {
+    ///     routes.namespace_at(format!("/room-{room}"), Hangman { word: Mutex::new(word.to_owned()) })
+    /// });
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn namespace_at<N: Namespace>(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        namespace: N,
+    ) -> Self {
+        let (name, instance) = (name.into(), Arc::new(namespace));
+        let handlers = N::ROUTES.iter().map(|route| Handler {
+            namespace: name.clone(),
+            ..Handler::new(route, Target::Method((route.callee)(), instance.clone()))
+        });
         self.handlers.extend(handlers);
         self.classes.push(Class {
-            namespace: N::NAMESPACE,
+            namespace: name,
             name: type_name::<N>(),
             location: N::LOCATION,
             given: Location::here(),

@@ -42,6 +42,17 @@ impl SocketIoBuilder {
         self
     }
 
+    /// Adds a class-based namespace under a name that is chosen here: see [`Routes::namespace_at`].
+    #[track_caller]
+    pub fn namespace_at<N: Namespace>(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        namespace: N,
+    ) -> Self {
+        self.routes = self.routes.namespace_at(name, namespace);
+        self
+    }
+
     /// Names namespaces that clients may join although they have no handlers; `"*"` is any.
     #[track_caller]
     pub fn namespaces<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
