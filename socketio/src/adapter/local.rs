@@ -13,7 +13,7 @@ use parking_lot::RwLock;
 use tokio::sync::Notify;
 
 use super::{
-    member::{Member, Phase, Wish},
+    member::{Member, Scope, Transition},
     rooms::{Change, Rooms},
     target::{RoomName, Target, To},
 };
@@ -26,8 +26,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Local {
     rooms: RwLock<Rooms>,
-    /// How many members are connecting or leaving. While it is zero, a broadcast does not look at the members' phases.
-    gated: AtomicUsize,
+    /// How many members of the rooms messages may not go to, or not at once. While it is zero, a broadcast does not
+    /// look at each member's phase.
+    closed: AtomicUsize,
     /// How many tasks wait for a room to become empty. While it is zero, a leaving member notifies nobody.
     watchers: AtomicUsize,
     left: Notify,
@@ -52,51 +53,76 @@ impl Drop for Watching<'_> {
 impl Local {
     pub(super) fn insert(&self, member: &Arc<Member>) {
         let mut rooms = self.rooms.write();
-        if member.phase() != Phase::Connected {
+        if !member.phase().is_open() {
             // Counted before anybody can see the member.
-            self.gated.fetch_add(1, Ordering::AcqRel);
+            self.closed.fetch_add(1, Ordering::AcqRel);
         }
         rooms.insert(Arc::clone(member));
     }
 
-    /// Ends a member's phase of connecting: what was held back for it is sent.
-    pub(super) fn open(&self, member: &Member) {
-        if member.open() {
-            self.gated.fetch_sub(1, Ordering::AcqRel);
-        }
+    /// Lets a member in: what was held back for it is queued.
+    pub(super) fn accept(&self, member: &Member) {
+        self.step(|| member.accept());
     }
 
-    /// Asks the members the target means to go: from now on only answers are sent to them.
-    pub(super) fn disconnect(&self, target: &Target<'_>, wish: Wish) {
+    /// Asks the members the target means to leave: from now on only answers are sent to them.
+    pub(super) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
         // Asking one wakes its task, so nobody is asked under the lock.
         for member in self.members(target) {
-            self.ask_to_go(&member, wish);
+            self.step(|| member.ask_to_leave(scope));
         }
     }
 
-    fn ask_to_go(&self, member: &Member, wish: Wish) {
-        // Counted before the connection is woken: the connection may remove the member, and count it off, before this
-        // function has returned.
-        self.gated.fetch_add(1, Ordering::AcqRel);
-        if !member.ask_to_go(wish) {
-            self.gated.fetch_sub(1, Ordering::AcqRel);
-        }
-    }
-
-    /// Stops what is sent to a member. Its rooms can still be read. Whether this was the first to do so.
+    /// Stops what is sent to a member. Its rooms can still be read. `false` if it had left before.
     pub(super) fn shut(&self, member: &Member, reason: Reason) -> bool {
-        let before = member.shut(reason);
-        if before == Some(Phase::Connected) {
-            self.gated.fetch_add(1, Ordering::AcqRel);
-        }
-        before.is_some()
+        self.step(|| member.leave(reason)).is_some()
     }
 
-    /// Takes out a member that was shut.
-    pub(super) fn remove(&self, sid: Sid, noted: bool) -> Vec<Change> {
-        let (removed, changes) = self.change(noted, |rooms| rooms.remove(sid));
+    /// The serial handlers of a member that has left have finished. `false` if it is not time for that.
+    pub(super) fn finish(&self, member: &Member) -> bool {
+        self.step(|| member.finish()).is_some()
+    }
+
+    /// Takes out a member that its connect handler has turned away.
+    pub(super) fn refuse(&self, member: &Member, noted: bool) -> Vec<Change> {
+        match self.step(|| member.refuse()) {
+            Some(_) => self.take_out(member, noted),
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes out a member, wherever it stands.
+    pub(super) fn remove(&self, member: &Member, noted: bool) -> Vec<Change> {
+        match self.step(|| member.remove()) {
+            Some(_) => self.take_out(member, noted),
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes a step of a member, and keeps the count of those that are closed.
+    fn step(&self, take: impl FnOnce() -> Option<Transition>) -> Option<Transition> {
+        // Counted up before the phase changes, and down behind it: whoever sees the count at zero may push to anybody.
+        self.closed.fetch_add(1, Ordering::AcqRel);
+        let taken = take();
+        let (before, after) = taken.map_or((true, true), |taken| {
+            (taken.before.is_open(), taken.after.is_open())
+        });
+        match (before, after) {
+            (true, false) => {}
+            (false, true) => {
+                self.closed.fetch_sub(2, Ordering::AcqRel);
+            }
+            (true, true) | (false, false) => {
+                self.closed.fetch_sub(1, Ordering::AcqRel);
+            }
+        }
+        taken
+    }
+
+    fn take_out(&self, member: &Member, noted: bool) -> Vec<Change> {
+        let (removed, changes) = self.change(noted, |rooms| rooms.remove(member.sid()));
         if removed.is_some() {
-            self.gated.fetch_sub(1, Ordering::AcqRel);
+            self.closed.fetch_sub(1, Ordering::AcqRel);
         }
         self.somebody_left();
         changes
@@ -152,7 +178,7 @@ impl Local {
             let mut asked = Vec::new();
             rooms.each(target, |_, seat| {
                 let member = rooms.member(seat);
-                if !member.is_leaving() {
+                if member.phase().takes_messages() {
                     asked.push(Arc::clone(member));
                 }
             });
@@ -163,9 +189,14 @@ impl Local {
         });
     }
 
+    /// Gives a message to one member, past the rooms. Whether it was taken.
+    pub(super) fn send(&self, member: &Member, message: Message, volatile: bool) -> bool {
+        member.push(message, volatile)
+    }
+
     fn deliver(&self, rooms: &Rooms, target: &Target<'_>, message: &Message) {
         let volatile = target.flags.volatile;
-        if self.gated.load(Ordering::Acquire) > 0 {
+        if self.closed.load(Ordering::Acquire) > 0 {
             rooms.each(target, |_, seat| {
                 rooms.member(seat).push(message.clone(), volatile);
             });
@@ -227,7 +258,7 @@ impl Local {
         let rooms = self.rooms.read();
         let mut count = 0;
         rooms.each(target, |_, seat| {
-            count += usize::from(!rooms.member(seat).is_leaving());
+            count += usize::from(rooms.member(seat).phase().takes_messages());
         });
         count
     }
@@ -249,7 +280,7 @@ impl Local {
         let mut sids = Vec::new();
         rooms.each(target, |_, seat| {
             let member = rooms.member(seat);
-            if member.phase() == Phase::Connected {
+            if member.phase().is_connected() {
                 sids.push(member.sid());
             }
         });
@@ -262,7 +293,7 @@ impl Local {
         let mut members = Vec::new();
         rooms.each(target, |_, seat| {
             let member = rooms.member(seat);
-            if member.phase() != Phase::Closed {
+            if !member.phase().has_left() {
                 members.push(Arc::clone(member));
             }
         });
@@ -279,7 +310,7 @@ fn present(rooms: &Rooms, target: &Target<'_>) -> impl Iterator<Item = Sid> + us
     } else {
         rooms.each(target, |_, seat| {
             let member = rooms.member(seat);
-            if member.phase() != Phase::Closed {
+            if !member.phase().has_left() {
                 many.push(member.sid());
             }
         });
@@ -298,9 +329,11 @@ mod tests {
 
     use super::*;
     use crate::{
+        adapter::Phase,
         config::Config,
         engine::{Connection, Engine, Handshake, Stream},
         packet,
+        session::Profile,
     };
 
     /// A task that looks, when it is woken, whether it could have the rooms.
@@ -335,7 +368,8 @@ mod tests {
     async fn whoever_is_woken_for_a_broadcast_finds_the_rooms_free() {
         let task = Arc::new(Task::default());
         let connection = connection(&task);
-        let member = Member::connected(Sid::random(), Arc::clone(connection.peer()), "");
+        let (sid, peer) = (Sid::random(), Arc::clone(connection.peer()));
+        let member = Member::new(sid, peer, Profile::default(), Phase::Connected, 0);
         task.local.insert(&Arc::new(member));
         let message = packet::event("/", None, "e", &()).unwrap();
         let target = Target::default();

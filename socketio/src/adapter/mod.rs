@@ -12,7 +12,7 @@ mod target;
 use std::sync::Arc;
 
 pub(crate) use directory::Directory;
-pub(crate) use member::{Member, Phase, Wish};
+pub(crate) use member::{Member, Phase, Scope};
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 
@@ -22,6 +22,7 @@ use crate::{
     engine::{Message, Peer},
     observe::{Observation, Observers, Reason, Topics},
     packet::Args,
+    session::Profile,
     sid::Sid,
 };
 
@@ -56,32 +57,38 @@ impl Adapter {
         &self.namespace
     }
 
-    /// Adds a member whose CONNECT packet has been sent: messages to it are sent at once.
-    pub(crate) fn connected(&self, sid: Sid, peer: Arc<Peer>, auth: &str) -> Arc<Member> {
-        let member = Arc::new(Member::connected(sid, peer, auth));
+    /// Adds a member. Its sid is chosen by whoever admits the client, and no other member may have it. `phase` is the
+    /// first: `Connecting`, until the connect handler has decided, `Admitted` or `Connected`.
+    pub(crate) fn add(
+        &self,
+        sid: Sid,
+        peer: Arc<Peer>,
+        profile: Profile,
+        phase: Phase,
+    ) -> Arc<Member> {
+        let member = Arc::new(Member::new(sid, peer, profile, phase, self.held));
         self.local.insert(&member);
         member
     }
 
-    /// Adds a member whose messages are held back until it is [opened](Self::open).
-    pub(crate) fn connecting(&self, sid: Sid, peer: Arc<Peer>, auth: &str) -> Arc<Member> {
-        let member = Arc::new(Member::connecting(sid, peer, auth, self.held));
-        self.local.insert(&member);
-        member
+    /// The connect handler lets a member in; CONNECT is queued. What was held back follows.
+    pub(crate) fn accept(&self, member: &Member) {
+        self.local.accept(member);
     }
 
-    /// The member's CONNECT packet has been sent: the messages that were held back follow.
-    pub(crate) fn open(&self, member: &Member) {
-        self.local.open(member);
+    /// The connect handler turns a member away. Afterwards it was never there.
+    pub(crate) fn refuse(&self, member: &Member) {
+        let changes = self.local.refuse(member, self.notes_rooms());
+        self.forget(member, &changes);
     }
 
-    /// Asks the connections of those the target means to end their stay. From now on only answers are sent to them.
-    pub(crate) fn disconnect(&self, target: &Target<'_>, wish: Wish) {
-        self.local.disconnect(target, wish);
+    /// Asks the connections of those the target means to leave. From now on only answers are sent to them.
+    pub(crate) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
+        self.local.disconnect(target, scope);
     }
 
-    /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read.
-    /// Whether this was the first to do so.
+    /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read. `false` if
+    /// it had left before.
     pub(crate) fn shut(&self, member: &Member, reason: Reason) -> bool {
         let first = self.local.shut(member, reason);
         if first {
@@ -90,15 +97,32 @@ impl Adapter {
         first
     }
 
-    /// Takes out a member that was shut, of all its rooms, and drops what handlers kept about it.
-    pub(crate) fn remove(&self, member: &Member) {
-        let changes = self.local.remove(member.sid(), self.notes_rooms());
-        self.tell(&changes);
-        // Fails questions that were asked while the member was being shut. No new one can be asked any more.
-        self.acks.fail(member.sid());
-        member.forget();
+    /// The serial handlers of a member that has left have finished: its disconnect handler may run. `false` if it is not
+    /// time for that.
+    pub(crate) fn finish(&self, member: &Member) -> bool {
+        self.local.finish(member)
     }
 
+    /// Takes a member out of all its rooms, wherever it stands.
+    pub(crate) fn remove(&self, member: &Member) {
+        let changes = self.local.remove(member, self.notes_rooms());
+        self.forget(member, &changes);
+    }
+
+    fn forget(&self, member: &Member, changes: &[Change]) {
+        self.tell(changes);
+        // Questions that were put while the member was leaving fail here: nobody can ask it any more.
+        self.acks.fail(member.sid());
+        member.profile().end();
+    }
+
+    /// Gives a message to one member, past the rooms. Whether it was taken. Every message of the application passes
+    /// here, [`broadcast`](Self::broadcast) or [`ask`](Self::ask).
+    pub(crate) fn send(&self, member: &Member, message: Message, volatile: bool) -> bool {
+        self.local.send(member, message, volatile)
+    }
+
+    /// Gives a message to everyone the target means.
     pub(crate) fn broadcast(&self, target: &Target<'_>, message: &Message) {
         self.local.broadcast(target, message);
     }
@@ -108,8 +132,7 @@ impl Adapter {
         self.acks.next_id()
     }
 
-    /// Sends a question to everyone the target means, also to members that are still connecting: they get it after their
-    /// CONNECT packet.
+    /// Sends a question to everyone the target means. A member that is still connecting gets it behind its CONNECT.
     pub(crate) fn ask(&self, target: &Target<'_>, id: u64, message: &Message) -> Answers {
         let mut answers = None;
         self.local.ask(target, message, |members| {

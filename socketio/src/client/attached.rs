@@ -1,5 +1,5 @@
-//! Attached: one namespace that a connection has joined, or is about to, and the events that wait for their
-//! handlers there. This is where the order of a client's events is kept.
+//! Attached: one namespace that a connection has joined, or is about to, and the events that wait for their handlers
+//! there. This is where the order of a client's events is kept.
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -7,51 +7,37 @@ use bytes::Bytes;
 use futures_util::future::AbortHandle;
 
 use crate::{
+    adapter::Phase,
     namespace::{Event, HandlerId, Namespace, Policy},
     socket::Socket,
 };
 
-/// Names a socket of a connection for as long as any handler of it runs.
+/// Which socket of a connection a handler in flight belongs to. The socket's place in the list may change meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key(pub(super) u32);
 
-/// How far a socket has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
-    /// Its connect handler runs, and CONNECT has not left.
-    Connecting,
-    Joined,
-    /// It has left; its handlers finish.
-    Leaving,
-    /// Its disconnect handler runs.
-    Disconnecting,
-}
-
-/// A socket, and what its connection knows about it.
+/// A socket, and what its connection knows about it. How far the client has come is the member's [`Phase`].
 #[derive(Debug)]
 pub(super) struct Attached {
     pub(super) key: Key,
-    pub(super) stage: Stage,
-    /// A handler runs that others have to wait for.
+    /// Whether a serial handler runs, which the next one waits for.
     pub(super) busy: bool,
-    /// Its connect handler runs: no other may, not even one that others need not wait for.
-    pub(super) entering: bool,
     pub(super) namespace: Arc<Namespace>,
     pub(super) socket: Socket,
-    /// Not there as long as no event has to wait or be counted.
+    /// `None` until an event has to wait or be counted.
     lane: Option<Box<Lane>>,
 }
 
 #[derive(Debug, Default)]
 struct Lane {
     waiting: VecDeque<Waiting>,
-    /// Handlers that run no more than so many times at once, and how often they do.
+    /// How often each handler with a limit runs now.
     counted: Vec<(HandlerId, usize)>,
-    /// Handlers that the next event cancels.
+    /// The newest run of each handler that is cancelled by the next event.
     newest: Vec<(HandlerId, AbortHandle)>,
 }
 
-/// An event that has to wait, copied.
+/// A copy of an event that has to wait.
 #[derive(Debug)]
 pub(super) struct Waiting {
     policy: Policy,
@@ -81,7 +67,7 @@ impl Waiting {
         }
     }
 
-    /// The bytes it occupies.
+    /// How many bytes it occupies.
     pub(super) fn size(&self) -> usize {
         let attachments = self.attachments.iter().map(Bytes::len).sum::<usize>();
         size_of::<Self>() + self.name.len() + self.data.len() + attachments
@@ -89,26 +75,25 @@ impl Waiting {
 }
 
 impl Attached {
-    pub(super) fn new(key: Key, stage: Stage, namespace: Arc<Namespace>, socket: Socket) -> Self {
+    pub(super) fn new(key: Key, namespace: Arc<Namespace>, socket: Socket) -> Self {
         Self {
             key,
-            stage,
             busy: false,
-            entering: false,
             namespace,
             socket,
             lane: None,
         }
     }
 
-    /// Whether packets of the client for this namespace are for this socket.
-    pub(super) fn is_present(&self) -> bool {
-        matches!(self.stage, Stage::Connecting | Stage::Joined)
+    #[inline]
+    pub(super) fn phase(&self) -> Phase {
+        self.socket.member().phase()
     }
 
-    /// Whether a handler may start now.
+    /// Whether a handler may start now. None may while the connect handler runs.
+    #[inline]
     pub(super) fn has_room(&self, policy: Policy) -> bool {
-        if self.entering {
+        if self.phase().is_connect_handler_running() {
             return false;
         }
         match policy {
@@ -126,7 +111,7 @@ impl Attached {
             .sum()
     }
 
-    /// A handler has started and did not finish at once.
+    /// Notes that a handler has started and did not finish at once.
     pub(super) fn started(&mut self, policy: Policy, abort: Option<AbortHandle>) {
         match policy {
             Policy::Serial => self.busy = true,
@@ -145,7 +130,7 @@ impl Attached {
         }
     }
 
-    /// Such a handler has finished, and was not cancelled.
+    /// Notes that a handler has finished which [`started`](Self::started) was told of, unless it was cancelled.
     pub(super) fn finished(&mut self, policy: Policy) {
         match (policy, &mut self.lane) {
             (Policy::Serial, _) => self.busy = false,
@@ -162,7 +147,7 @@ impl Attached {
         }
     }
 
-    /// Cancels the run that a new one of this handler takes the place of.
+    /// Cancels the run of this handler that a new one takes the place of.
     pub(super) fn supersede(&mut self, handler: HandlerId) {
         if let Some(lane) = &mut self.lane {
             let superseded = lane.newest.extract_if(.., |(newest, _)| *newest == handler);
@@ -201,7 +186,7 @@ impl Attached {
         self.lane.as_mut()?.waiting.remove(first)
     }
 
-    /// Gives up on the events that wait.
+    /// Takes out all events that wait: nobody will handle them.
     pub(super) fn take_waiting(&mut self) -> VecDeque<Waiting> {
         self.lane
             .as_mut()

@@ -1,5 +1,5 @@
-//! The ends of things: handlers that finish, sockets that leave, and the session's own end. Every cause leads
-//! to the same steps, taken once.
+//! How a client's life in its namespaces goes on: what follows when a handler has finished, when a client has left, and
+//! when the session has ended. Each cause leads to the same steps, taken once.
 
 use std::{
     future::Future,
@@ -9,11 +9,11 @@ use std::{
 
 use super::{
     Client, Load,
-    attached::{Attached, Key, Stage, Waiting},
+    attached::{Key, Waiting},
     inflight::Trigger,
 };
 use crate::{
-    adapter::Wish,
+    adapter::Phase,
     namespace::{Policy, Run},
     observe::{Limit, Observation, Reason, Topics},
     packet::Decoder,
@@ -47,14 +47,14 @@ impl Client {
         outcome: Outcome,
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
-        // One that outlived its socket has nobody to tell.
+        // The client was removed while this handler still ran: there is nobody to answer.
         let Some(place) = self.position(key) else {
             return Ok(());
         };
         match trigger {
-            Trigger::Connect => self.connected(place, outcome, cx),
+            Trigger::Connect => self.connect_handled(place, outcome, cx),
             Trigger::Disconnect => {
-                self.disconnected(place, outcome);
+                self.disconnect_handled(place, outcome);
                 Ok(())
             }
             Trigger::Event {
@@ -66,7 +66,7 @@ impl Client {
                 let superseded = outcome.as_ref().is_err_and(Error::is_superseded);
                 self.answer(place, &name, id, &outcome);
                 self.handled(place, &name, begun, outcome.as_ref().err());
-                if !superseded && self.sockets[place].stage != Stage::Disconnecting {
+                if !superseded {
                     self.sockets[place].finished(policy);
                 }
                 self.resume(place, policy, cx)
@@ -74,8 +74,8 @@ impl Client {
         }
     }
 
-    /// Polls a connect or disconnect handler for the first time. `None`: it is in flight now.
-    pub(super) fn begin(
+    /// Polls a connect or disconnect handler for the first time. `None` if it has not finished and is in flight now.
+    pub(super) fn start(
         &mut self,
         key: Key,
         trigger: Trigger,
@@ -98,49 +98,44 @@ impl Client {
     }
 
     /// The connect handler has decided.
-    pub(super) fn connected(
+    pub(super) fn connect_handled(
         &mut self,
         place: usize,
         outcome: Outcome,
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
-        let attached = &mut self.sockets[place];
-        if attached.stage == Stage::Disconnecting {
-            // It was not waited for: it has left, and is being seen off.
+        let attached = &self.sockets[place];
+        let phase = attached.phase();
+        if !phase.is_connect_handler_running() {
+            // The client has left, and this handler took too long to be waited for.
             return Ok(());
         }
-        (attached.busy, attached.entering) = (false, false);
         if let Err(error) = outcome {
             attached.namespace.refuse(&attached.socket, &error);
             self.detach(place);
             return Ok(());
         }
-        if attached.socket.reason().is_some() {
-            // It was let in and has left meanwhile: whoever saw it come sees it go.
-            if attached.stage == Stage::Connecting {
-                attached.namespace.tell_joined(&attached.socket);
-            }
-            attached.stage = Stage::Leaving;
-        } else if attached.stage == Stage::Connecting {
-            attached.namespace.accept(&attached.socket);
-            attached.stage = Stage::Joined;
+        attached.namespace.accept(&attached.socket);
+        if phase.is_connecting() {
             self.joined();
         }
         while let Some(waiting) = self.sockets[place].next_ready() {
             self.no_longer_waits(&waiting);
             self.event(place, waiting.event(), cx)?;
         }
+        // A client that was let in and has left meanwhile gets its disconnect handler.
         self.disconnect_when_idle(place, cx);
         Ok(())
     }
 
+    /// A namespace is joined: the session does not end at its connect timeout.
     pub(super) fn joined(&mut self) {
         if let Some(connection) = &mut self.connection {
             connection.joined();
         }
     }
 
-    /// Starts what has waited for a handler of this policy.
+    /// Starts the events that have waited for a handler of this policy to finish.
     fn resume(&mut self, place: usize, policy: Policy, cx: &mut Context<'_>) -> Result<(), Reason> {
         while let Some(waiting) = self.sockets[place].next_waiting(policy) {
             self.no_longer_waits(&waiting);
@@ -150,21 +145,29 @@ impl Client {
         Ok(())
     }
 
-    /// Does what others have asked this connection to do.
+    /// Leaves the namespaces that the application has asked this client to leave.
+    #[inline]
     pub(super) fn leave_as_asked(&mut self, cx: &mut Context<'_>) {
-        let wished = |attached: &Attached, wish: Wish| {
-            attached.stage == Stage::Joined && attached.socket.member().wish() >= wish
-        };
-        let close = self
+        if self
             .sockets
             .iter()
-            .any(|attached| wished(attached, Wish::Close));
-        // From the last to the first: one that goes at once leaves its place to the last.
+            .any(|attached| attached.phase().is_asked())
+        {
+            self.disconnect_asked(cx);
+        }
+    }
+
+    #[cold]
+    fn disconnect_asked(&mut self, cx: &mut Context<'_>) {
+        let close = self.sockets.iter().any(|attached| {
+            attached.phase().is_asked() && attached.socket.member().is_asked_to_close()
+        });
+        // From the last to the first, since a socket that is removed leaves its place to the last.
         for place in (0..self.sockets.len()).rev() {
-            let attached = &mut self.sockets[place];
-            if wished(attached, if close { Wish::Stay } else { Wish::Leave }) {
+            let attached = &self.sockets[place];
+            let phase = attached.phase();
+            if phase.is_asked() || close && phase.is_joined() {
                 attached.namespace.disconnect(&attached.socket);
-                attached.stage = Stage::Leaving;
                 self.disconnect_when_idle(place, cx);
             }
         }
@@ -173,56 +176,56 @@ impl Client {
         }
     }
 
-    /// A socket has left.
+    /// A client leaves a namespace, or the session has ended. Nothing happens if it has left before.
     pub(super) fn leave(&mut self, place: usize, reason: Reason, cx: &mut Context<'_>) {
-        let attached = &mut self.sockets[place];
-        attached.namespace.shut(&attached.socket, reason);
-        if attached.stage == Stage::Joined {
-            attached.stage = Stage::Leaving;
+        let attached = &self.sockets[place];
+        if attached.namespace.leave(&attached.socket, reason) {
             self.disconnect_when_idle(place, cx);
         }
     }
 
-    /// Calls the disconnect handler of a socket that has left, once its other handlers have finished.
+    /// Calls the disconnect handler of a client that has left, unless handlers have to finish before.
     fn disconnect_when_idle(&mut self, place: usize, cx: &mut Context<'_>) {
-        let attached = &mut self.sockets[place];
-        if attached.stage != Stage::Leaving {
-            return;
-        }
-        if attached.busy || attached.is_waiting() {
-            self.inflight.get_or_insert_default().start_grace_period(cx);
-            return;
-        }
-        attached.stage = Stage::Disconnecting;
-        let (key, called) = (
-            attached.key,
-            attached.namespace.call_disconnect_handler(&attached.socket),
-        );
-        let Some(run) = called else {
-            return self.remove(place);
-        };
-        if let Some(outcome) = self.begin(key, Trigger::Disconnect, run, cx) {
-            self.disconnected(place, outcome);
+        let attached = &self.sockets[place];
+        match attached.phase() {
+            Phase::Finishing if !attached.busy && !attached.is_waiting() => {
+                self.call_disconnect_handler(place, cx);
+            }
+            Phase::Finishing | Phase::AdmittedLeft => {
+                self.inflight.get_or_insert_default().start_grace_period(cx);
+            }
+            _ => {}
         }
     }
 
-    /// The handlers of those who have left took too long: they are not waited for any more.
+    fn call_disconnect_handler(&mut self, place: usize, cx: &mut Context<'_>) {
+        let attached = &self.sockets[place];
+        let key = attached.key;
+        let called = attached.namespace.call_disconnect_handler(&attached.socket);
+        let Some(run) = called else {
+            return self.remove(place);
+        };
+        if let Some(outcome) = self.start(key, Trigger::Disconnect, run, cx) {
+            self.disconnect_handled(place, outcome);
+        }
+    }
+
+    /// The handlers of clients that have left took too long: they are not waited for any more.
     #[cold]
     fn stop_waiting_for_handlers(&mut self, cx: &mut Context<'_>) {
         for place in (0..self.sockets.len()).rev() {
-            if self.sockets[place].stage == Stage::Leaving {
-                self.sockets[place].busy = false;
-                self.sockets[place].entering = false;
-                for waiting in self.sockets[place].take_waiting() {
+            let attached = &mut self.sockets[place];
+            if matches!(attached.phase(), Phase::Finishing | Phase::AdmittedLeft) {
+                for waiting in attached.take_waiting() {
                     self.no_longer_waits(&waiting);
                 }
-                self.disconnect_when_idle(place, cx);
+                self.call_disconnect_handler(place, cx);
             }
         }
     }
 
-    /// The disconnect handler is done.
-    fn disconnected(&mut self, place: usize, outcome: Outcome) {
+    /// The disconnect handler has finished.
+    fn disconnect_handled(&mut self, place: usize, outcome: Outcome) {
         let attached = &self.sockets[place];
         attached
             .namespace
@@ -250,8 +253,8 @@ impl Client {
         *bytes -= waiting.size();
     }
 
-    /// A turn has panicked. A handler's panics do not come this far, but what it returned is the user's as well,
-    /// and may panic when it is logged or dropped. The session ends, as any other does.
+    /// A turn has panicked: the session ends as it does for any other reason. Panics of handlers are caught earlier. But
+    /// what a handler returns is the program's as well, and may panic when it is logged or dropped.
     #[cold]
     pub(super) fn end_after_panic(&mut self, cx: &mut Context<'_>) {
         let session = self.peer.sid();
@@ -260,16 +263,16 @@ impl Client {
                 session,
             });
         if let Some(connection) = &mut self.connection {
-            // What was answered before it.
+            // Writes what was answered before the panic.
             let _ = connection.poll_flush(cx);
         }
         self.end(Reason::TransportError, cx);
-        // A handler may have ended without anybody noting it.
+        // The handler that was polled may have ended without being noted, so nothing can wait for it.
         self.stop_waiting_for_handlers(cx);
         cx.waker().wake_by_ref();
     }
 
-    /// The session is over.
+    /// The session has ended. The first reason stays.
     pub(super) fn end(&mut self, reason: Reason, cx: &mut Context<'_>) {
         if self.ended.is_none() && reason == Reason::SlowConsumer {
             self.tell_limit(Limit::OutboundQueue);

@@ -16,7 +16,7 @@ use std::{
 };
 
 use self::{
-    attached::{Attached, Key, Stage},
+    attached::{Attached, Key},
     inflight::Inflight,
 };
 use crate::{
@@ -282,8 +282,9 @@ impl Drop for Client {
     /// Only when the runtime goes down with clients connected, or after a panic, is there anything left to do.
     fn drop(&mut self) {
         for attached in &self.sockets {
-            attached.namespace.remove_at_once(&attached.socket);
-            if attached.stage != Stage::Connecting {
+            let was_let_in = attached.phase().was_let_in();
+            attached.namespace.remove(&attached.socket);
+            if was_let_in {
                 attached.namespace.tell_left(&attached.socket);
             }
         }

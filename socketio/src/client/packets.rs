@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use super::{
     Client,
-    attached::{Attached, Key, Stage, Waiting},
+    attached::{Attached, Key, Waiting},
     inflight::Trigger,
 };
 use crate::{
@@ -74,13 +74,21 @@ impl Client {
 
     #[inline(always)] // or the packet would be copied once more
     fn accept(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
-        let mut sockets = self.sockets.iter();
-        let place = sockets.position(|attached| {
-            attached.is_present() && attached.namespace.name() == packet.namespace
-        });
-        match (packet.kind, place) {
+        // A client that has left may have joined again: the older socket is passed over.
+        let present = self
+            .sockets
+            .iter()
+            .enumerate()
+            .find_map(|(place, attached)| {
+                if attached.namespace.name() != packet.namespace {
+                    return None;
+                }
+                let phase = attached.phase();
+                (!phase.has_left()).then_some((place, phase))
+            });
+        match (packet.kind, present) {
             (Kind::Event | Kind::Connect, _) if self.stopping => Ok(()),
-            (Kind::Event, Some(place)) if self.sockets[place].stage == Stage::Joined => {
+            (Kind::Event, Some((place, phase))) if phase.is_joined() => {
                 let event = Event {
                     name: &packet.name,
                     id: packet.id,
@@ -91,19 +99,15 @@ impl Client {
                 attached.namespace.tell_received(&attached.socket, &event);
                 self.event(place, event, cx)
             }
-            (Kind::Ack, Some(place)) if self.sockets[place].stage == Stage::Joined => {
-                self.answered(place, packet)
-            }
-            // It asks again while it is being let in: one answer is on its way.
-            (Kind::Connect, Some(place)) if self.sockets[place].stage == Stage::Connecting => {
-                Ok(())
-            }
+            (Kind::Ack, Some((place, phase))) if phase.is_joined() => self.answered(place, packet),
+            // The client asks again while its connect handler decides: one answer is on its way.
+            (Kind::Connect, Some((_, phase))) if phase.is_connecting() => Ok(()),
             (Kind::Connect, None) => self.connect(packet, cx),
-            (Kind::Disconnect, Some(place)) => {
+            (Kind::Disconnect, Some((place, _))) => {
                 self.leave(place, Reason::ClientNamespaceDisconnect, cx);
                 Ok(())
             }
-            // Sent before it could know that it was disconnected.
+            // The client sent this before it could know that it was disconnected.
             (Kind::Event | Kind::Ack | Kind::Disconnect, None)
                 if self.was_disconnected(packet.namespace) =>
             {
@@ -123,36 +127,23 @@ impl Client {
             Namespace::unknown(&self.peer, packet.namespace);
             return Ok(());
         };
-        let joining = namespace.connect(&self.io, &self.peer, packet.data);
+        let Joining { socket, handler } = namespace.connect(&self.io, &self.peer, packet.data);
+        if socket.member().phase().is_joined() {
+            self.joined();
+        }
         let key = Key(self.next_key);
         self.next_key = self.next_key.wrapping_add(1);
         if self.sockets.is_empty() {
             // Most clients join one namespace.
             self.sockets.reserve_exact(1);
         }
-        match joining {
-            Joining::Joined(socket) => {
-                self.sockets
-                    .push(Attached::new(key, Stage::Joined, namespace, socket));
-                self.joined();
-                Ok(())
-            }
-            Joining::Deciding(socket, run) => {
-                let always = namespace.config().always_connect;
-                let stage = if always {
-                    Stage::Joined
-                } else {
-                    Stage::Connecting
-                };
-                let mut attached = Attached::new(key, stage, namespace, socket);
-                (attached.busy, attached.entering) = (true, true);
-                self.sockets.push(attached);
-                match self.begin(key, Trigger::Connect, run, cx) {
-                    Some(outcome) => self.connected(self.sockets.len() - 1, outcome, cx),
-                    None => Ok(()),
-                }
-            }
+        self.sockets.push(Attached::new(key, namespace, socket));
+        if let Some(run) = handler
+            && let Some(outcome) = self.start(key, Trigger::Connect, run, cx)
+        {
+            return self.connect_handled(self.sockets.len() - 1, outcome, cx);
         }
+        Ok(())
     }
 
     #[cold]
@@ -284,7 +275,7 @@ impl Client {
         let socket = &self.sockets[place].socket;
         match &mut self.connection {
             Some(connection)
-                if socket.member().takes_answers() && args.attachments().is_empty() =>
+                if socket.member().phase().is_joined() && args.attachments().is_empty() =>
             {
                 socket.tell_answer(args);
                 let namespace = socket.namespace();
@@ -313,13 +304,11 @@ impl Client {
 
     /// Whether the server has just disconnected the client from this namespace.
     fn was_disconnected(&self, namespace: &str) -> bool {
-        let dismissed = |attached: &Attached| {
-            matches!(attached.stage, Stage::Leaving | Stage::Disconnecting)
+        self.sockets.iter().any(|attached| {
+            attached.namespace.name() == namespace
+                && attached.phase().has_left()
                 && attached.socket.reason() == Some(Reason::ServerNamespaceDisconnect)
-        };
-        self.sockets
-            .iter()
-            .any(|attached| attached.namespace.name() == namespace && dismissed(attached))
+        })
     }
 }
 

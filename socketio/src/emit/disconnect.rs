@@ -7,7 +7,7 @@ use super::{
     future::{Verb, VerbFuture},
     origin::Origin,
 };
-use crate::adapter::{IntoRooms, RoomList, Wish};
+use crate::adapter::{IntoRooms, RoomList, Scope};
 
 /// Clients to be disconnected: what `disconnect()` begins.
 ///
@@ -24,7 +24,7 @@ pub struct Disconnect<'a> {
     origin: Origin,
     who: Option<RoomList<'a>>,
     namespace: Option<&'a str>,
-    wish: Wish,
+    scope: Scope,
 }
 
 impl<'a> Disconnect<'a> {
@@ -33,7 +33,7 @@ impl<'a> Disconnect<'a> {
             origin,
             who: None,
             namespace: None,
-            wish: Wish::Leave,
+            scope: Scope::Namespace,
         }
     }
 
@@ -51,14 +51,14 @@ impl<'a> Disconnect<'a> {
 
     /// From all namespaces, and closes the session.
     pub fn close(mut self) -> Self {
-        self.wish = Wish::Close;
+        self.scope = Scope::Session;
         self
     }
 
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.place(self.namespace)?;
         let target = self.origin.target(&adapter, self.who)?;
-        adapter.disconnect(&target, self.wish);
+        adapter.disconnect(&target, self.scope);
         Ok(())
     }
 }

@@ -105,7 +105,7 @@ impl Audience<'_> {
         self.tell_sent(event, &message, false);
         match self {
             Self::Caller(caller, flags) => {
-                if caller.member.push(message, flags.volatile) || flags.volatile {
+                if caller.adapter.send(&caller.member, message, flags.volatile) || flags.volatile {
                     Ok(())
                 } else {
                     Err(EmitError::Disconnected)
@@ -132,7 +132,7 @@ impl Audience<'_> {
                 event,
                 bytes: message.size(),
                 recipients: match self {
-                    Self::Caller(caller, _) => usize::from(!caller.member.is_leaving()),
+                    Self::Caller(caller, _) => usize::from(caller.member.phase().takes_messages()),
                     Self::Members(adapter, target) => adapter.count(target),
                 },
                 asks,
@@ -162,7 +162,9 @@ impl Audience<'_> {
     pub(super) fn ask(self, event: &str, id: u64, message: &Message) -> Result<Answers, EmitError> {
         self.tell_sent(event, message, true);
         match self {
-            Self::Caller(caller, _) if caller.member.is_leaving() => Err(EmitError::Disconnected),
+            Self::Caller(caller, _) if !caller.member.phase().takes_messages() => {
+                Err(EmitError::Disconnected)
+            }
             Self::Caller(caller, flags) => {
                 let target = Target {
                     flags,

@@ -1,5 +1,5 @@
-//! CONNECT -> handler -> CONNECT or CONNECT_ERROR. Nothing reaches the client before CONNECT has; a handler
-//! that fails in any way refuses.
+//! How a client joins: CONNECT, the connect handler, then CONNECT or CONNECT_ERROR. Nothing is sent to the client before
+//! CONNECT is. A connect handler that fails in any way turns the client away.
 
 use std::sync::Arc;
 
@@ -10,12 +10,13 @@ use super::{
     run::{self, ErrorHandler, Run},
 };
 use crate::{
-    adapter::Member,
+    adapter::{Member, Phase},
     context::Context,
     emit::{Caller, Io},
     engine::Peer,
     packet::{self, Reader},
     route::{ConnectionRefused, Error, Invocation},
+    session::Profile,
     sid::Sid,
     socket::Socket,
 };
@@ -23,53 +24,50 @@ use crate::{
 /// The event name that a connect handler sees.
 pub(super) const CONNECT: &str = "connect";
 
-/// What a client is told once it has joined.
+/// The data of the CONNECT packet that a client gets.
 #[derive(Serialize)]
-struct Welcome {
+struct Connected {
     sid: Sid,
 }
 
-/// How far a client is with joining a namespace.
-pub(crate) enum Joining {
-    /// It has joined: CONNECT is sent.
-    Joined(Socket),
-    /// Its connect handler decides.
-    Deciding(Socket, Result<Run, Error>),
+/// A client that wants to join.
+pub(crate) struct Joining {
+    pub(crate) socket: Socket,
+    /// The connect handler, which decides; `None` if there is none and the client has joined.
+    pub(crate) handler: Option<Result<Run, Error>>,
 }
 
 impl Namespace {
     /// A client wants to join. `auth` is what it sends for that, as JSON.
     pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: &str) -> Joining {
-        let Some(handler) = self.table.connect() else {
-            let socket = self.socket(io, self.admit(peer, auth));
-            self.tell_joined(&socket);
-            return Joining::Joined(socket);
+        // The only place where a client's sid is chosen.
+        let sid = Sid::random();
+        let handler = self.table.connect();
+        let phase = match handler {
+            None => Phase::Connected,
+            Some(_) if self.config.always_connect => Phase::Admitted,
+            Some(_) => Phase::Connecting,
         };
-        let member = if self.config.always_connect {
-            self.admit(peer, auth)
-        } else {
-            self.adapter
-                .connecting(Sid::random(), Arc::clone(peer), auth)
-        };
+        if phase.is_joined() {
+            // Queued before anybody can see the member and send to it.
+            self.send_connect(peer, sid);
+        }
+        let profile = Profile::new(auth);
+        let member = self.adapter.add(sid, Arc::clone(peer), profile, phase);
         let socket = self.socket(io, member);
-        if self.config.always_connect {
+        if phase.was_let_in() {
             self.tell_joined(&socket);
         }
-        let context = Context::new(socket.clone(), handler.event_name(CONNECT));
-        let started = run::start(
-            handler,
-            &mut Invocation::new(&context, Reader::value(auth, &[])),
-        );
-        let error_handler = ErrorHandler::new(&self.table, None, false);
-        Joining::Deciding(socket, Run::begin(started, context, error_handler))
-    }
-
-    /// Adds a member to which everything goes at once.
-    fn admit(&self, peer: &Arc<Peer>, auth: &str) -> Arc<Member> {
-        let sid = Sid::random();
-        // Queued before anybody can see the member and send to it.
-        peer.push(packet::connect(self.name(), &Welcome { sid }));
-        self.adapter.connected(sid, Arc::clone(peer), auth)
+        let handler = handler.map(|handler| {
+            let context = Context::new(socket.clone(), handler.event_name(CONNECT));
+            let started = run::start(
+                handler,
+                &mut Invocation::new(&context, Reader::value(auth, &[])),
+            );
+            let error_handler = ErrorHandler::new(&self.table, None, false);
+            Run::begin(started, context, error_handler)
+        });
+        Joining { socket, handler }
     }
 
     fn socket(&self, io: &Io, member: Arc<Member>) -> Socket {
@@ -81,32 +79,43 @@ impl Namespace {
         })
     }
 
-    /// The connect handler let it in: CONNECT leaves, and behind it whatever was held back.
-    pub(crate) fn accept(&self, socket: &Socket) {
-        let member = socket.member();
-        member
-            .peer()
-            .push(packet::connect(self.name(), &Welcome { sid: member.sid() }));
-        self.adapter.open(member);
-        self.tell_joined(socket);
+    fn send_connect(&self, peer: &Arc<Peer>, sid: Sid) {
+        peer.push(packet::connect(self.name(), &Connected { sid }));
     }
 
-    /// The connect handler did not let it in. Afterwards it was never there.
+    /// The connect handler lets the client in: CONNECT is queued if it was not before, then what was held back. Nothing
+    /// is sent to a client that has left meanwhile.
+    pub(crate) fn accept(&self, socket: &Socket) {
+        let member = socket.member();
+        let phase = member.phase();
+        if phase.is_connecting() {
+            self.send_connect(member.peer(), member.sid());
+        }
+        self.adapter.accept(member);
+        if !phase.was_let_in() {
+            self.tell_joined(socket);
+        }
+    }
+
+    /// The connect handler turns the client away. Afterwards it was never there. Nothing is sent to a client that has
+    /// left meanwhile: it may ask to join again, and must not take this for the answer.
     pub(crate) fn refuse(&self, socket: &Socket, error: &Error) {
         self.tell_refusal(socket, error);
-        let message = if self.config.always_connect {
-            packet::disconnect(self.name())
-        } else {
-            packet::connect_error(self.name(), &error.refusal())
-        };
-        self.remove_at_once(socket);
-        socket.member().peer().push(message);
-        if self.config.always_connect {
+        let member = socket.member();
+        let phase = member.phase();
+        self.adapter.refuse(member);
+        if phase.is_connecting() {
+            let refusal = packet::connect_error(self.name(), &error.refusal());
+            member.peer().push(refusal);
+        } else if phase.is_joined() {
+            member.peer().push(packet::disconnect(self.name()));
+        }
+        if phase.was_let_in() {
             self.tell_left(socket);
         }
     }
 
-    /// Nobody may join a namespace of that name.
+    /// Refuses a client that wants to join a namespace which does not exist.
     pub(crate) fn unknown(peer: &Arc<Peer>, name: &str) {
         peer.push(packet::connect_error(
             name,

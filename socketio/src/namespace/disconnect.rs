@@ -1,5 +1,5 @@
-//! The way out, in this order: nothing is sent to the client any more and nothing is waited for; its serial
-//! handlers finish, the disconnect handler last, while its rooms can still be read; it is gone from all rooms.
+//! How a client leaves: nothing is sent to it any more and nothing is waited for; its serial handlers finish; the
+//! disconnect handler runs, while the client's rooms can still be read; the client is taken out of all rooms.
 
 use super::{
     Namespace,
@@ -17,22 +17,21 @@ use crate::{
 const DISCONNECT: &str = "disconnect";
 
 impl Namespace {
-    /// The first step. `false` if it was taken before.
-    pub(crate) fn shut(&self, socket: &Socket, reason: Reason) -> bool {
+    /// The first step: nothing is sent to the client any more. `false` if it had left before.
+    pub(crate) fn leave(&self, socket: &Socket, reason: Reason) -> bool {
         self.adapter.shut(socket.member(), reason)
     }
 
-    /// The same for one whose session lives on, and who is told.
-    pub(crate) fn disconnect(&self, socket: &Socket) -> bool {
-        let first = self.shut(socket, Reason::ServerNamespaceDisconnect);
-        if first {
+    /// The first step for a client whose session lives on: it is told with DISCONNECT.
+    pub(crate) fn disconnect(&self, socket: &Socket) {
+        if self.leave(socket, Reason::ServerNamespaceDisconnect) {
             socket.member().peer().push(packet::disconnect(self.name()));
         }
-        first
     }
 
-    /// The second step: calls the disconnect handler, if there is one.
+    /// The serial handlers have finished: calls the disconnect handler, if there is one.
     pub(crate) fn call_disconnect_handler(&self, socket: &Socket) -> Option<Result<Run, Error>> {
+        self.adapter.finish(socket.member());
         let handler = self.table.disconnect()?;
         let reason = socket.reason().unwrap_or(Reason::TransportClose);
         let context = Context::new(socket.clone(), handler.event_name(DISCONNECT));
@@ -42,22 +41,16 @@ impl Namespace {
         Some(Run::begin(started, context, error_handler))
     }
 
-    /// The disconnect handler is done.
+    /// The disconnect handler has finished.
     pub(crate) fn disconnect_handled(&self, socket: &Socket, outcome: Outcome) {
         if let Err(error) = outcome {
             self.tell_failure(socket, DISCONNECT, &error);
         }
     }
 
-    /// The last step.
+    /// The last step: the client is taken out of all rooms. Alone it takes all steps at once, for a client whose
+    /// disconnect handler cannot run any more since the server is dropped.
     pub(crate) fn remove(&self, socket: &Socket) {
         self.adapter.remove(socket.member());
-    }
-
-    /// All steps at once, for one whose disconnect handler must not run: it never got in, or the server is
-    /// being dropped.
-    pub(crate) fn remove_at_once(&self, socket: &Socket) {
-        self.shut(socket, Reason::ServerNamespaceDisconnect);
-        self.remove(socket);
     }
 }

@@ -34,10 +34,6 @@ impl Namespace {
         &self.adapter
     }
 
-    pub(crate) fn config(&self) -> &Config {
-        &self.config
-    }
-
     /// Who is told what happens in it.
     pub(crate) fn observers(&self) -> &Observers {
         self.adapter.observers()

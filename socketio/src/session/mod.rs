@@ -1,12 +1,14 @@
 //! Session: what handlers remember about one client in one namespace, by type. Knows neither sockets nor handlers.
 
+mod profile;
 mod sessions;
 
 use std::{fmt, sync::Arc};
 
 use parking_lot::Mutex;
 
-pub(crate) use self::sessions::Sessions;
+pub(crate) use self::profile::Profile;
+use self::sessions::Sessions;
 
 /// What the handlers of a namespace remember about one client: a value of type `T`, there from its connect handler to its
 /// disconnect handler.

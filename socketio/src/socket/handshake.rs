@@ -21,7 +21,7 @@ impl Socket {
     ///
     /// It does not fit. Whoever sent nothing fits an `Option`.
     pub fn auth<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
-        Reader::value(self.member().auth(), &[]).next("auth")
+        Reader::value(self.member().profile().auth(), &[]).next("auth")
     }
 
     /// The transport in use now: it may change from polling to WebSocket.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     ack::FromAnswer,
-    adapter::{IntoRooms, Member, Phase},
+    adapter::{IntoRooms, Member},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
     observe::{Observation, Observers, Reason, Topics},
     packet::{self, Encoded},
@@ -105,7 +105,7 @@ impl Socket {
     /// What handlers remember about it: the same that they take as a [`Session`] parameter.
     #[must_use]
     pub fn session<T: Default + Send + 'static>(&self) -> Session<T> {
-        self.0.member.sessions().get()
+        self.0.member.profile().sessions().get()
     }
 
     /// Disconnects it.
@@ -116,7 +116,7 @@ impl Socket {
     /// Whether it has joined, and has neither left nor been disconnected.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.0.member.phase() == Phase::Connected
+        self.0.member.phase().is_connected()
     }
 
     /// Why it is gone; `None` as long as it is there.
@@ -138,7 +138,7 @@ impl Socket {
     /// ```
     pub fn closed(&self) -> impl Future<Output = Reason> + Send + use<> {
         let member = Arc::clone(&self.0.member);
-        async move { member.closed().await }
+        async move { member.left().await }
     }
 
     pub(crate) fn origin(&self) -> Origin {
@@ -152,7 +152,7 @@ impl Socket {
     /// Queues the acknowledgement of event `id`; nothing if the client is gone.
     pub(crate) fn answer(&self, id: u64, args: &Encoded) {
         let member = self.member();
-        if member.takes_answers() {
+        if member.phase().is_joined() {
             self.tell_answer(args);
             let answer = packet::ack_encoded(self.namespace(), id, args);
             member.peer().push(answer);

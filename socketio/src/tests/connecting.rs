@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::wire::Wire;
 use crate::{
@@ -345,4 +345,61 @@ async fn a_task_of_a_connect_handler_may_call_the_client() {
     wire.send(r#"30["Ann"]"#).await;
 
     assert_eq!(wire.recv().await, r#"2["hello","Ann"]"#);
+}
+
+/// A server whose connect handler waits until it is told whether to let its client in.
+fn undecided() -> (SocketIo, mpsc::UnboundedReceiver<oneshot::Sender<bool>>) {
+    #[on("connect")]
+    async fn decide(asked: State<mpsc::UnboundedSender<oneshot::Sender<bool>>>) -> bool {
+        let (decide, decision) = oneshot::channel();
+        asked.send(decide).unwrap();
+        decision.await.unwrap()
+    }
+    let (ask, asked) = mpsc::unbounded_channel();
+    let io = SocketIo::builder()
+        .routes(routes![decide])
+        .state(ask)
+        .build()
+        .unwrap();
+    (io, asked)
+}
+
+#[tokio::test]
+async fn who_leaves_while_the_handler_runs_may_ask_again() {
+    for first_is_let_in in [true, false] {
+        let (io, mut asked) = undecided();
+        let mut wire = Wire::open(&io).await;
+
+        wire.send("0").await;
+        let first = asked.recv().await.unwrap();
+        wire.send("1").await;
+        wire.send("0").await;
+        let second = asked.recv().await.unwrap();
+        first.send(first_is_let_in).unwrap();
+        second.send(true).unwrap();
+
+        // One answer, which is the one to the second question.
+        assert!(wire.recv().await.starts_with(r#"0{"sid":""#));
+        wire.idle("/").await;
+        assert_eq!(io.io().sids().await.unwrap().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn always_connect_ends_the_wait_for_a_namespace() {
+    #[on("connect")]
+    async fn connect() {
+        tokio::task::yield_now().await;
+    }
+    let io = SocketIo::builder()
+        .routes(routes![connect])
+        .always_connect(true)
+        .connect_timeout(Duration::from_secs(1))
+        .build()
+        .unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+
+    tokio::time::advance(Duration::from_secs(2)).await;
+
+    wire.idle("/").await;
 }

@@ -6,9 +6,13 @@ use bytes::Bytes;
 
 use super::*;
 use crate::{
-    adapter::target::{RoomList, Target, To},
+    adapter::{
+        Phase,
+        target::{RoomList, Target, To},
+    },
     config::Config,
     engine::{Engine, Handshake, Stream},
+    session::Profile,
 };
 
 type Model = BTreeMap<String, BTreeSet<Sid>>;
@@ -39,7 +43,14 @@ fn peer() -> Arc<Peer> {
 }
 
 fn member(peer: &Arc<Peer>) -> Arc<Member> {
-    Arc::new(Member::connected(Sid::random(), Arc::clone(peer), ""))
+    let (sid, peer) = (Sid::random(), Arc::clone(peer));
+    Arc::new(Member::new(
+        sid,
+        peer,
+        Profile::default(),
+        Phase::Connected,
+        0,
+    ))
 }
 
 /// The sids a target means, in the order they are visited.

@@ -1,0 +1,113 @@
+//! Member: one client in one namespace, as the rooms and the adapter see it: its id, where its messages go, and
+//! whether they may go there. What is remembered about the client goes along, unread. Knows nothing of rooms.
+
+mod gate;
+mod phase;
+
+use std::sync::Arc;
+
+use self::gate::Gate;
+pub(super) use self::gate::Transition;
+pub(crate) use self::{gate::Scope, phase::Phase};
+use crate::{
+    engine::{Message, Peer},
+    observe::Reason,
+    session::Profile,
+    sid::Sid,
+};
+
+/// One client in one namespace.
+#[derive(Debug)]
+pub(crate) struct Member {
+    sid: Sid,
+    peer: Arc<Peer>,
+    gate: Gate,
+    profile: Profile,
+}
+
+impl Member {
+    /// `sid` is chosen by whoever admits the client. `phase` is the first one: `Connecting`, `Admitted` or `Connected`.
+    /// While it is connecting, up to `held` bytes are held back for it.
+    pub(super) fn new(
+        sid: Sid,
+        peer: Arc<Peer>,
+        profile: Profile,
+        phase: Phase,
+        held: usize,
+    ) -> Self {
+        Self {
+            sid,
+            peer,
+            gate: Gate::new(phase, held),
+            profile,
+        }
+    }
+
+    pub(crate) fn sid(&self) -> Sid {
+        self.sid
+    }
+
+    pub(crate) fn peer(&self) -> &Arc<Peer> {
+        &self.peer
+    }
+
+    #[inline]
+    pub(crate) fn phase(&self) -> Phase {
+        self.gate.phase()
+    }
+
+    /// Why the client has left; `None` as long as it has not.
+    pub(crate) fn reason(&self) -> Option<Reason> {
+        self.gate.reason()
+    }
+
+    /// Waits until the client has left.
+    pub(crate) async fn left(&self) -> Reason {
+        self.gate.left().await
+    }
+
+    /// Whether the client was asked to leave all namespaces.
+    pub(crate) fn is_asked_to_close(&self) -> bool {
+        self.gate.is_asked_to_close()
+    }
+
+    /// What the client sent to join, and what handlers keep about it.
+    pub(crate) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Queues a message of the application, or holds it back. Whether it was taken.
+    #[inline]
+    pub(super) fn push(&self, message: Message, volatile: bool) -> bool {
+        self.gate.pass(&self.peer, message, volatile)
+    }
+
+    /// The connect handler lets the client in: what was held back is queued.
+    pub(super) fn accept(&self) -> Option<Transition> {
+        self.gate.accept(&self.peer)
+    }
+
+    /// The connect handler turns the client away.
+    pub(super) fn refuse(&self) -> Option<Transition> {
+        self.gate.refuse()
+    }
+
+    /// Asks the client's connection, which alone ends things, to leave.
+    pub(super) fn ask_to_leave(&self, scope: Scope) -> Option<Transition> {
+        let change = self.gate.ask(scope);
+        self.peer.wake();
+        change
+    }
+
+    pub(super) fn leave(&self, reason: Reason) -> Option<Transition> {
+        self.gate.leave(reason)
+    }
+
+    pub(super) fn finish(&self) -> Option<Transition> {
+        self.gate.finish()
+    }
+
+    pub(super) fn remove(&self) -> Option<Transition> {
+        self.gate.remove()
+    }
+}
