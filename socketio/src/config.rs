@@ -29,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) max_payload: usize,
     /// The most binary attachments one packet may have.
     pub(crate) max_attachments: usize,
+    /// The most namespaces that one connection may be in. They are looked through for each packet.
+    pub(crate) max_namespaces: usize,
     /// The most messages that wait to be written to one client.
     pub(crate) outbound_messages: usize,
     /// The most bytes that wait to be written to one client.
@@ -61,6 +63,7 @@ impl Default for Config {
             connect_timeout: Duration::from_secs(45),
             max_payload: 1_000_000,
             max_attachments: 10,
+            max_namespaces: 256,
             outbound_messages: 65_536,
             outbound_bytes: 8 << 20,
             inbound_events: 256,

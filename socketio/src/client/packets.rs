@@ -22,10 +22,6 @@ use crate::{
     route::{Error, Outcome, Reply},
 };
 
-/// The most namespaces that one connection may join. They are looked through for each packet, and where any
-/// may be joined a client could go on for ever.
-const NAMESPACES: usize = 256;
-
 impl Client {
     pub(super) fn receive(
         &mut self,
@@ -121,10 +117,14 @@ impl Client {
     }
 
     fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
-        let found = self.namespaces.open(packet.namespace);
-        let Some(namespace) = found.filter(|_| self.sockets.len() < NAMESPACES) else {
-            self.tell_unknown(packet.namespace);
-            Namespace::unknown(&self.peer, packet.namespace);
+        if self.sockets.len() >= self.namespaces.config().max_namespaces {
+            self.tell_refused(packet.namespace, RefusalKind::TooManyNamespaces);
+            Namespace::refuse_one_more(&self.peer, packet.namespace);
+            return Ok(());
+        }
+        let Some(namespace) = self.namespaces.open(packet.namespace) else {
+            self.tell_refused(packet.namespace, RefusalKind::UnknownNamespace);
+            Namespace::refuse_unknown(&self.peer, packet.namespace);
             return Ok(());
         };
         let Joining { socket, handler } = namespace.connect(&self.io, &self.peer, packet.data);
@@ -147,12 +147,7 @@ impl Client {
     }
 
     #[cold]
-    fn tell_unknown(&self, namespace: &str) {
-        let kind = if self.sockets.len() < NAMESPACES {
-            RefusalKind::UnknownNamespace
-        } else {
-            RefusalKind::TooManyNamespaces
-        };
+    fn tell_refused(&self, namespace: &str, kind: RefusalKind) {
         self.observers()
             .tell_of(Topics::REFUSALS, || Observation::NamespaceRefused {
                 session: self.peer.sid(),

@@ -116,10 +116,18 @@ impl Namespace {
     }
 
     /// Refuses a client that wants to join a namespace which does not exist.
-    pub(crate) fn unknown(peer: &Arc<Peer>, name: &str) {
-        peer.push(packet::connect_error(
-            name,
-            &ConnectionRefused::new("Invalid namespace"),
-        ));
+    #[cold]
+    pub(crate) fn refuse_unknown(peer: &Arc<Peer>, name: &str) {
+        refuse_name(peer, name, "Invalid namespace");
     }
+
+    /// Refuses a client that has joined as many namespaces as one connection may.
+    #[cold]
+    pub(crate) fn refuse_one_more(peer: &Arc<Peer>, name: &str) {
+        refuse_name(peer, name, "Too many namespaces");
+    }
+}
+
+fn refuse_name(peer: &Arc<Peer>, name: &str, text: &'static str) {
+    peer.push(packet::connect_error(name, &ConnectionRefused::new(text)));
 }

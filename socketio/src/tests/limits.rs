@@ -207,9 +207,25 @@ async fn namespaces_that_clients_name_are_bounded_in_number_and_length() {
     wire.send("0/more,").await;
     assert_eq!(
         wire.recv().await,
-        r#"4/more,{"message":"Invalid namespace"}"#
+        r#"4/more,{"message":"Too many namespaces"}"#
     );
 
     wire.send("1/7,").await;
     wire.enter("/more").await;
+}
+
+#[tokio::test]
+async fn the_bound_of_namespaces_is_an_option() {
+    let builder = SocketIo::builder().namespaces(["*"]);
+    let io = builder.max_namespaces(2).build().unwrap();
+    let mut wire = Wire::join(&io, "/one").await;
+    wire.enter("/two").await;
+
+    wire.send("0/three,").await;
+
+    assert_eq!(
+        wire.recv().await,
+        r#"4/three,{"message":"Too many namespaces"}"#
+    );
+    wire.idle("/two").await;
 }

@@ -128,6 +128,17 @@ impl SocketIoBuilder {
         self
     }
 
+    /// The most namespaces that one connection may be in at a time: 256, by default. A client that asks for one more is
+    /// refused with the message `Too many namespaces`; one that it has left counts until its disconnect handler is done.
+    ///
+    /// The connection looks through its namespaces for each packet, so a client of thousands costs more.
+    #[track_caller]
+    pub fn max_namespaces(mut self, namespaces: usize) -> Self {
+        self.at_least_one("max_namespaces", namespaces);
+        self.config.max_namespaces = namespaces;
+        self
+    }
+
     /// How many messages may wait until one client takes them: 65 536, by default. A client that leaves more is
     /// disconnected; only volatile events are ever left out.
     #[track_caller]
