@@ -112,6 +112,9 @@ impl Client {
         }
         if let Err(error) = outcome {
             attached.namespace.refuse(&attached.socket, &error);
+            if phase.is_joined() {
+                self.note_left(place);
+            }
             self.detach(place);
             return Ok(());
         }
@@ -168,12 +171,21 @@ impl Client {
             let phase = attached.phase();
             if phase.is_asked() || close && phase.is_joined() {
                 attached.namespace.disconnect(&attached.socket);
+                self.note_left(place);
                 self.disconnect_when_idle(place, cx);
             }
         }
         if close {
             self.peer.close(Reason::ServerNamespaceDisconnect);
         }
+    }
+
+    /// Notes that the server has sent DISCONNECT for a namespace: packets for it may be under way.
+    fn note_left(&mut self, place: usize) {
+        let most = self.namespaces.config().max_namespaces;
+        let adapter = self.sockets[place].namespace.adapter();
+        let rare = self.rare.get_or_insert_default();
+        rare.left.insert(adapter.namespace(), most);
     }
 
     /// A client leaves a namespace, or the session has ended. Nothing happens if it has left before.
@@ -248,9 +260,11 @@ impl Client {
     }
 
     fn no_longer_waits(&mut self, waiting: &Waiting) {
-        let Load { events, bytes } = &mut self.waiting;
-        *events -= 1;
-        *bytes -= waiting.size();
+        if let Some(rare) = &mut self.rare {
+            let Load { events, bytes } = &mut rare.waiting;
+            *events -= 1;
+            *bytes -= waiting.size();
+        }
     }
 
     /// A turn has panicked: the session ends as it does for any other reason. Panics of handlers are caught earlier. But

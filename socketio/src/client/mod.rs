@@ -3,6 +3,7 @@
 
 mod attached;
 mod inflight;
+mod left;
 mod lifecycle;
 mod packets;
 
@@ -18,6 +19,7 @@ use std::{
 use self::{
     attached::{Attached, Key},
     inflight::Inflight,
+    left::Left,
 };
 use crate::{
     emit::Io,
@@ -45,7 +47,8 @@ pub(crate) struct Client {
     sockets: Vec<Attached>,
     /// Not there while no handler runs.
     inflight: Option<Box<Inflight>>,
-    waiting: Load,
+    /// `None` until an event has to wait, or the server disconnects the client from one namespace.
+    rare: Option<Box<Rare>>,
     backlog: Backlog,
     next_key: u32,
     /// Nothing is read: too many events wait.
@@ -54,6 +57,13 @@ pub(crate) struct Client {
     stopping: bool,
     /// Why the session is over.
     ended: Option<Reason>,
+}
+
+/// What most connections do not need.
+#[derive(Debug, Default)]
+struct Rare {
+    waiting: Load,
+    left: Left,
 }
 
 /// Events that wait, and the bytes they occupy.
@@ -83,7 +93,7 @@ impl Client {
             decoder: Decoder::default(),
             sockets: Vec::new(),
             inflight: None,
-            waiting: Load::default(),
+            rare: None,
             backlog: Backlog::default(),
             next_key: 0,
             paused: false,
@@ -209,19 +219,26 @@ impl Client {
     /// Whether another event may come.
     #[inline]
     fn may_read(&self) -> bool {
-        (self.waiting.events == 0 && self.inflight.is_none()) || self.has_room()
+        (self.inflight.is_none() && self.waiting().events == 0) || self.has_room()
+    }
+
+    #[inline]
+    fn waiting(&self) -> Load {
+        self.rare
+            .as_ref()
+            .map_or_else(Load::default, |rare| rare.waiting)
     }
 
     /// Events that wait are bounded, and so are handlers that run: `concurrent` ones need not wait. While somebody
     /// waits for an answer of this client, which may lie behind events, numbers do not count; bytes always do.
     #[cold]
     fn has_room(&self) -> bool {
-        let config = self.namespaces.config();
+        let (config, waiting) = (self.namespaces.config(), self.waiting());
         let is_asked =
             |attached: &Attached| attached.namespace.adapter().is_asked(attached.socket.sid());
         let running = self.inflight.as_ref().map_or(0, |inflight| inflight.len());
-        let few = self.waiting.events < config.inbound_events && running <= config.inbound_events;
-        self.waiting.bytes < config.inbound_bytes && (few || self.sockets.iter().any(is_asked))
+        let few = waiting.events < config.inbound_events && running <= config.inbound_events;
+        waiting.bytes < config.inbound_bytes && (few || self.sockets.iter().any(is_asked))
     }
 
     #[cold]

@@ -105,7 +105,7 @@ impl Client {
             }
             // The client sent this before it could know that it was disconnected.
             (Kind::Event | Kind::Ack | Kind::Disconnect, None)
-                if self.was_disconnected(packet.namespace) =>
+                if self.has_just_left(packet.namespace) =>
             {
                 Ok(())
             }
@@ -116,7 +116,18 @@ impl Client {
         }
     }
 
+    /// Whether the server has disconnected the client from this namespace, and the client has not joined it since.
+    #[cold]
+    fn has_just_left(&self, namespace: &str) -> bool {
+        self.rare
+            .as_ref()
+            .is_some_and(|rare| rare.left.contains(namespace))
+    }
+
     fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
+        if let Some(rare) = &mut self.rare {
+            rare.left.remove(packet.namespace);
+        }
         if self.sockets.len() >= self.namespaces.config().max_namespaces {
             self.tell_refused(packet.namespace, RefusalKind::TooManyNamespaces);
             Namespace::refuse_one_more(&self.peer, packet.namespace);
@@ -240,8 +251,9 @@ impl Client {
     #[cold]
     fn queue(&mut self, place: usize, policy: Policy, event: Event<'_>) {
         let waiting = Waiting::new(policy, event);
-        self.waiting.events += 1;
-        self.waiting.bytes += waiting.size();
+        let load = &mut self.rare.get_or_insert_default().waiting;
+        load.events += 1;
+        load.bytes += waiting.size();
         self.sockets[place].wait(waiting);
     }
 
@@ -295,15 +307,6 @@ impl Client {
             namespace.adapter().answer(id, socket.sid(), args);
         }
         Ok(())
-    }
-
-    /// Whether the server has just disconnected the client from this namespace.
-    fn was_disconnected(&self, namespace: &str) -> bool {
-        self.sockets.iter().any(|attached| {
-            attached.namespace.name() == namespace
-                && attached.phase().has_left()
-                && attached.socket.reason() == Some(Reason::ServerNamespaceDisconnect)
-        })
     }
 }
 

@@ -313,6 +313,39 @@ async fn packets_that_make_no_sense_end_the_session() {
 }
 
 #[tokio::test]
+async fn what_was_under_way_to_a_namespace_that_the_server_left_is_ignored() {
+    #[on("connect", namespace = "/admitted")]
+    async fn refuse() -> bool {
+        tokio::task::yield_now().await;
+        false
+    }
+    let handlers = routes![refuse];
+    let builder = SocketIo::builder().routes(handlers).always_connect(true);
+    let io = builder.namespaces(["/", "/plain"]).build().unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+    let sid: Sid = wire.enter("/plain").await.parse().unwrap();
+
+    // Neither namespace has a disconnect handler: the client is gone from it at once.
+    io.io().disconnect(sid).namespace("/plain").await.unwrap();
+    assert_eq!(wire.recv().await, "1/plain,");
+    wire.enter("/admitted").await;
+    assert_eq!(wire.recv().await, "1/admitted,");
+    for namespace in ["/plain", "/admitted"] {
+        wire.send(&format!(r#"2{namespace},["event"]"#)).await;
+        wire.send(&format!(r#"2{namespace},7["question"]"#)).await;
+        wire.send(&format!(r#"3{namespace},7["answer"]"#)).await;
+        wire.send(&format!("1{namespace},")).await;
+    }
+
+    wire.idle("/").await;
+    // Once the client has joined again and left by itself, it knows.
+    wire.enter("/plain").await;
+    wire.send("1/plain,").await;
+    wire.send(r#"2/plain,["event"]"#).await;
+    wire.ended().await;
+}
+
+#[tokio::test]
 async fn what_is_late_or_unknown_is_ignored() {
     let (io, _log) = server();
     let mut wire = Wire::join(&io, "/").await;
