@@ -70,19 +70,14 @@ fn split_attachments(text: &str) -> Result<(usize, &str), DecodeError> {
         .ok_or(DecodeError::Attachments)
 }
 
-/// Splits `/chat,7[..]` behind the comma. Clients of older protocols put a query into the
-/// namespace (`/chat?a=b,`); it is not part of the name.
+/// Splits `/chat,7[..]` behind the comma. The name stays as it was sent, a query in it included: the answer must bear the
+/// name that the client has asked for.
 fn split_namespace(text: &str) -> (&str, &str) {
     let end = text
         .bytes()
         .position(|byte| byte == b',')
         .unwrap_or(text.len());
-    let (namespace, rest) = (&text[..end], text.get(end + 1..).unwrap_or_default());
-    let path = namespace
-        .bytes()
-        .position(|byte| byte == b'?')
-        .unwrap_or(end);
-    (&namespace[..path], rest)
+    (&text[..end], text.get(end + 1..).unwrap_or_default())
 }
 
 /// Splits `7[..]` behind the digits.

@@ -152,6 +152,18 @@ async fn an_unknown_namespace_is_refused() {
 }
 
 #[tokio::test]
+async fn the_answer_bears_the_name_that_was_asked_for() {
+    let open = SocketIo::builder().namespaces(["*"]).build().unwrap();
+
+    assert_eq!(
+        refusal(&server(), "0/yes?x=1,").await,
+        r#"4/yes?x=1,{"message":"Invalid namespace"}"#
+    );
+    let mut wire = Wire::join(&open, "/yes?x=1").await;
+    wire.idle("/yes?x=1").await;
+}
+
+#[tokio::test]
 async fn named_and_open_namespaces_may_be_joined() {
     let named = SocketIo::builder().namespaces(["/news"]).build().unwrap();
     let open = SocketIo::builder().namespaces(["*"]).build().unwrap();
