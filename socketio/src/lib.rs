@@ -78,6 +78,7 @@ mod adapter;
 mod client;
 mod config;
 mod context;
+mod discard;
 mod emit;
 mod engine;
 #[cfg(feature = "macros")]

@@ -4,7 +4,6 @@ use std::{
     any::Any,
     fmt,
     future::Future,
-    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
@@ -13,6 +12,7 @@ use std::{
 
 use crate::{
     context::{self, Context},
+    discard::discard,
     emit::{CallError, EmitError},
     observe::{Observation, Topics},
     packet::Reader,
@@ -231,12 +231,4 @@ fn panicked(payload: Box<dyn Any + Send>) -> Error {
     let error = Error::panicked(text.unwrap_or("for a reason that is no text"));
     discard(payload);
     error
-}
-
-/// Drops what is the user's. Should that panic, nothing more comes of it.
-fn discard<T>(value: T) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        // What it panicked with could do so again.
-        mem::forget(panic);
-    }
 }

@@ -1,24 +1,30 @@
 //! Session: what handlers remember about one client in one namespace, by type. Knows neither sockets nor handlers.
 
+mod lock;
 mod profile;
 mod sessions;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, mem, sync::Arc};
 
-use parking_lot::Mutex;
-
+use self::lock::Lock;
 pub(crate) use self::profile::Profile;
-use self::sessions::Sessions;
 
-/// What the handlers of a namespace remember about one client: a value of type `T`, there from its connect handler to its
+/// What the handlers of a namespace remember about one client: a value of type `T`, from its connect handler to its
 /// disconnect handler.
 ///
-/// As a parameter it begins with `T::default()`, and whoever takes it for the same client sees the same value; a client
-/// may have one of each type. Another namespace of the same client has its own. It is dropped when the disconnect handler
-/// is done. Elsewhere it comes from [`Socket::session`](crate::Socket::session) and [`Io::session`](crate::Io::session).
+/// A handler takes it as a parameter. It begins with `T::default()`, and every handler of this client in this namespace
+/// sees the same value. A client has one value of each type, and others in other namespaces. They are dropped when the
+/// disconnect handler is done. Outside of handlers a session comes from [`Socket::session`](crate::Socket::session) and
+/// [`Io::session`](crate::Io::session).
 ///
-/// It is read and changed in a closure, so it cannot be held while something is awaited. Such a closure must not use the
-/// same session again: it would wait for itself.
+/// The value is read and changed in a closure, so that it is never locked while something is awaited.
+///
+/// # Panics
+///
+/// Each method locks the value for a moment, and panics where it would wait for itself: inside the closure of
+/// [`with`](Self::with) of the same session. Inside the closure of another session it waits for one second at most and then
+/// panics, since two such closures may wait for each other. The panic names both places; in a handler it is caught like
+/// any other. A closure that panics leaves the value as it was at that moment, and unlocked.
 ///
 /// ```
 /// use socketio::{Session, emit, on};
@@ -49,21 +55,32 @@ use self::sessions::Sessions;
 ///     Ok(total)
 /// }
 /// ```
-pub struct Session<T>(Arc<Mutex<T>>);
+pub struct Session<T>(Arc<Lock<T>>);
 
 impl<T> Session<T> {
-    /// A session to call a handler with, in a test of it.
+    /// A session that begins with this value: to call a handler with, in a test of it.
+    #[must_use]
     pub fn new(value: T) -> Self {
-        Self(Arc::new(Mutex::new(value)))
+        Self(Arc::new(Lock::new(value)))
     }
 
     /// Reads or changes the value.
+    ///
+    /// # Panics
+    ///
+    /// Inside the closure of this session, and in that of another one after a second; see [`Session`].
+    #[track_caller]
     pub fn with<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut self.0.lock())
     }
 
     /// A copy of the value.
+    ///
+    /// # Panics
+    ///
+    /// As [`with`](Self::with).
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> T
     where
         T: Clone,
@@ -72,19 +89,38 @@ impl<T> Session<T> {
     }
 
     /// Sets the value.
+    ///
+    /// # Panics
+    ///
+    /// As [`with`](Self::with).
+    #[track_caller]
     pub fn set(&self, value: T) {
-        // What was there is dropped after the lock.
-        let _before = std::mem::replace(&mut *self.0.lock(), value);
+        drop(self.replace(value));
+    }
+
+    /// Sets the value and gives back what it was.
+    ///
+    /// # Panics
+    ///
+    /// As [`with`](Self::with).
+    #[must_use = "use `set` if the old value is not needed"]
+    #[track_caller]
+    pub fn replace(&self, value: T) -> T {
+        mem::replace(&mut *self.0.lock(), value)
     }
 
     /// Takes the value and leaves the default.
+    ///
+    /// # Panics
+    ///
+    /// As [`with`](Self::with).
     #[must_use]
+    #[track_caller]
     pub fn take(&self) -> T
     where
         T: Default,
     {
-        let default = T::default();
-        std::mem::replace(&mut *self.0.lock(), default)
+        self.replace(T::default())
     }
 }
 
@@ -100,28 +136,17 @@ impl<T: Default> Default for Session<T> {
     }
 }
 
+impl<T> From<T> for Session<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for Session<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut tuple = f.debug_tuple("Session");
-        match self.0.try_lock() {
-            Some(value) => tuple.field(&*value).finish(),
-            None => tuple.finish_non_exhaustive(),
-        }
+        self.0.fmt(f)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clones_are_the_same_session() {
-        let session = Session::new(1);
-        let other = session.clone();
-
-        other.with(|value| *value += 1);
-        assert_eq!(session.get(), 2);
-        session.set(5);
-        assert_eq!((other.take(), session.get()), (5, 0));
-    }
-}
+mod tests;

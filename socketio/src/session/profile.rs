@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::Sessions;
+use super::sessions::Sessions;
 
 /// What is remembered about one client in one namespace.
 #[derive(Debug, Default)]

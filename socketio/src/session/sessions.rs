@@ -5,14 +5,15 @@ use std::any::Any;
 use parking_lot::Mutex;
 
 use super::Session;
+use crate::discard::discard;
 
-/// What is kept about one member.
+/// The sessions of one client in one namespace.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    // Few: a list is looked through faster than a map.
+    // There are few, and a short list is searched faster than a map.
     sessions: Vec<Box<dyn Any + Send + Sync>>,
     ended: bool,
 }
@@ -27,12 +28,12 @@ impl Kept {
 }
 
 impl Sessions {
-    /// The session of this type, begun if it is not there. After the end it is one that nobody keeps.
+    /// The session of this type, which begins with the default. After [`end`](Self::end) nobody keeps it.
     pub(crate) fn get<T: Default + Send + 'static>(&self) -> Session<T> {
         if let Some(session) = self.0.lock().find() {
             return session;
         }
-        // Made outside of the lock: `T::default` is the program's.
+        // `T::default` is the program's code, so it runs outside of the lock.
         let new = Session::<T>::default();
         let mut kept = self.0.lock();
         if let Some(session) = kept.find() {
@@ -44,14 +45,14 @@ impl Sessions {
         new
     }
 
-    /// Drops all.
+    /// Drops all sessions.
     pub(crate) fn end(&self) {
         let mut kept = self.0.lock();
         kept.ended = true;
         let sessions = std::mem::take(&mut kept.sessions);
-        // The values are the program's: they are dropped after the lock.
+        // The values are the program's: they are dropped outside of the lock, and one that panics stops nothing.
         drop(kept);
-        drop(sessions);
+        sessions.into_iter().for_each(discard);
     }
 }
 
@@ -86,5 +87,24 @@ mod tests {
         assert_eq!(Arc::strong_count(&value), 1);
         sessions.get::<u8>().set(1);
         assert_eq!(sessions.get::<u8>().get(), 0);
+    }
+
+    #[test]
+    fn a_value_that_panics_when_it_is_dropped_stops_nothing() {
+        #[derive(Default)]
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("the destructor of a session");
+            }
+        }
+        let sessions = Sessions::default();
+        let value = Arc::new(());
+        let _ = sessions.get::<Bomb>();
+        sessions.get::<Arc<()>>().set(Arc::clone(&value));
+
+        sessions.end();
+
+        assert_eq!(Arc::strong_count(&value), 1);
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::mpsc;
 
 use super::wire::Wire;
-use crate::{Session, Sid, SocketIo, State, namespace, on, routes};
+use crate::{Session, Sid, Socket, SocketIo, State, namespace, on, routes};
 
 /// Counts how many of it have been dropped.
 #[derive(Default)]
@@ -149,4 +149,67 @@ async fn a_session_is_found_by_its_sid_as_long_as_the_client_is_there() {
     wire.idle("/any name").await;
     assert!(handle.socket(sid).is_none());
     assert!(handle.session::<u32>(sid).is_none());
+}
+
+#[on("nested")]
+async fn nested(total: Session<u32>) {
+    total.with(|_| total.get());
+}
+
+#[on("total")]
+async fn total(total: Session<u32>) -> u32 {
+    total.get()
+}
+
+#[tokio::test]
+async fn a_session_used_inside_itself_fails_its_event_alone() {
+    let io = SocketIo::new(routes![nested, total]);
+    let mut wire = Wire::join(&io, "/").await;
+
+    wire.send(r#"21["nested"]"#).await;
+    wire.send(r#"22["total"]"#).await;
+
+    let failure = wire.recv().await;
+    assert!(failure.starts_with(r#"31[{"error""#), "{failure}");
+    assert_eq!(wire.recv().await, "32[0]");
+}
+
+/// Panics when it is dropped.
+#[derive(Default)]
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("the destructor of a session");
+    }
+}
+
+#[on("connect", namespace = "*")]
+async fn arm(_: Session<Bomb>) {}
+
+#[on("disconnect", namespace = "*")]
+async fn left(socket: Socket, left: State<mpsc::UnboundedSender<String>>) {
+    left.send(socket.namespace().to_owned()).unwrap();
+}
+
+#[tokio::test]
+async fn a_session_that_panics_when_it_is_dropped_stops_no_disconnect_handler() {
+    let (send, mut gone) = mpsc::unbounded_channel::<String>();
+    let io = SocketIo::builder()
+        .routes(routes![arm, left])
+        .state(send)
+        .build()
+        .unwrap();
+    let mut wire = Wire::join(&io, "/one").await;
+    wire.enter("/two").await;
+    wire.enter("/three").await;
+
+    drop(wire);
+
+    let mut names = Vec::new();
+    for _ in 0..3 {
+        names.push(gone.recv().await.unwrap());
+    }
+    names.sort();
+    assert_eq!(names, ["/one", "/three", "/two"]);
 }
