@@ -1,5 +1,5 @@
-//! Handlers in flight: those that did not finish at once. Knows how they are polled and cancelled; in which
-//! order they start is decided by their lane.
+//! Handlers in flight: those that did not finish when they were first polled. Knows how they are polled and cancelled, and
+//! not in which order they start.
 
 use std::{
     future::Future,
@@ -20,11 +20,11 @@ use crate::{
     route::{Error, Outcome},
 };
 
-/// How long the handlers of a client that has left may keep its disconnect handler waiting. They are not
-/// stopped then, but they no longer keep the client in its rooms.
+/// How long the handlers of a client that has left may delay its disconnect handler. After that they go on running, but
+/// no longer keep the client in its rooms.
 const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
-/// What a handler is run for.
+/// What a handler runs for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Trigger {
     Connect,
@@ -38,19 +38,19 @@ pub(super) enum Trigger {
     },
 }
 
-/// A handler that has ended: whose, what for, and what came of it.
+/// A handler that has finished: whose it was, what it ran for, and its outcome.
 pub(super) type Finished = (Key, Trigger, Outcome);
 
 /// The handlers of one connection that have not finished.
 #[derive(Debug, Default)]
 pub(super) struct Inflight {
     tasks: FuturesUnordered<Task>,
-    /// Runs while handlers keep a disconnect handler waiting.
+    /// Runs while handlers delay a disconnect handler.
     grace_period: Option<Pin<Box<Sleep>>>,
 }
 
 impl Inflight {
-    /// Adds a handler that has been polled once. The handle cancels it, if it can be.
+    /// Adds a handler that has been polled once. The handle cancels it, if its policy allows that.
     pub(super) fn push(&mut self, socket: Key, trigger: Trigger, run: Run) -> Option<AbortHandle> {
         let mut handle = None;
         let run = if matches!(
@@ -77,21 +77,21 @@ impl Inflight {
         self.tasks.len()
     }
 
-    /// The next one that has ended; pending while all others run.
+    /// The next handler that has finished; pending while all of them run.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Finished>> {
         Pin::new(&mut self.tasks).poll_next(cx)
     }
 
-    /// A disconnect handler has to wait.
+    /// A disconnect handler has to wait for other handlers.
     pub(super) fn start_grace_period(&mut self, cx: &mut Context<'_>) {
         let grace_period = self
             .grace_period
             .get_or_insert_with(|| Box::pin(sleep(GRACE_PERIOD)));
-        // Nobody may poll these handlers again before it is lost. A new one is not lost yet.
+        // Registers the waker: there may be no other reason to poll before the time is over. A new timer is not ready.
         let _ = grace_period.as_mut().poll(cx);
     }
 
-    /// Whether one has waited too long.
+    /// Whether a disconnect handler has waited too long.
     pub(super) fn grace_period_is_over(&mut self, cx: &mut Context<'_>) -> bool {
         let lost = self
             .grace_period
@@ -106,7 +106,7 @@ impl Inflight {
 
 #[derive(Debug)]
 struct Task {
-    /// Given away when it has finished.
+    /// `None` once it has finished.
     owner: Option<(Key, Trigger)>,
     run: Either<Run, Abortable<Run>>,
 }

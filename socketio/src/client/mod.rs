@@ -1,5 +1,5 @@
-//! Client: one connection with its namespaces, as one future. It reads what is there, runs handlers in order,
-//! writes what came of it, and waits. Knows in which order things happen; not how any of them is done.
+//! Client: one connection with its namespaces, as one future. It reads what has come, runs handlers in order, writes
+//! their answers, and waits. Knows in which order things happen, and not how any of them is done.
 
 mod attached;
 mod inflight;
@@ -29,33 +29,33 @@ use crate::{
     packet::Decoder,
 };
 
-/// How many messages one turn handles before others get the thread. The number is a guess; it keeps one
-/// chatty client from starving the rest.
+/// How many messages one turn handles before other tasks get the thread. The number is a guess; it keeps a client that
+/// sends much from starving the rest.
 const MESSAGES: usize = 64;
-/// What a read counts, in messages: it may bring nothing but what the engine answers itself.
+/// How many messages a read counts as. It may bring nothing but what the engine answers itself.
 const READ: usize = 16;
 
-/// One connection with all its namespaces. The future is ready when the session is over, everybody has left
-/// and all handlers have finished.
+/// One connection with all its namespaces. The future is ready when the session has ended, the client has left all
+/// namespaces, and all handlers have finished.
 pub(crate) struct Client {
-    /// Let go of when the session is over, however long handlers still run.
+    /// `None` once the session has ended, however long handlers still run.
     connection: Option<Connection>,
     peer: Arc<Peer>,
     namespaces: Arc<Registry>,
     io: Io,
     decoder: Decoder,
     sockets: Vec<Attached>,
-    /// Not there while no handler runs.
+    /// `None` while no handler is in flight.
     inflight: Option<Box<Inflight>>,
     /// `None` until an event has to wait, or the server disconnects the client from one namespace.
     rare: Option<Box<Rare>>,
     backlog: Backlog,
     next_key: u32,
-    /// Nothing is read: too many events wait.
+    /// Whether nothing is read since too many events wait.
     paused: bool,
-    /// The server stops: what is at work finishes, and nothing begins.
+    /// Whether the server stops: handlers in flight finish, and no other starts.
     stopping: bool,
-    /// Why the session is over.
+    /// Why the session has ended.
     ended: Option<Reason>,
 }
 
@@ -75,11 +75,11 @@ struct Load {
 
 /// Why a turn stops reading.
 enum Halt {
-    /// All that has come is read.
+    /// Everything that has come is read.
     Drained,
     /// Too many events wait.
     Full,
-    /// It was enough for one turn.
+    /// The budget of the turn is spent.
     Spent,
 }
 
@@ -102,14 +102,14 @@ impl Client {
         }
     }
 
-    /// One turn: everything that can be done now.
+    /// Does everything that can be done now.
     fn turn(&mut self, cx: &mut Context<'_>) {
         let ended = match self.ended {
             None => self.drive(cx).err(),
             Some(_) => self.run(cx).err(),
         };
         if let Some(connection) = &mut self.connection {
-            // What a handler has answered leaves with this, also when the session ends here.
+            // Answers of handlers are written here, also when the session ends in this turn.
             let _ = connection.poll_flush(cx);
         }
         if let Some(reason) = ended {
@@ -216,7 +216,7 @@ impl Client {
         }
     }
 
-    /// Whether another event may come.
+    /// Whether another message may be read.
     #[inline]
     fn may_read(&self) -> bool {
         (self.inflight.is_none() && self.waiting().events == 0) || self.has_room()
@@ -229,8 +229,8 @@ impl Client {
             .map_or_else(Load::default, |rare| rare.waiting)
     }
 
-    /// Events that wait are bounded, and so are handlers that run: `concurrent` ones need not wait. While somebody
-    /// waits for an answer of this client, which may lie behind events, numbers do not count; bytes always do.
+    /// Bounds the events that wait, and the handlers in flight, since concurrent ones do not wait. While a question to
+    /// this client is open, only the bytes count: the answer may be behind events that have not been read.
     #[cold]
     fn has_room(&self) -> bool {
         let (config, waiting) = (self.namespaces.config(), self.waiting());
@@ -286,7 +286,7 @@ impl Future for Client {
             client.end_after_panic(cx);
         }
         turn.end(&mut client.backlog, cx);
-        // Whoever is still here then is stuck after a panic, and goes with us.
+        // A namespace that is not left by now was stuck by a panic. It is left when this is dropped.
         if client.connection.is_none() && client.inflight.is_none() {
             Poll::Ready(())
         } else {
@@ -296,7 +296,8 @@ impl Future for Client {
 }
 
 impl Drop for Client {
-    /// Only when the runtime goes down with clients connected, or after a panic, is there anything left to do.
+    /// Leaves the namespaces without their disconnect handlers. There are any only when the runtime is shut down while
+    /// clients are connected, or after a panic.
     fn drop(&mut self) {
         for attached in &self.sockets {
             let was_let_in = attached.phase().was_let_in();

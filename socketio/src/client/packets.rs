@@ -1,4 +1,4 @@
-//! What a client says: packets to their namespace, events to their handlers, answers back.
+//! What comes from the client: packets go to their namespace, events to their handlers, and answers go back.
 
 use std::{
     future::Future,
@@ -168,7 +168,7 @@ impl Client {
             });
     }
 
-    /// An event for a socket: starts its handler, or has it wait.
+    /// Starts the handler of an event, or queues the event until the handler may start.
     pub(super) fn event(
         &mut self,
         place: usize,
@@ -204,7 +204,7 @@ impl Client {
         if let Policy::Latest(handler) = policy {
             self.sockets[place].supersede(handler);
         }
-        // A handler that does not wait is done here and now, and costs no more.
+        // A handler that does not wait for anything has finished here, and is never put in flight.
         let polled = Pin::new(&mut run).poll(cx);
         match &polled {
             Poll::Ready(Ok(reply)) => self.reply(place, event.id, reply),
@@ -257,7 +257,7 @@ impl Client {
         self.sockets[place].wait(waiting);
     }
 
-    /// Answers an event with what came of its handler.
+    /// Answers an event with the outcome of its handler.
     pub(super) fn answer(&mut self, place: usize, event: &str, id: Option<u64>, outcome: &Outcome) {
         match outcome {
             Ok(reply) => self.reply(place, id, reply),
@@ -294,7 +294,7 @@ impl Client {
         }
     }
 
-    /// The client answers a question of ours.
+    /// The client answers a question of the server.
     fn answered(&self, place: usize, packet: &Packet<'_>) -> Result<(), Reason> {
         let args = Reader::array(packet.data, packet.attachments)
             .rest()

@@ -1,4 +1,5 @@
-//! EVENT -> handler -> ACK. Every event that asks for an answer gets one, whatever happens to its handler.
+//! From an event to its handler and its answer. Every event that asks for an answer gets one, whatever happens to its
+//! handler.
 
 use std::num::NonZeroUsize;
 
@@ -26,22 +27,22 @@ pub(crate) struct Event<'a> {
     pub(crate) attachments: &'a [Bytes],
 }
 
-/// The data of a packet is not JSON: no honest client sends that.
+/// The data of a packet is not JSON. No working client sends that.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Malformed;
 
-/// What happens to the next event while a handler runs, with nothing left to a default.
+/// What happens to the next event while a handler runs. Defaults are resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Policy {
     Serial,
     Free,
-    /// So many runs of this handler at a time.
+    /// This handler runs so many times at once.
     Limited(HandlerId, NonZeroUsize),
-    /// One run of this handler, the newest.
+    /// The newest run of this handler cancels the one before.
     Latest(HandlerId),
 }
 
-/// Which handler of a namespace: its handler's place in the table, which never moves.
+/// Which handler of a namespace: the address of its handler in the table, which never moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HandlerId(usize);
 
@@ -73,7 +74,7 @@ impl Namespace {
         let mut context = Context::new(socket.clone(), handler.event_name(event.name));
         let mut error_handler = None;
         if self.table.on_error().is_some() {
-            // Copied only for an error handler that might look at them.
+            // The arguments are copied only if an error handler might read them.
             context = context.with_args(Reader::new(event.data, event.attachments).rest()?);
             error_handler = ErrorHandler::new(&self.table, event.id, true);
         }
@@ -85,7 +86,7 @@ impl Namespace {
         Run::begin(started, context, error_handler)
     }
 
-    /// What becomes of an event that nobody handles.
+    /// The answer to an event that nobody handles.
     #[cold]
     pub(crate) fn unhandled(&self, socket: &Socket, event: Event<'_>) -> Result<Reply, Malformed> {
         Reader::new(event.data, event.attachments).rest()?;
@@ -116,7 +117,7 @@ impl Namespace {
 }
 
 impl Malformed {
-    /// Tells what went wrong in a handler from data that is no JSON.
+    /// Tells data that is not JSON from any other error of a handler.
     #[cold]
     pub(crate) fn unless_failed(error: Error) -> Result<Error, Self> {
         match error.downcast_ref::<ArgsError>() {

@@ -1,4 +1,4 @@
-//! Namespace: handlers, members and rooms under one name. Knows sockets and routes; not the loop that calls it.
+//! Namespace: the handlers, members and rooms of one name. Knows sockets and routes, and not the loop that calls it.
 
 mod connect;
 mod disconnect;

@@ -1,4 +1,4 @@
-//! Run: a handler on its way, and the error handler that takes over when it fails. Panics end here.
+//! Run: a handler that was called, and the error handler that follows when it fails. Panics are caught here.
 
 use std::{
     any::Any,
@@ -23,26 +23,26 @@ use crate::{
 /// A handler that was called. Its output is what the handler returned, or what the error handler made of the
 /// handler's error.
 pub(crate) struct Run {
-    /// There until it has ended.
+    /// `None` once it has ended.
     future: Option<HandlerFuture>,
-    /// Lent to the thread while the future is polled.
+    /// Lent to the thread-local while the future is polled.
     context: Option<Context>,
     error_handler: Option<Box<ErrorHandler>>,
 }
 
-/// What it takes to call the error handler. There is none unless the namespace has one.
+/// What the error handler of a namespace needs.
 pub(super) struct ErrorHandler {
     table: Arc<Table>,
     /// The id under which the client wants an answer.
     ack: Option<u64>,
     /// Whether what the error handler returns takes the place of the error.
     replaces: bool,
-    /// The error that the error handler is at work on.
+    /// The error that the error handler was called with.
     failed: Option<Error>,
 }
 
 impl Run {
-    /// A handler that was [started](start). If it could not be, the error handler begins at once.
+    /// A handler that was [started](start). If starting failed, the error handler is called at once.
     #[inline]
     pub(super) fn begin(
         started: Result<HandlerFuture, Error>,
@@ -69,7 +69,7 @@ impl Run {
             let polled = catch_unwind(AssertUnwindSafe(|| {
                 let running = future.as_mut().expect("it is polled until it has ended");
                 let outcome = ready!(running.as_mut().poll(cx));
-                // Dropping what the handler has kept may panic as well.
+                // Dropped here, since the destructors of what the handler has kept may panic as well.
                 *future = None;
                 Poll::Ready(outcome)
             }));
@@ -104,7 +104,7 @@ impl Future for Run {
 }
 
 impl Drop for Run {
-    /// What a handler that is cancelled still does on its way out, it does in its context.
+    /// Drops a handler that is cancelled within its context, since its destructors may use the free functions.
     fn drop(&mut self) {
         if let Some(future) = self.future.take() {
             context::within(&mut self.context, || discard(future));
@@ -142,7 +142,8 @@ impl ErrorHandler {
         }
     }
 
-    /// What becomes of what the handler returned, or the error handler. `Err`: that handler is called now.
+    /// Decides what follows when the handler, or the error handler, has returned. `Err` has the error handler that is to be
+    /// polled next.
     fn settle(&mut self, context: &Context, outcome: Outcome) -> Result<Outcome, HandlerFuture> {
         Ok(match (outcome, self.failed.take()) {
             (Ok(_), Some(error)) if !self.replaces => Err(error),
@@ -182,7 +183,7 @@ impl ErrorHandler {
     }
 }
 
-/// Calls a handler: decodes its arguments and makes the future, both by code of the user's.
+/// Calls a handler: decodes its arguments and makes its future. Both run code of the program.
 pub(super) fn start<'a>(
     handler: &'a Handler,
     invocation: &mut Invocation<'a>,
@@ -214,7 +215,7 @@ fn tell_second(context: &Context, error: &Error) {
         });
 }
 
-/// Whether a handler failed only because its client left meanwhile.
+/// Whether a handler failed only because its client has left meanwhile.
 pub(super) fn is_departure(error: &Error, socket: &Socket) -> bool {
     let gone = error
         .downcast_ref::<EmitError>()

@@ -1,5 +1,5 @@
-//! What a client said when it came: its `auth`, and the request that opened the session. Read in place, as
-//! long as the client is there.
+//! Handshake: what a client sent to connect: its `auth`, and the first request of its session. Both are read where they
+//! are kept.
 
 use std::{borrow::Cow, net::SocketAddr};
 
@@ -15,16 +15,16 @@ use crate::{
 };
 
 impl Socket {
-    /// What it sent to be let in.
+    /// What the client sent to join the namespace.
     ///
     /// # Errors
     ///
-    /// It does not fit. Whoever sent nothing fits an `Option`.
+    /// It is not a `T`. For a client that may send nothing, `T` is an `Option`.
     pub fn auth<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
         Reader::value(self.member().profile().auth(), &[]).next("auth")
     }
 
-    /// The transport in use now: it may change from polling to WebSocket.
+    /// The transport that the session uses now. It may change from polling to WebSocket.
     #[must_use]
     pub fn transport(&self) -> TransportKind {
         self.member().peer().transport()
@@ -43,7 +43,7 @@ impl Socket {
             .map(|(_, value)| decode(value))
     }
 
-    /// That query as it came, without the `?`.
+    /// The query of the session's first request as it was sent, without the `?`.
     #[must_use]
     pub fn query_string(&self) -> &str {
         self.request().query().unwrap_or_default()
@@ -60,19 +60,19 @@ impl Socket {
         std::str::from_utf8(self.request().header(&name)?).ok()
     }
 
-    /// All headers of the session's first request. They are put together anew for every call.
+    /// All headers of the session's first request. Each call builds the map anew.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
         self.request().parts().headers
     }
 
-    /// The session's first request, for axum's extractors. It is put together anew for every call.
+    /// The session's first request, for axum's extractors. Each call builds it anew.
     #[must_use]
     pub fn request_parts(&self) -> Parts {
         self.request().parts()
     }
 
-    /// Where it connects from, if the listener told: a proxy's address, if there is one in front.
+    /// The address that the client connects from, if the listener knows it. Behind a proxy it is the proxy's.
     #[must_use]
     pub fn addr(&self) -> Option<SocketAddr> {
         self.request().addr()

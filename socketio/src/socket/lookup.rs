@@ -1,4 +1,4 @@
-//! From a sid to its socket: what a server knows about a client when nobody handles an event of it.
+//! Lookup: from a sid to its socket, outside of handlers.
 
 use super::Socket;
 use crate::{
@@ -11,7 +11,7 @@ impl Io {
     /// The client of this node with this sid, in whatever namespace that is; `None` if it is gone or connected to another
     /// node.
     ///
-    /// A [`Socket`] tells everything about it: its namespace and rooms, its handshake, the transport it uses now.
+    /// Its [`Socket`] tells its namespace and rooms, its handshake, and the transport that it uses now.
     ///
     /// ```
     /// # async fn example(io: socketio::Io, sid: socketio::Sid) {

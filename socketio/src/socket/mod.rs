@@ -19,8 +19,8 @@ use crate::{
 
 /// One client in one namespace.
 ///
-/// A handler takes it as a parameter, and may keep it: cloning is cheap, and everything that is sent goes
-/// nowhere once the client is gone. It holds no client back.
+/// A handler takes it as a parameter and may keep it, since cloning is cheap. Once the client has left, whatever is sent
+/// to it fails. Keeping a `Socket` does not keep the client connected.
 ///
 /// ```
 /// use socketio::{Socket, on};
@@ -44,19 +44,19 @@ impl Socket {
         Self(Arc::new(caller))
     }
 
-    /// Its id, known to nobody else. Also the name of a room that only it is in.
+    /// The client's id in this namespace, which no other client knows. It also names a room that only this client is in.
     #[must_use]
     pub fn sid(&self) -> Sid {
         self.0.sid()
     }
 
-    /// The namespace it has joined.
+    /// The namespace that the client has joined.
     #[must_use]
     pub fn namespace(&self) -> &str {
         self.0.namespace()
     }
 
-    /// The server it is connected to.
+    /// The server that the client is connected to.
     #[must_use]
     pub fn io(&self) -> &Io {
         &self.0.io
@@ -67,17 +67,17 @@ impl Socket {
         self.0.adapter.observers()
     }
 
-    /// An event to this client, unless rooms or sids are named.
+    /// An event to this client. If rooms or sids are named, it goes to them instead.
     pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
         Emit::new(self.origin(), event, data)
     }
 
-    /// An event `message`, or `json`, to this client, unless rooms or sids are named.
+    /// An event `message` to this client: short for [`emit`](Self::emit) with that name.
     pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
         Emit::unnamed(self.origin(), data)
     }
 
-    /// A question to this client.
+    /// A question to this client: an event whose answer is the result.
     pub fn call<'a, T: FromAnswer, D: Serialize>(
         &self,
         event: &'a str,
@@ -86,46 +86,46 @@ impl Socket {
         Question::new(self.origin(), event, data)
     }
 
-    /// Puts it into rooms.
+    /// Puts the client into rooms.
     pub fn join<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
         RoomChange::new(self.origin(), Change::Join, rooms)
     }
 
-    /// Takes it out of rooms.
+    /// Takes the client out of rooms.
     pub fn leave<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
         RoomChange::new(self.origin(), Change::Leave, rooms)
     }
 
-    /// The rooms it is in, its own among them. Empty once it is gone and its disconnect handler is done.
+    /// The rooms that the client is in, the one named by its sid among them. Empty once its disconnect handler is done.
     #[must_use]
     pub fn rooms(&self) -> Vec<String> {
         self.0.adapter.rooms_of(self.sid())
     }
 
-    /// What handlers remember about it: the same that they take as a [`Session`] parameter.
+    /// What handlers remember about the client: the value that they take as a [`Session`] parameter.
     #[must_use]
     pub fn session<T: Default + Send + 'static>(&self) -> Session<T> {
         self.0.member.profile().sessions().get()
     }
 
-    /// Disconnects it.
+    /// Disconnects the client from this namespace, or from all of them.
     pub fn disconnect<'a>(&self) -> Disconnect<'a> {
         Disconnect::new(self.origin())
     }
 
-    /// Whether it has joined, and has neither left nor been disconnected.
+    /// Whether the client has joined, and has neither left nor been disconnected.
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.0.member.phase().is_connected()
     }
 
-    /// Why it is gone; `None` as long as it is there.
+    /// Why the client has left; `None` as long as it has not.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {
         self.0.member.reason()
     }
 
-    /// Waits until it is gone; at once if it is.
+    /// Waits until the client has left. Returns at once if it has.
     ///
     /// ```
     /// # async fn work() {}
