@@ -48,7 +48,7 @@ impl Keys {
                     && nearest(&name, known).is_none()
                     && !attribute.starts_with("on_error")
                 {
-                    format!("a name is a string literal: write `#[{attribute}(\"{name}\")]`")
+                    not_a_literal(attribute, &name)
                 } else {
                     unknown(attribute, &name, known)
                 };
@@ -162,6 +162,18 @@ fn string<'a>(key: &'a Key, example: &str, errors: &Errors) -> Option<&'a LitStr
             );
             None
         }
+    }
+}
+
+/// What to write instead of a word. One in capitals is a constant, whose text is not known here.
+fn not_a_literal(attribute: &str, name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        format!("a name is a string literal: write `#[{attribute}(\"{name}\")]`")
+    } else {
+        format!(
+            "a name is a string literal, an attribute is read before constants are known: \
+             write the text of `{name}` itself between quotes"
+        )
     }
 }
 

@@ -134,6 +134,12 @@ fn value(input: ParseStream<'_>, name: &Ident) -> syn::Result<Value> {
 fn end(input: ParseStream<'_>, argument: Argument) -> syn::Result<Argument> {
     if input.is_empty() {
         Ok(argument)
+    } else if let (true, Argument::Key(key)) = (input.peek(syn::token::Paren), &argument) {
+        let (name, value) = (&key.name, input.parse::<proc_macro2::Group>()?.stream());
+        Err(syn::Error::new(
+            name.span(),
+            format!("a key has its value behind `=`: write `{name} = {value}`"),
+        ))
     } else {
         Err(input.error("expected `,` between the arguments"))
     }

@@ -31,6 +31,12 @@ impl Parse for List {
 }
 
 fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    if input.peek(Token![|]) || input.peek(Token![move]) || input.peek(Token![async]) {
+        return Err(input.error(
+            "a closure has no attribute that says what it handles: \
+             write `routes![..].on_event(\"my event\", async |text: String| ..)`",
+        ));
+    }
     input.call(Path::parse_mod_style).map_err(|error| {
         syn::Error::new(
             error.span(),

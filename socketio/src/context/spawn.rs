@@ -149,6 +149,7 @@ where
 /// # Panics
 ///
 /// In asynchronous code, where `.await` is what it should be, and outside of a tokio runtime.
+#[track_caller]
 pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
     Handle::current().block_on(future.into_future())
 }

@@ -29,6 +29,8 @@ use crate::route::{Error, Invocation};
     label = "neither an argument of the event nor something from the context",
     note = "to read it from the event, write `#[derive(serde::Deserialize)]` above an owned type (`String`, not `&str`)",
     note = "to take it from the context, implement `socketio::FromArg` for it",
+    note = "an extractor of axum is taken as `Http<..>`, such as `Http<HeaderMap>`, and so is a session of tower-sessions; \
+            instead of axum's `State<T>` take `socketio::State<T>`, and instead of `Json<T>` the `T` alone",
     note = "what is remembered about a client, the `T` of a `Session<T>`, must be `Default` and `Send`",
     note = "what is shared by all clients, the `T` of a `State<T>`, must be `Send` and `Sync`"
 )]

@@ -10,7 +10,8 @@ use crate::route::Error;
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "this cannot be sent as the acknowledgement",
-    note = "write `#[derive(serde::Serialize)]` above the type, or return nothing"
+    note = "write `#[derive(serde::Serialize)]` above the type, or return nothing",
+    note = "what is returned is sent as JSON by itself: return `T` instead of axum's `Json<T>`"
 )]
 pub trait AckValue: Serialize {}
 

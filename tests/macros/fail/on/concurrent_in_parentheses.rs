@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("search", concurrent(4))]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use socketio::routes;
+
+fn main() {
+    let _ = routes![async |text: String| text];
+}
