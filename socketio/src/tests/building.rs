@@ -173,3 +173,13 @@ fn a_path_that_no_client_could_ask_for_is_refused() {
         assert!(SocketIo::builder().path(path).build().is_err(), "{path}");
     }
 }
+
+#[test]
+fn a_bound_that_lets_no_namespace_through_is_refused() {
+    let error = SocketIo::builder().max_namespaces(0).build().unwrap_err();
+
+    let [problem] = error.problems() else {
+        panic!("{error}")
+    };
+    assert!(problem.starts_with("`max_namespaces`"), "{problem}");
+}

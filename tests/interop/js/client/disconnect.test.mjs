@@ -60,6 +60,22 @@ overEveryTransport((way) => {
     assert.equal(await call(root, "ack", 1), 1);
   });
 
+  test("events under way to a namespace that the server ends do not end the session", async (t) => {
+    const shared = manager(t, way);
+    const [root, chat] = [shared.socket("/"), shared.socket("/chat")];
+    await Promise.all([connected(root), connected(chat)]);
+
+    chat.emit("bye", false);
+    while (chat.connected) {
+      chat.emit("ack", 1);
+      await new Promise((later) => setImmediate(later));
+    }
+
+    assert.equal(await call(root, "ack", 2), 2);
+    chat.connect();
+    await connected(chat);
+  });
+
   test("the server ends the whole session", async (t) => {
     const witness = await open(t, way);
     const shared = manager(t, way);

@@ -37,6 +37,12 @@ overEveryTransport((way) => {
     });
   }
 
+  test("a query is part of the name", async (t) => {
+    const socket = manager(t, way).socket("/chat?x=1");
+
+    assert.equal((await refusal(socket)).message, "Invalid namespace");
+  });
+
   test("a forbidden event reaches no handler", async (t) => {
     const socket = await open(t, way, { namespace: "/chat" });
     const caught = listen(socket, "any");
