@@ -1,7 +1,7 @@
 //! Team: the parts put together.
 
 use axum::Router;
-use socketio::{ClientJs, Io, SocketIo, routes};
+use socketio::{ClientJs, Io, SocketIo};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -16,7 +16,6 @@ use crate::{
     chat::Chat,
     database::Database,
     presence::Presence,
-    refusal,
     sessions::Sessions,
     users::Users,
     web::{self, Web},
@@ -97,7 +96,6 @@ impl Team {
         let server = SocketIo::builder()
             .namespace(self.chat())
             .namespace(self.board())
-            .routes(routes![refusal::failed])
             .client_js(self.client.clone())
             .build()?;
         let io = server.io();

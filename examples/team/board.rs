@@ -2,14 +2,13 @@
 
 use deadpool_sqlite::rusqlite::{self, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
-use socketio::{Event as _, Http, Session, namespace};
+use socketio::{ClientError, Event as _, Http, Session, namespace};
 use tower_sessions::Session as HttpSession;
 
 use crate::{
     database::Database,
     event::{Changed, Dropped, Tasks},
     login::{self, Client, Lead},
-    refusal::Refusal,
     users::{User, Users},
 };
 
@@ -82,7 +81,7 @@ impl Board {
     async fn add(&self, Title(title): Title, user: User) -> socketio::Result<i64> {
         let Some(task) = self.insert(title, user.name).await? else {
             let text = format!("there are {TASKS} tasks: remove some first");
-            return Err(Refusal(text))?;
+            return Err(ClientError::new("full", text))?;
         };
         let id = task.id;
         Changed(task).emit().broadcast().await?;
@@ -94,7 +93,7 @@ impl Board {
     async fn mark(&self, id: i64, done: bool) -> socketio::Result {
         match self.update(id, done).await? {
             Some(task) => Changed(task).emit().broadcast().await?,
-            None => Err(Refusal::new("there is no such task"))?,
+            None => Err(ClientError::new("unknown", "there is no such task"))?,
         }
         Ok(())
     }

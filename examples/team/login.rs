@@ -1,12 +1,11 @@
 //! Who a client is: its HTTP session names a user. Each client joins two rooms, one of its user and one of its login.
 
-use socketio::{ConnectionRefused, FromArg, IntoRooms, Invocation, RoomList, Session, join_room};
+use socketio::{
+    ClientError, ConnectionRefused, FromArg, IntoRooms, Invocation, RoomList, Session, join_room,
+};
 use tower_sessions::Session as HttpSession;
 
-use crate::{
-    refusal::Refusal,
-    users::{Role, User, Users},
-};
+use crate::users::{Role, User, Users};
 
 /// The key of the user's id in an HTTP session.
 pub(crate) const USER: &str = "user";
@@ -83,7 +82,10 @@ impl FromArg for Lead {
     fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
         match User::from_arg(call)?.role {
             Role::Lead => Ok(Self),
-            Role::Member => Err(Refusal::new("only who leads the team may do this"))?,
+            Role::Member => Err(ClientError::new(
+                "forbidden",
+                "only who leads the team may do this",
+            ))?,
         }
     }
 }

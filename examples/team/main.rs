@@ -9,7 +9,6 @@
 //! | `event.rs` | the events that the server sends |
 //! | `presence.rs` | who is here |
 //! | `login.rs` | who a client is: rooms for users and logins, and the parameter `Lead` |
-//! | `refusal.rs` | errors whose text is meant for users |
 //! | `web.rs` | HTTP: login, logout, announcements |
 //! | `timer.rs` | what happens without anybody asking |
 //! | `database.rs`, `users.rs`, `sessions.rs` | SQLite, the users, and the HTTP sessions in it |
@@ -27,7 +26,6 @@ mod database;
 mod event;
 mod login;
 mod presence;
-mod refusal;
 mod sessions;
 mod timer;
 mod users;
