@@ -2,10 +2,6 @@
 
 use axum::Router;
 use socketio::{ClientJs, Io, SocketIo};
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-};
 use tower_sessions::{
     Expiry, SessionManagerLayer,
     cookie::{SameSite, time::Duration},
@@ -24,9 +20,6 @@ use crate::{
 /// How long a login lasts that nobody uses.
 const IDLE: Duration = Duration::days(14);
 
-/// How long a stop waits for handlers.
-const GRACE: std::time::Duration = std::time::Duration::from_secs(10);
-
 /// What the parts share. Clones share the database.
 #[derive(Clone)]
 pub(crate) struct Team {
@@ -41,29 +34,6 @@ pub(crate) struct App {
     pub(crate) server: SocketIo,
     pub(crate) io: Io,
     pub(crate) router: Router,
-}
-
-impl App {
-    /// Serves until SIGINT or SIGTERM, then lets handlers finish.
-    pub(crate) async fn serve(self, address: &str) -> socketio::Result {
-        let (mut interrupt, mut terminate) = (
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-        );
-        let listener = TcpListener::bind(address).await?;
-        println!("listening on http://{}", listener.local_addr()?);
-        let stop = async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            self.server.shutdown(GRACE).await;
-        };
-        axum::serve(listener, self.router)
-            .with_graceful_shutdown(stop)
-            .await?;
-        Ok(())
-    }
 }
 
 impl Team {

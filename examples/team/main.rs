@@ -66,7 +66,8 @@ async fn serve(team: Team, config: &Config) -> socketio::Result {
     let app = team.app(config.secure)?;
     let timer = tokio::spawn(timer::run(team.clone(), app.io.clone(), config.reminder));
 
-    app.serve(&config.address).await?;
+    // The server is inside the router, below the session layer.
+    app.server.run(app.router, config.address.clone()).await?;
 
     // Clients are gone and handlers are done. What is left may still use the database.
     timer.await?;
