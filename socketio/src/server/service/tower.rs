@@ -28,7 +28,8 @@ use crate::{
     },
 };
 
-/// A Socket.IO server in front of a service; see [`SocketIo::layer`] and [`SocketIo::into_service`].
+/// A Socket.IO server in front of a service; see [`SocketIo::layer`](crate::SocketIo::layer) and
+/// [`SocketIo::into_service`](crate::SocketIo::into_service).
 ///
 /// The bodies of its responses are [`ResponseBody`]s, which hold those of the inner service.
 #[derive(Clone, Debug)]
