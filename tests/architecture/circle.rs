@@ -9,7 +9,7 @@ use std::{
 use super::{MACROS, SOCKETIO, source::Modules};
 
 /// Folders whose circles are still being dissolved.
-const UNFINISHED: [&str; 2] = ["ack", "packet"];
+const UNFINISHED: [&str; 1] = ["packet"];
 
 /// Who needs whom, within one folder.
 type Needs = BTreeMap<String, BTreeMap<String, String>>;
