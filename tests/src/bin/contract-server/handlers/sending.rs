@@ -41,11 +41,13 @@ impl Selection {
     ) -> Emit<'a, Args> {
         let args = Args::from(args);
         let mut emit = match self.via {
-            Via::Socket => socket.emit(name, args).broadcast().include_self(false),
+            Via::Socket => socket.emit(name, args).include_self(false),
             Via::Io => io.emit(name, args).namespace(socket.namespace()),
         };
         if !self.to.is_empty() {
             emit = emit.to(&self.to);
+        } else if self.via == Via::Socket {
+            emit = emit.broadcast();
         }
         if !self.except.is_empty() {
             emit = emit.except(&self.except);
