@@ -32,8 +32,10 @@ use tower_service::Service as _;
 use super::listener::{Accepted, Listener};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
+#[cfg(any(unix, feature = "tls"))]
+use crate::engine::Duplex;
 use crate::{
-    engine::{Duplex, Stream},
+    engine::Stream,
     observe::Observers,
     server::{
         app::App,
