@@ -45,7 +45,7 @@ pub(super) fn private() -> Ident {
     private_at(Span::call_site())
 }
 
-/// The same, for what shall be shown at `span` if it does not compile.
+/// The module of [`Paths::import`], for tokens whose compile errors are shown at `span`.
 pub(super) fn private_at(span: Span) -> Ident {
     Ident::new("__socketio", span)
 }

@@ -95,7 +95,7 @@ fn arg(param: &Param) -> TokenStream {
     quote!(#arg #arguments)
 }
 
-/// The same, and whether it is an `Option`, by type.
+/// What [`arg`] writes, with a flag that the type sets: whether it is an `Option`.
 fn optional(param: &Param) -> TokenStream {
     let (private, arg, ty) = (private(), arg(param), &param.ty);
     quote!(#arg.optional(#private::Optional::<#ty>::YES))

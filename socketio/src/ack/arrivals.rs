@@ -87,7 +87,7 @@ impl Arrivals {
     }
 }
 
-/// Whoever waits for answers, to be woken once no lock is held: a waker may do anything, such as drop the question.
+/// The waker of the task that waits for answers. It is called once no lock is held: a waker may do anything, such as drop the question.
 #[derive(Debug, Default)]
 #[must_use]
 pub(super) struct Wake(Option<Waker>);

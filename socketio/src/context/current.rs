@@ -22,7 +22,7 @@ thread_local! {
     static CURRENT: RefCell<Option<Context>> = const { RefCell::new(None) };
 }
 
-/// Whose event is being handled.
+/// The event that is being handled, and the socket that sent it.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
     socket: Socket,

@@ -39,7 +39,7 @@ pub(crate) fn ack<T: Serialize + ?Sized>(
     })
 }
 
-/// The same, from arguments that are encoded already.
+/// Encodes an ACK packet from arguments that are encoded already.
 pub(crate) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -> Message {
     let mut draft = Draft::new();
     write_ack(draft.buffer(), namespace, id, args);

@@ -21,7 +21,7 @@ pub(in crate::engine) enum Link {
     /// The client has moved to another transport, which the session's task has to take over. Until it has, what is
     /// sent waits in the queue.
     Moving(Box<Mailbox>, Box<Handover>),
-    /// Whoever has something may write it.
+    /// Any task that has something to send may write it.
     Idle(OwnedWriteHalf),
     /// Somebody writes just now, and looks again before it stops.
     Busy,

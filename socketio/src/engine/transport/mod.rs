@@ -43,7 +43,7 @@ pub(in crate::engine) struct Moved {
 pub(in crate::engine) enum Output {
     /// The client fetches it.
     Fetched,
-    /// Whoever has something writes it: the writing half is with the peer.
+    /// Any task that has something to send writes it: the writing half is with the peer.
     Shared,
     /// The session's task writes it to the transport.
     Owned,

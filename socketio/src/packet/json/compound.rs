@@ -43,7 +43,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         }
     }
 
-    /// The same, from a struct in name only: its one field is an array as JSON text, whose elements are copied.
+    /// Elements of an array that is JSON text already, the one field of a struct in name only. They are copied.
     pub(in crate::packet) fn raw_elements(writer: &'w mut Writer<'a>, follow: bool) -> Self {
         writer.raw = Raw::Elements { follow };
         Self {
