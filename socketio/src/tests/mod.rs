@@ -6,6 +6,7 @@ mod auto_traits;
 mod background;
 mod building;
 mod closures;
+mod connect_handler;
 mod connecting;
 mod emitting;
 mod errors;
