@@ -49,14 +49,12 @@ impl Team {
     pub(crate) fn board(&self) -> Board {
         Board {
             database: self.database.clone(),
-            users: self.users.clone(),
         }
     }
 
     fn chat(&self) -> Chat {
         Chat {
             database: self.database.clone(),
-            users: self.users.clone(),
             presence: Presence::default(),
         }
     }
@@ -66,6 +64,7 @@ impl Team {
         let server = SocketIo::builder()
             .namespace(self.chat())
             .namespace(self.board())
+            .state(self.users.clone())
             .client_js(self.client.clone())
             .build()?;
         let io = server.io();

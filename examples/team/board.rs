@@ -2,14 +2,13 @@
 
 use deadpool_sqlite::rusqlite::{self, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
-use socketio::{ClientError, Event as _, Http, Session, namespace};
-use tower_sessions::Session as HttpSession;
+use socketio::{ClientError, Event as _, namespace};
 
 use crate::{
     database::Database,
     event::{Changed, Dropped, Tasks},
-    login::{self, Client, Lead},
-    users::{User, Users},
+    login::{Lead, Login},
+    users::User,
 };
 
 /// How many tasks there may be.
@@ -21,7 +20,6 @@ const TITLE: usize = 200;
 #[derive(Clone)]
 pub(crate) struct Board {
     pub(crate) database: Database,
-    pub(crate) users: Users,
 }
 
 /// The title of a task.
@@ -66,12 +64,8 @@ impl Task {
 #[namespace("/board")]
 impl Board {
     #[on("connect")]
-    async fn connect(
-        &self,
-        Http(http): Http<HttpSession>,
-        client: Session<Client>,
-    ) -> socketio::Result {
-        login::enter(&self.users, &http, &client).await?;
+    async fn connect(&self, login: Login) -> socketio::Result {
+        login.enter().await?;
         Tasks(self.tasks().await?).emit().await?;
         Ok(())
     }
@@ -100,9 +94,7 @@ impl Board {
 
     #[event]
     async fn remove(&self, id: i64, _: Lead) -> socketio::Result {
-        let remove =
-            move |db: &mut rusqlite::Connection| db.execute("DELETE FROM task WHERE id = ?", [id]);
-        if self.database.with(remove).await? == 1 {
+        if self.database.delete("task", id).await? {
             Dropped { id }.emit().broadcast().await?;
         }
         Ok(())

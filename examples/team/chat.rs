@@ -2,15 +2,14 @@
 
 use deadpool_sqlite::rusqlite::{self, Row};
 use serde::{Deserialize, Serialize};
-use socketio::{Event as _, Http, Session, namespace};
-use tower_sessions::Session as HttpSession;
+use socketio::{Event as _, namespace};
 
 use crate::{
     database::Database,
     event::{Here, History, Removed, Said},
-    login::{self, Client, Lead},
+    login::{Lead, Login},
     presence::Presence,
-    users::{User, Users},
+    users::User,
 };
 
 /// How many lines a client gets when it connects.
@@ -21,7 +20,6 @@ const TEXT: usize = 2000;
 /// The namespace `/chat`.
 pub(crate) struct Chat {
     pub(crate) database: Database,
-    pub(crate) users: Users,
     pub(crate) presence: Presence,
 }
 
@@ -67,12 +65,8 @@ impl Line {
 #[namespace("/chat")]
 impl Chat {
     #[on("connect")]
-    async fn connect(
-        &self,
-        Http(http): Http<HttpSession>,
-        client: Session<Client>,
-    ) -> socketio::Result {
-        let user = login::enter(&self.users, &http, &client).await?;
+    async fn connect(&self, login: Login) -> socketio::Result {
+        let user = login.enter().await?;
         History(self.last_lines().await?).emit().await?;
         // Nothing can fail any more: whoever is counted here gets a disconnect handler.
         let here = self.presence.add(&user.name);
@@ -93,9 +87,7 @@ impl Chat {
     /// Removes a line that anybody has written.
     #[event]
     async fn remove(&self, id: i64, _: Lead) -> socketio::Result {
-        let remove =
-            move |db: &mut rusqlite::Connection| db.execute("DELETE FROM line WHERE id = ?", [id]);
-        if self.database.with(remove).await? == 1 {
+        if self.database.delete("line", id).await? {
             Removed { id }.emit().broadcast().await?;
         }
         Ok(())

@@ -52,6 +52,13 @@ impl Database {
         Ok(done.map_err(|error| error.to_string())??)
     }
 
+    /// Deletes the row with this id. The result is false if there is none.
+    pub(crate) async fn delete(&self, table: &'static str, id: i64) -> socketio::Result<bool> {
+        let delete = format!("DELETE FROM {table} WHERE id = ?");
+        let rows = self.with(move |db| db.execute(&delete, [id])).await?;
+        Ok(rows == 1)
+    }
+
     /// Closes the connections that nobody uses any more.
     pub(crate) fn close(&self) {
         self.pool.close();

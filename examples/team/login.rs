@@ -1,7 +1,8 @@
 //! Who a client is: its HTTP session names a user. Each client joins two rooms, one of its user and one of its login.
 
 use socketio::{
-    ClientError, ConnectionRefused, FromArg, IntoRooms, Invocation, RoomList, Session, join_room,
+    ClientError, ConnectionRefused, FromArg, Http, IntoRooms, Invocation, Preparation, Prepare,
+    RoomList, State, join_room, socket,
 };
 use tower_sessions::Session as HttpSession;
 
@@ -41,23 +42,43 @@ pub(crate) struct Client {
     user: Option<User>,
 }
 
-/// Lets the calling client in as the user of its session. For connect handlers.
-pub(crate) async fn enter(
-    users: &Users,
-    http: &HttpSession,
-    client: &Session<Client>,
-) -> socketio::Result<User> {
-    // A connection keeps what it loaded once. The login may have ended since then.
-    http.load().await?;
-    let (Some(user), Some(login)) = (current(users, http).await?, OfLogin::of(http)) else {
-        return Err(ConnectionRefused::new("log in first"))?;
-    };
-    join_room(OfUser(user.id)).await?;
-    join_room(login).await?;
-    client.set(Client {
-        user: Some(user.clone()),
-    });
-    Ok(user)
+/// The login of a client that connects, as a parameter of connect handlers. A client without one is refused.
+pub(crate) struct Login {
+    user: User,
+    room: OfLogin,
+}
+
+impl Login {
+    /// Puts the calling client into its rooms, and remembers its user for other handlers.
+    pub(crate) async fn enter(self) -> socketio::Result<User> {
+        join_room(OfUser(self.user.id)).await?;
+        join_room(self.room).await?;
+        socket()?.session::<Client>().set(Client {
+            user: Some(self.user.clone()),
+        });
+        Ok(self.user)
+    }
+}
+
+impl Prepare for Login {
+    async fn prepare(call: &mut Invocation<'_>) -> socketio::Result<Self> {
+        let Http(http) = Http::<HttpSession>::prepare(call).await?;
+        // A connection keeps what it loaded once. The login may have ended since then.
+        http.load().await?;
+        let users = State::<Users>::from_arg(call)?;
+        match (current(&users, &http).await?, OfLogin::of(&http)) {
+            (Some(user), Some(room)) => Ok(Self { user, room }),
+            _ => Err(ConnectionRefused::new("log in first"))?,
+        }
+    }
+}
+
+impl FromArg for Login {
+    const PREPARE: Option<Preparation> = Some(Preparation::of::<Self>());
+
+    fn from_arg(call: &mut Invocation<'_>) -> socketio::Result<Self> {
+        call.prepared()
+    }
 }
 
 /// The user who has logged in with this session.
