@@ -18,9 +18,8 @@
 /// }
 /// ```
 ///
-/// The fn stays what it was: it can be called and tested, and its body is never touched. It does nothing by
-/// itself; [`routes!`](crate::routes) lists it for a server, and until then the compiler warns that it is never
-/// used.
+/// The fn is not changed: it can be called and tested like any other. The attribute does not register it;
+/// [`routes!`](crate::routes) lists it for a server. The compiler warns that a handler is never used until it is listed.
 ///
 /// # The event
 ///
@@ -28,8 +27,8 @@
 /// |---|---|
 /// | `"my event"` | that event |
 /// | `"*"` | every event of the namespace without a handler of its own |
-/// | `"connect"` | a client that wants to join; it may refuse |
-/// | `"disconnect"` | a client that is gone; its rooms can still be read |
+/// | `"connect"` | a client that wants to join the namespace; the handler may refuse it |
+/// | `"disconnect"` | a client that has left the namespace; its rooms can still be read |
 ///
 /// Several attributes above one fn make it the handler of several events.
 ///
@@ -38,26 +37,26 @@
 /// | key | |
 /// |---|---|
 /// | `namespace = "/chat"` | the namespace, `/` without it; `"*"` is every namespace |
-/// | `concurrent`, `concurrent = 4` | the client's next event does not wait; at most so many runs at a time |
-/// | `latest` | it does not wait either, and cancels the run before |
-/// | `blocking` | it is a plain `fn`, and runs where it may hold up a thread: see [`block_on`](crate::block_on) |
-/// | `serial` | it waits, also where the server was told `async_handlers(true)` |
-/// | `crate = "path"` | where this crate is, for those who re-export it |
+/// | `concurrent`, `concurrent = 4` | the client's next event does not wait until the handler has finished; with a number, at most so many runs at a time |
+/// | `latest` | the client's next event does not wait, and cancels a run that has not finished |
+/// | `serial` | the client's next event waits, even if the server was built with `async_handlers(true)` |
+/// | `blocking` | the handler is a plain `fn` and runs on a thread that it may block: see [`block_on`](crate::block_on) |
+/// | `crate = "path"` | the path of this crate, for crates that re-export it |
 ///
 /// # Parameters
 ///
-/// Each is one argument of the event, if its type implements [`serde::Deserialize`], or something from the
-/// context: see [`FromArg`](crate::FromArg). An `Option` in last place may be left out by the client;
-/// [`Args`](crate::Args) in last place takes all that is left. If an argument is missing, surplus or of another
-/// form, the handler does not run and the client is told what is wrong where.
+/// A parameter whose type implements [`serde::Deserialize`] is one argument of the event; any other comes from the
+/// context: see [`FromArg`](crate::FromArg). The client may leave out a last argument that is an `Option`.
+/// [`Args`](crate::Args) as the last parameter takes all arguments that are left. If an argument is missing, surplus or
+/// of another type, the handler does not run, and the client gets an error that names the argument.
 ///
 /// # The return value
 ///
-/// It is the acknowledgement, if the client asked for one: nothing, one value, or a tuple of several. An `Err`
-/// goes to [`#[on_error]`](macro@crate::on_error). A connect handler returns nothing, a `bool` or a `Result`.
+/// The return value is the acknowledgement, if the client asked for one: nothing, one value, or a tuple of several. An
+/// `Err` goes to [`#[on_error]`](macro@crate::on_error). A connect handler returns nothing, a `bool` or a `Result`.
 pub use socketio_macros::on;
 
-/// Makes an `async fn` the handler of the event that has its name.
+/// Makes an `async fn` the handler of the event that has the name of the fn.
 ///
 /// ```
 /// use socketio::event;
@@ -74,11 +73,11 @@ pub use socketio_macros::on;
 /// }
 /// ```
 ///
-/// All else is as with [`#[on]`](macro@crate::on). Below `#[derive(Event)]` it gives a payload its event's name:
-/// see [`Event`](trait@crate::Event).
+/// Everything else is as with [`#[on]`](macro@crate::on). Below `#[derive(Event)]` this attribute names the event of the
+/// struct instead: see [`Event`](trait@crate::Event).
 pub use socketio_macros::event;
 
-/// Makes an `async fn` the handler of what goes wrong in the handlers of a namespace.
+/// Makes an `async fn` the error handler of a namespace: it is called when another handler of the namespace fails.
 ///
 /// ```
 /// use socketio::{Args, Error, EventName, on_error};
@@ -90,11 +89,12 @@ pub use socketio_macros::event;
 /// }
 /// ```
 ///
-/// It gets the [`Error`](struct@crate::Error), which may be an argument that did not fit, what a handler returned, or a
-/// panic; what it returns is the acknowledgement. A client is refused whatever this handler does.
+/// It gets the [`Error`](struct@crate::Error): an argument that did not fit, an error that a handler returned, or a panic.
+/// What it returns is the acknowledgement. If a connect handler fails, the client is refused, whatever the error handler
+/// returns.
 pub use socketio_macros::on_error;
 
-/// Makes an `async fn` the handler of what goes wrong in namespaces without [`#[on_error]`](macro@crate::on_error).
+/// Makes an `async fn` the error handler of all namespaces that have no [`#[on_error]`](macro@crate::on_error).
 ///
 /// ```
 /// use socketio::{Error, on_error_default};
@@ -106,7 +106,7 @@ pub use socketio_macros::on_error;
 /// ```
 pub use socketio_macros::on_error_default;
 
-/// Makes an `impl` block a namespace: its methods with an attribute are the handlers.
+/// Makes an `impl` block a namespace, whose handlers are the methods with an attribute.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicUsize, Ordering};
@@ -132,12 +132,12 @@ pub use socketio_macros::on_error_default;
 /// let io = SocketIo::new(Routes::new().namespace(Chat { lines: AtomicUsize::new(0) }));
 /// ```
 ///
-/// One object serves all clients, so methods take `&self` or `self: Arc<Self>`, or nothing of it. `#[on]`,
-/// `#[event]` and `#[on_error]` need no import in here, and no namespace. Where a free fn handles the same
-/// event of the same namespace, the fn goes first.
+/// One object serves all clients, so a method takes `&self`, `self: Arc<Self>`, or no `self`. Inside the block, `#[on]`,
+/// `#[event]` and `#[on_error]` need no import and no `namespace`. If a free fn handles the same event of the same
+/// namespace, the fn is called and the method is not.
 pub use socketio_macros::namespace;
 
-/// Lists the handlers of a server.
+/// Lists the handlers of a server, as a [`Routes`](crate::Routes).
 ///
 /// ```
 /// use socketio::{SocketIo, on, routes};
@@ -153,9 +153,9 @@ pub use socketio_macros::namespace;
 /// let io = SocketIo::new(routes![ping, chat::leave]);
 /// ```
 ///
-/// It is a [`Routes`](crate::Routes). Two handlers of one event in one list are a compile error; across lists the
-/// server is not built. `routes![crate = "path", ..]` says where this crate is, for those who re-export it.
+/// Two handlers of one event in one list are a compile error. Two in different lists are an error when the server is
+/// built. `routes![crate = "path", ..]` names the path of this crate, for crates that re-export it.
 pub use socketio_macros::routes;
 
-/// Derives [`Event`](trait@crate::Event): a typed outbound event.
+/// Derives [`Event`](trait@crate::Event), which makes a struct a typed event that the server sends.
 pub use socketio_macros::Event;

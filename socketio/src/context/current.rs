@@ -58,7 +58,7 @@ impl Context {
     }
 }
 
-/// Does `work` with `context` in the thread-local.
+/// Calls `work` while the thread-local holds `context`.
 pub(crate) fn within<T>(context: &mut Option<Context>, work: impl FnOnce() -> T) -> T {
     let _lent = Lent::new(context);
     work()
@@ -89,7 +89,7 @@ pin_project! {
     /// A future with a context of its own.
     pub(super) struct Scope<F> {
         context: Option<Context>,
-        // Dropped within the context as well.
+        // An `Option`, so that the future can be dropped within its context.
         #[pin]
         future: Option<F>,
     }
@@ -102,7 +102,7 @@ pin_project! {
     }
 }
 
-/// The future, with `context` as the current one.
+/// Makes a future that has `context` whenever it is polled.
 pub(super) fn scope<F: Future>(context: Context, future: F) -> Scope<F> {
     Scope {
         context: Some(context),
@@ -121,7 +121,7 @@ impl<F: Future> Future for Scope<F> {
     }
 }
 
-/// Reads the current context.
+/// Reads the current context, if there is one.
 pub(super) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext> {
     // The thread-local does not exist any more while the thread ends.
     let asked = CURRENT.try_with(|current| current.borrow().as_ref().map(ask));

@@ -1,4 +1,4 @@
-//! Event: a typed outbound event. The attribute of the payload's type holds its name and its namespace.
+//! Event: a typed event that the server sends. An attribute of its type holds its name and its namespace.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::{
 
 /// An event that the server sends: derive it for the struct that is its payload.
 ///
-/// The attribute says the event's name and, unless it is `/`, its namespace. The payload is one argument.
+/// The attribute names the event and, unless it is `/`, the namespace. The struct is the event's one argument.
 ///
 /// ```
 /// use serde::Serialize;
@@ -44,11 +44,11 @@ pub trait Event: Payload {
     /// The namespace it goes to.
     const NAMESPACE: &'static str;
 
-    /// Sends it: to the caller, unless something else is said.
+    /// Sends it to the caller, unless another target is chosen.
     ///
     /// # Errors
     ///
-    /// When awaited, as [`Emit`] says. The caller must be in the event's namespace, if it is for the caller.
+    /// When awaited, as [`Emit`] says. To send to the caller, the caller must be in the event's namespace.
     fn emit(&self) -> Emit<'_, &Self, Typed>
     where
         Self: Sized,
@@ -56,7 +56,7 @@ pub trait Event: Payload {
         Emit::typed(origin(), Self::NAME, Self::NAMESPACE, self)
     }
 
-    /// Sends it to these rooms or sids: `emit().to(rooms)`.
+    /// Sends it to these rooms or sids. It is short for `emit().to(rooms)`.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ pub trait Event: Payload {
         self.emit().to(rooms)
     }
 
-    /// Sends it from anywhere: to everybody in its namespace, unless rooms or sids are named.
+    /// Sends it from outside of a handler: to everybody in its namespace, unless rooms or sids are chosen.
     ///
     /// ```
     /// # use socketio::{Event, Io};
@@ -120,7 +120,7 @@ pub trait Event: Payload {
     }
 }
 
-/// What an [`Event`] is made of: whatever implements [`Serialize`].
+/// The payload of an [`Event`]: any type that implements [`Serialize`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the payload of an event",
     label = "this cannot be sent",

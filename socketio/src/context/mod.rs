@@ -1,4 +1,5 @@
-//! The context: whose event is this. Set only while a handler is polled; `spawn` takes it along.
+//! The context: which event is handled, and which client sent it. It is set only while a handler is polled. Tasks that a
+//! handler starts with `spawn` keep it.
 
 mod callback;
 mod current;

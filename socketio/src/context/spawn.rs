@@ -14,10 +14,10 @@ use tokio::{
 
 use super::current::{current, scope, within};
 
-/// Starts a task that keeps the context of the handler which starts it: `emit` and its like still know the
-/// caller. It lives as long as it wants, also when the caller has gone; [`until`] ends it earlier.
+/// Starts a task that keeps the context of the handler that starts it, so that `emit` and the other free functions know the
+/// caller.
 ///
-/// Outside of a handler it starts a task without a context.
+/// The task goes on when the caller has left; [`until`] ends it then. Outside of a handler, the task has no context.
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,7 +46,7 @@ where
     }
 }
 
-/// Background tasks that last until `end` is ready: [`Until::spawn`] starts one.
+/// Starts background tasks that end when `end` is ready: `until(end).spawn(work)`.
 ///
 /// The end of a client is [`Socket::closed`](crate::Socket::closed), that of a room [`Io::emptied`](crate::Io::emptied), and
 /// that of the server [`Io::stopping`](crate::Io::stopping).
@@ -69,7 +69,7 @@ pub fn until<E: Future + Send + 'static>(end: E) -> Until<E> {
     Until { end }
 }
 
-/// The end of background tasks, from [`until`].
+/// The end of a background task. Made by [`until`].
 #[derive(Clone, Debug)]
 #[must_use = "`spawn` starts a task"]
 pub struct Until<E> {
@@ -77,8 +77,8 @@ pub struct Until<E> {
 }
 
 impl<E: Future + Send + 'static> Until<E> {
-    /// Starts a task that keeps the context, as [`spawn`] does. When the end comes first, the task is dropped where it
-    /// waits, and its result is `None`.
+    /// Starts a task that keeps the context, as [`spawn`] does. If the end comes first, the work is dropped at the `.await`
+    /// where it is, and the result is `None`.
     ///
     /// # Panics
     ///
@@ -102,9 +102,9 @@ impl<E: Future + Send + 'static> Until<E> {
     }
 }
 
-/// Runs work that would hold up a thread, such as a long computation or a file, where it may, and keeps the context.
+/// Runs work that blocks its thread, such as reading a file, on a thread for such work, and keeps the context.
 ///
-/// A whole handler runs like this with `#[on("..", blocking)]`. Inside, [`block_on`] waits for what is asynchronous.
+/// With `#[on("..", blocking)]` a whole handler runs there. In such work, [`block_on`] waits for futures.
 ///
 /// ```
 /// use socketio::on;
@@ -130,7 +130,7 @@ where
     }
 }
 
-/// Waits in blocking work for what is asynchronous: `block_on(emit("progress", 50))`.
+/// Waits for a future in blocking work: `block_on(emit("progress", 50))`.
 ///
 /// ```
 /// use socketio::{block_on, emit, on};
@@ -154,7 +154,7 @@ pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
     Handle::current().block_on(future.into_future())
 }
 
-/// What a handler that is `blocking` becomes.
+/// Runs the body of a handler that is `blocking`. Expansions call it.
 pub async fn blocking<F, T>(work: F) -> T
 where
     F: FnOnce() -> T + Send + 'static,

@@ -1,4 +1,4 @@
-//! What a handler says and asks: free functions that know the caller. Outside of a handler they return an
+//! The free functions that a handler uses: they know the caller by the context. Outside of a handler they return an
 //! error; they never panic.
 
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::{
     socket::Socket,
 };
 
-/// Sends an event: to the caller, unless something else is said.
+/// Sends an event to the caller, unless another target is chosen.
 ///
 /// ```
 /// use socketio::{emit, on};
@@ -55,8 +55,8 @@ pub fn send<'a, D: Serialize>(data: D) -> Emit<'a, D, Unnamed> {
 
 /// Asks the caller and waits for the answer.
 ///
-/// In a connect handler it fails at once, since the client gets the question, and can answer, only when the handler has
-/// let it in. There, use [`callback`](Emit::callback), or call in a task of [`spawn`](crate::spawn).
+/// In a connect handler it fails at once, because the client gets the question only after the handler has let it in. In a
+/// connect handler use [`callback`](Emit::callback), or `call` in a task of [`spawn`](crate::spawn).
 ///
 /// ```
 /// use std::time::Duration;
@@ -77,7 +77,7 @@ pub fn call<T: FromAnswer, D: Serialize>(event: &str, data: D) -> Question<'_, D
     Question::new(origin(), event, data)
 }
 
-/// Puts the caller into a room, or several.
+/// Puts the caller into one or several rooms.
 ///
 /// ```
 /// use socketio::{emit, join_room, on};
@@ -97,7 +97,7 @@ pub fn join_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
     RoomChange::new(origin(), Change::Join, rooms)
 }
 
-/// Takes the caller out of a room, or several.
+/// Takes the caller out of one or several rooms.
 ///
 /// # Errors
 ///
@@ -106,7 +106,7 @@ pub fn leave_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
     RoomChange::new(origin(), Change::Leave, rooms)
 }
 
-/// Takes everybody out of a room, or several.
+/// Takes everybody out of one or several rooms.
 ///
 /// # Errors
 ///
@@ -124,7 +124,8 @@ pub fn disconnect<'a>() -> Disconnect<'a> {
     Disconnect::new(origin())
 }
 
-/// The rooms the caller is in, its own among them; also in a disconnect handler.
+/// The rooms that the caller is in, with the room of its own sid. In a disconnect handler these are the rooms that the
+/// caller was in.
 ///
 /// # Errors
 ///
@@ -142,7 +143,7 @@ pub fn sid() -> Result<Sid, NoContext> {
     current(|context| context.socket().sid())
 }
 
-/// The caller itself: its namespace, handshake, session, and all else that a [`Socket`] tells.
+/// The caller as a [`Socket`], which has its namespace, handshake and session.
 ///
 /// ```
 /// use socketio::{on, socket};

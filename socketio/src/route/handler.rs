@@ -1,4 +1,4 @@
-//! Handler: what was registered for an event: what it is for, and what is called.
+//! Handler: a registered handler, with the event that it is for and the fn or method that is called.
 
 use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::context::EventName;
 
-/// One handler, registered.
+/// One registered handler.
 #[derive(Clone)]
 pub(crate) struct Handler {
     pub(super) kind: Kind,
@@ -19,7 +19,7 @@ pub(crate) struct Handler {
     pub(super) location: Location,
     pub(super) params: Arc<[Param]>,
     pub(super) order: Order,
-    /// What happens before it is called, if anything does.
+    /// The steps before the handler is called, if there are any.
     pub(super) steps: Option<Arc<Steps>>,
     pub(super) target: Target,
 }
@@ -80,12 +80,13 @@ impl Handler {
         }
     }
 
-    /// What happens to the next event meanwhile.
+    /// What happens to the client's next event while this handler runs.
     pub(crate) fn order(&self) -> Order {
         self.order
     }
 
-    /// The name of the event for the context: at most one refcount, but for a catch-all a copy of what the client wrote.
+    /// The event's name for the context. It costs at most one reference count, and for a catch-all a copy of the name
+    /// that the client wrote.
     pub(crate) fn event_name(&self, written: &str) -> EventName {
         match self.kind {
             Kind::CatchAll => written.into(),
@@ -98,13 +99,13 @@ impl Handler {
         &self.name
     }
 
-    /// Whether it is a method of a class-based namespace: a free fn goes first.
+    /// Whether it is a method of a class-based namespace. A free fn for the same event goes before a method.
     pub(super) fn is_method(&self) -> bool {
         matches!(self.target, Target::Method(..))
     }
 }
 
-/// All that happens before a handler is called, in this order.
+/// All steps before the handler is called, in their order. A new step is added here.
 fn steps(kind: Kind, params: &Arc<[Param]>, target: &Target) -> Option<Arc<Steps>> {
     let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
     Steps::new(prepare.into_iter().collect(), kind, target)

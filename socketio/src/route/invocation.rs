@@ -1,4 +1,5 @@
-//! Invocation: what a handler is called with. Borrows the packet, so arguments are decoded before the future exists.
+//! Invocation: what a handler is called with. It borrows the packet, so the arguments are decoded before the handler's
+//! future is made.
 
 use std::{
     any::Any,
@@ -28,27 +29,27 @@ use crate::{
 /// A handler that runs.
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
-/// One invocation of a handler: the event, who sent it, and the arguments that are not taken yet.
+/// One invocation of a handler: the event, the client that sent it, and the arguments that are not taken yet.
 ///
-/// It is what a [`FromArg`](crate::FromArg) makes its value of.
+/// A [`FromArg`](crate::FromArg) makes its value from it.
 pub struct Invocation<'a> {
     context: &'a Context,
     reader: Reader<'a>,
-    /// The id under which the client wants an answer, unless that is given by hand.
+    /// The id of the acknowledgement that the client asked for. `None` once an [`Ack`](crate::Ack) has taken it.
     ack: Option<u64>,
     param: &'static str,
     reason: Option<Reason>,
     error: Option<Error>,
-    /// There only if a parameter has to be waited for.
+    /// Present only if the handler has a parameter that has to be waited for.
     prepared: Option<Box<Prepared>>,
 }
 
 /// The values of the parameters that have to be waited for.
 #[derive(Default)]
 pub(super) struct Prepared {
-    /// Of the parameters that are still to come, in their order.
+    /// The values of the parameters that are still to be made, in the order of the parameters.
     values: VecDeque<Box<dyn Any + Send>>,
-    /// Of the parameter that is being made.
+    /// The value of the parameter that is being made.
     current: Option<Box<dyn Any + Send>>,
     /// The request that opened the session: one copy for all extractors of a handler.
     #[cfg(feature = "axum")]
@@ -66,7 +67,7 @@ pub(super) struct HeldInvocation {
 }
 
 impl HeldInvocation {
-    /// The invocation, as it was before it was held.
+    /// Makes the invocation again, as it was before [`Invocation::hold`].
     pub(super) fn resume(&mut self) -> Invocation<'_> {
         Invocation {
             ack: self.ack,
@@ -77,7 +78,7 @@ impl HeldInvocation {
         }
     }
 
-    /// The invocation without its arguments, for what is made before the handler takes them.
+    /// The invocation without its arguments, for parameters that are prepared before the arguments are decoded.
     pub(super) fn without_args(&self) -> Invocation<'_> {
         Invocation {
             reason: self.reason,
@@ -105,19 +106,19 @@ impl<'a> Invocation<'a> {
         }
     }
 
-    /// The id under which the client wants an answer, if it does.
+    /// Sets the id of the acknowledgement, if the client asked for one.
     pub(crate) fn with_ack(mut self, id: Option<u64>) -> Self {
         self.ack = id;
         self
     }
 
-    /// Why the client is gone, for a disconnect handler.
+    /// Sets why the client is gone, for a disconnect handler.
     pub(crate) fn with_reason(mut self, reason: Reason) -> Self {
         self.reason = Some(reason);
         self
     }
 
-    /// What went wrong, for an error handler.
+    /// Sets what went wrong, for an error handler.
     pub(crate) fn with_error(mut self, error: Error) -> Self {
         self.error = Some(error);
         self
@@ -145,7 +146,7 @@ impl<'a> Invocation<'a> {
     ///
     /// # Errors
     ///
-    /// There is none left, or it does not fit.
+    /// No argument is left, or the argument does not fit the type.
     pub fn next_arg<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         self.reader
             .next(self.param)
@@ -156,7 +157,7 @@ impl<'a> Invocation<'a> {
     ///
     /// # Errors
     ///
-    /// They are not a list of JSON values.
+    /// The arguments are not a list of JSON values.
     pub fn rest(&mut self) -> Result<Args, Error> {
         if self.error.is_some() {
             return Ok(self.context.args().cloned().unwrap_or_default());
@@ -164,12 +165,16 @@ impl<'a> Invocation<'a> {
         self.reader.rest().map_err(|error| self.misfit(error))
     }
 
-    /// The value of the current parameter, if it has been prepared and not been taken.
+    /// Takes the prepared value of the current parameter. `None` if there is none or it has been taken already.
     pub(super) fn take_prepared(&mut self) -> Option<Box<dyn Any + Send>> {
         self.prepared.as_mut()?.current.take()
     }
 
-    /// Sets the arguments aside. They are checked now: what is no JSON at all never gets to wait.
+    /// Copies the arguments, so that steps can wait before the handler takes them.
+    ///
+    /// # Errors
+    ///
+    /// The arguments are not JSON. That is checked here, so that the handler of such an event never waits.
     pub(super) fn hold(&mut self) -> Result<HeldInvocation, Error> {
         let args = self.reader.hold().map_err(|error| self.misfit(error))?;
         Ok(HeldInvocation {
@@ -182,7 +187,7 @@ impl<'a> Invocation<'a> {
         })
     }
 
-    /// The parameter of this name is made next; `waits` if its value has been prepared.
+    /// Makes the parameter of this name the current one. `waits` says that its value has been prepared.
     pub(super) fn set_param(&mut self, name: &'static str, waits: bool) {
         self.param = name;
         if waits && let Some(prepared) = &mut self.prepared {
@@ -197,7 +202,7 @@ impl<'a> Invocation<'a> {
         prepared.is_some_and(|prepared| prepared.current.is_some())
     }
 
-    /// The request that opened the session, for extractors, which may take parts of it away.
+    /// A copy of the request that opened the session, for extractors, which may take parts out of it.
     #[cfg(feature = "axum")]
     pub(super) fn request(&mut self) -> &mut Parts {
         let prepared = self.prepared.get_or_insert_default();
@@ -220,15 +225,19 @@ impl<'a> Invocation<'a> {
         self.error.as_ref()
     }
 
-    /// Gives the acknowledgement away: the return value is not sent any more.
+    /// Takes the id of the acknowledgement. The handler's return value is not sent then.
     pub(super) fn take_ack(&mut self) -> Option<u64> {
         self.ack.take()
     }
 }
 
-/// What a shim does with it, in this order.
+/// What a handler's shim calls, in this order.
 impl Invocation<'_> {
-    /// No argument of an event may be left.
+    /// Checks that all arguments of an event have been taken.
+    ///
+    /// # Errors
+    ///
+    /// The client sent more arguments than the handler has parameters.
     pub(super) fn finish(&mut self, kind: Kind) -> Result<(), Error> {
         if kind != Kind::Event {
             return Ok(());
@@ -236,7 +245,7 @@ impl Invocation<'_> {
         self.reader.finish().map_err(|error| self.misfit(error))
     }
 
-    /// The handler's future and its reply: the one allocation of a call.
+    /// Boxes the handler's future together with what makes a reply of its result: the one allocation of a call.
     pub(super) fn run<F>(
         &self,
         handler: F,
@@ -254,7 +263,7 @@ impl Invocation<'_> {
 }
 
 pin_project! {
-    /// A handler, and what makes an answer of what it returns.
+    /// A handler's future, and the function that makes an answer of its result.
     struct Answering<F, R> {
         #[pin]
         handler: F,

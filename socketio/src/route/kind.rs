@@ -9,10 +9,10 @@ pub enum Kind {
     CatchAll,
     /// A client that wants to join the namespace.
     Connect,
-    /// A client that is gone.
+    /// A client that has left the namespace.
     Disconnect,
     /// An error of another handler of the namespace.
     Error,
-    /// An error in a namespace that has no such handler.
+    /// An error of a handler in a namespace without an error handler of its own.
     DefaultError,
 }

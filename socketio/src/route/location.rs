@@ -21,6 +21,7 @@ impl Location {
         Self::of(panic::Location::caller())
     }
 
+    /// The place that the standard library names.
     pub(super) const fn of(caller: &'static panic::Location<'static>) -> Self {
         Self {
             file: caller.file(),

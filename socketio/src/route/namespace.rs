@@ -40,11 +40,11 @@ pub trait Namespace: Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const ROUTES: &'static [Route];
 
-    /// The parameters of each, for the rules about them.
+    /// The parameters of each handler, for the rules about parameters.
     #[doc(hidden)]
     const PARAMS: &'static [&'static [Param]];
 
-    /// Where the attribute is.
+    /// The place of the attribute in the source.
     #[doc(hidden)]
     const LOCATION: Location;
 }

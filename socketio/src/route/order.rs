@@ -5,19 +5,19 @@ use std::num::NonZeroUsize;
 /// What happens to the next event of the same client and namespace while a handler runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// What the server was told: one after the other, unless `async_handlers` is on.
+    /// The server's setting: as `Serial`, or as `Concurrent(None)` with `async_handlers`.
     #[default]
     Default,
-    /// It waits.
+    /// The next event waits until the handler has finished.
     Serial,
-    /// It starts at once; at most so many runs of one handler at a time.
+    /// The next event is handled at once; at most so many runs of one handler are under way at a time.
     Concurrent(Option<NonZeroUsize>),
-    /// It starts at once, and an earlier run of the same handler is cancelled.
+    /// The next event is handled at once, and an earlier run of the same handler is cancelled.
     Latest,
 }
 
 impl Order {
-    /// At most `runs` at a time; none is no limit.
+    /// At most `runs` of one handler at a time; 0 is no limit.
     #[must_use]
     pub const fn concurrent(runs: usize) -> Self {
         Self::Concurrent(NonZeroUsize::new(runs))

@@ -1,45 +1,45 @@
-//! Route: one handler, as a macro records it: constant data, and a fn that makes what is called. The compiler does not
-//! run that fn: what it would have to find out for it, it finds out anyway where the program is built.
+//! Route: one handler, as a macro records it: constant data, and a fn that makes the callee. The callee itself is no
+//! constant, because evaluating it for every handler would make compiling slower.
 
 use std::{any::type_name, panic};
 
 use super::{Kind, Order, callee::Callee};
 
-/// What an attribute says, and what is called.
+/// What the attribute of a handler says, and a fn that makes the callee.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
     /// What the handler is called for.
     pub(super) kind: Kind,
     /// The namespace it belongs to; `*` is every namespace.
     pub(super) namespace: &'static str,
-    /// The event's name; that of the kind if it is not an event.
+    /// The event's name; for a handler of another kind, the name of the kind.
     pub(super) event: &'static str,
-    /// The path of the fn, or of the type that it is a method of, with the types of its parameters.
+    /// Gives the path of the fn, or of the type whose method the handler is, with its type parameters.
     pub(super) path: fn() -> &'static str,
     /// The name of the method, if it is one.
     pub(super) method: Option<&'static str>,
-    /// Where the attribute is.
+    /// The place of the attribute in the source.
     pub(super) location: &'static panic::Location<'static>,
-    /// What happens to the next event while it runs.
+    /// What happens to the client's next event while the handler runs.
     pub(super) order: Order,
-    /// Makes what is called.
+    /// Makes the callee.
     pub(super) callee: fn() -> Callee,
 }
 
 impl Route {
-    /// The same, of another kind than an event.
+    /// Sets the kind, for a handler of something else than one event.
     #[must_use]
     pub const fn kind(self, kind: Kind) -> Self {
         Self { kind, ..self }
     }
 
-    /// The same, with an order.
+    /// Sets the order.
     #[must_use]
     pub const fn order(self, order: Order) -> Self {
         Self { order, ..self }
     }
 
-    /// The same, of a method of the type.
+    /// Says that the handler is this method of the type.
     #[must_use]
     pub const fn method(self, name: &'static str) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Route {
 
     /// The path of the user's fn.
     pub(super) fn name(&self) -> String {
-        // The body of an async fn, where one may be declared, is a closure to the compiler.
+        // For a handler that is declared inside an async fn, the compiler writes `::{{closure}}` for that fn's body.
         let path = (self.path)().replace("::{{closure}}", "");
         match self.method {
             None => path,
@@ -59,7 +59,8 @@ impl Route {
     }
 }
 
-/// A handler of an event; `T` is the type of its name, or the one it is a method of. Its place is that of the call.
+/// A handler of an event. `T` is the type that stands for the fn, or the type whose method it is. The handler's place in
+/// the source is that of the call.
 #[must_use]
 #[track_caller]
 pub const fn route<T>(

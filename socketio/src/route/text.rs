@@ -1,4 +1,4 @@
-//! Text: a message put together while the compiler runs. Too long a message is cut; a compile error stays one.
+//! Text: a message that is put together in a `const fn`, for compile errors. A message that is too long is cut.
 
 /// Enough for a sentence with two paths and two places in it.
 const CAPACITY: usize = 1024;
@@ -17,7 +17,7 @@ impl Text {
         }
     }
 
-    /// Appends all of `parts`, as far as they fit.
+    /// Appends the parts, as far as they fit.
     pub(super) const fn with(mut self, parts: &[&str]) -> Self {
         let mut part = 0;
         while part < parts.len() {

@@ -1,4 +1,4 @@
-//! Ack: an acknowledgement that is answered by hand, later.
+//! Ack: the acknowledgement of an event, for handlers that answer by a call instead of their return value.
 
 use std::{fmt, marker::PhantomData};
 
@@ -11,7 +11,7 @@ use crate::{
     socket::Socket,
 };
 
-/// The answer to an event, to be given later or from elsewhere; the handler's return value is not sent then.
+/// The acknowledgement of an event, to be sent later or by another task. The handler's return value is not sent then.
 ///
 /// If the client did not ask for an acknowledgement, [`send`](Self::send) does nothing. A client that asked always
 /// gets one: an `Ack` that is dropped without an answer sends the error envelope, with the kind `unanswered`.

@@ -1,4 +1,4 @@
-//! Auth: what a client sends to be let in.
+//! Auth: the payload with which a client connects.
 
 use serde::de::DeserializeOwned;
 
@@ -7,8 +7,8 @@ use crate::route::{Error, Invocation};
 
 /// The payload of a connection: the client's `auth`.
 ///
-/// In `#[on("connect")]` a plain `auth: Token` is the same; this says so in the type. `Auth<Option<Token>>` lets
-/// clients in that send none.
+/// `Auth<Option<Token>>` also accepts clients that send none. In a connect handler the wrapper can be left out: `auth: Token`
+/// means the same.
 ///
 /// ```
 /// use socketio::{Auth, ConnectionRefused, on};

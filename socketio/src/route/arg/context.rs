@@ -1,4 +1,4 @@
-//! Parameters that come from the context: who, which event, why.
+//! Parameters that come from the context: the client, its session, the server, the event, and why a handler runs.
 
 use super::{FromArg, Takes};
 use crate::{
@@ -19,14 +19,14 @@ impl FromArg for Socket {
     }
 }
 
-/// Its id.
+/// The id of the client that sent the event.
 impl FromArg for Sid {
     fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(invocation.socket().sid())
     }
 }
 
-/// What handlers remember about it.
+/// What handlers remember about the client that sent the event.
 impl<T: Default + Send + 'static> FromArg for Session<T> {
     fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
         Ok(invocation.socket().session())
@@ -47,7 +47,7 @@ impl FromArg for EventName {
     }
 }
 
-/// All arguments that are left, raw. In an error handler: those of the event that failed.
+/// All arguments that are left, as text. In an error handler: the arguments of the event whose handler failed.
 impl FromArg for Args {
     const TAKES: Takes = Takes::Rest;
 
@@ -56,7 +56,7 @@ impl FromArg for Args {
     }
 }
 
-/// Why the client is gone.
+/// Why the client has left, in a disconnect handler.
 impl FromArg for Reason {
     const TAKES: Takes = Takes::Reason;
 
@@ -67,7 +67,7 @@ impl FromArg for Reason {
     }
 }
 
-/// What went wrong.
+/// What went wrong, in an error handler.
 impl FromArg for Error {
     const TAKES: Takes = Takes::Error;
 

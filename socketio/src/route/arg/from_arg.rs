@@ -1,4 +1,4 @@
-//! FromArg: one parameter of a handler, from the wire or from the context. The type decides, nobody guesses by name.
+//! FromArg: one parameter of a handler, from the packet or from the context. The type decides which, not the name.
 
 use serde::de::DeserializeOwned;
 
@@ -9,8 +9,7 @@ use crate::route::{Error, Invocation};
 ///
 /// Every owned type that implements [`serde::Deserialize`] is one argument of the event. This crate's own types
 /// ([`Socket`](crate::Socket), [`State`](crate::State), [`Args`](crate::Args) ...) come from the context.
-/// Implement it for a type of yours to take that from the context as well; such a type must not implement
-/// `Deserialize`.
+/// Implement it for a type of your own that handlers take from the context. Such a type must not implement `Deserialize`.
 ///
 /// ```
 /// use socketio::{Invocation, FromArg};
@@ -35,14 +34,14 @@ use crate::route::{Error, Invocation};
     note = "what is shared by all clients, the `T` of a `State<T>`, must be `Send` and `Sync`"
 )]
 pub trait FromArg: Sized {
-    /// What it takes of the packet.
+    /// What the parameter takes of the packet.
     const TAKES: Takes = Takes::Nothing;
 
-    /// What must be there when the server is built.
+    /// What the program must provide before the server is built.
     #[doc(hidden)]
     const REQUIRES: Option<Requirement> = None;
 
-    /// How the value is prepared, for a type that is [`Prepare`](crate::Prepare): one that has to be waited for.
+    /// How the value is prepared. It is set for a type that is [`Prepare`](crate::Prepare), one that has to be waited for.
     const PREPARE: Option<Preparation> = None;
 
     /// Makes the value for the handler that is about to run.
@@ -66,17 +65,17 @@ impl<T: DeserializeOwned> FromArg for T {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Takes {
-    /// Nothing; it comes from the context.
+    /// Nothing: the value comes from the context.
     Nothing,
     /// The next argument.
     One,
     /// All arguments that are left.
     Rest,
-    /// The acknowledgement: the return value is not it.
+    /// The acknowledgement, so that the return value is not sent.
     Ack,
-    /// What the client sent to be let in; in `#[on("connect")]` only.
+    /// The payload with which the client connects; in `#[on("connect")]` only.
     Auth,
-    /// Why the client is gone; in `#[on("disconnect")]` only.
+    /// Why the client has left; in `#[on("disconnect")]` only.
     Reason,
     /// What went wrong; in `#[on_error]` only.
     Error,

@@ -1,4 +1,4 @@
-//! Http: as a parameter, what an axum extractor makes of the request that opened the session.
+//! Http: a parameter that an axum extractor makes from the request that opened the session.
 
 use std::{
     any::{Any, type_name},
@@ -13,14 +13,15 @@ use futures_util::FutureExt as _;
 use super::{FromArg, preparation::Preparation, prepare::Prepare, requirement::Requirement};
 use crate::route::{Error, HttpRejection, Invocation};
 
-/// What an axum extractor `X` makes of the request with which the client opened its session.
+/// The value that an axum extractor `X` makes from the request with which the client opened its session.
 ///
-/// `X` is any [`FromRequestParts`]: headers, the query, cookies, `ConnectInfo`, an `Extension`, a login. The request stays
-/// for as long as the session lives, so every handler can take it; it is looked at anew for each event.
+/// `X` is any [`FromRequestParts`]: headers, the query, cookies, `ConnectInfo`, an `Extension`, a login. The server keeps
+/// the request as long as the session lives, so every handler can have such a parameter. The extractor runs anew for each
+/// event.
 ///
-/// If the extractor refuses, the handler does not run. The client gets the text of a refusal that is the client's doing
-/// (`4xx`): in `#[on("connect")]` it may not join, elsewhere it is an error about its arguments. Other refusals are the
-/// program's failures and are told as such.
+/// If the extractor refuses, the handler does not run. A refusal with a status of `4xx` is the client's mistake, and the
+/// client gets its text: in `#[on("connect")]` as the reason why it may not join, elsewhere as an error about its
+/// arguments. Any other refusal is a failure of the program, whose text stays on the server.
 ///
 /// ```
 /// use axum::{extract::Query, http::HeaderMap};
@@ -73,7 +74,7 @@ use crate::route::{Error, HttpRejection, Invocation};
 /// ```
 pub struct Http<X, S = ()>(pub <X as With<S>>::Value);
 
-/// `X` itself, whatever the state is that an extractor needs: what lets a type name a state that none of its fields has.
+/// Names `X`, whatever `S` is. It lets the struct `Http<X, S>` have the parameter `S`, which none of its fields uses.
 #[doc(hidden)]
 pub trait With<S> {
     /// `X`.
@@ -130,7 +131,7 @@ where
         if invocation.is_prepared() {
             return invocation.prepared();
         }
-        // Not a parameter itself, but taken by the `FromArg` of another type.
+        // The `FromArg` of another type takes this value, so no step has prepared it.
         match Self::prepare(invocation).now_or_never() {
             Some(extracted) => extracted,
             None => Err(Error::from(
@@ -155,7 +156,8 @@ where
     }
 }
 
-/// What the program gave the server of this type; for extractors without a state that is nothing.
+/// The state of this type that the program gave the server. Extractors without a state have the state `()`, which is
+/// always there.
 fn state<S: Send + Sync + 'static>(invocation: &Invocation<'_>) -> Result<Arc<S>, Error> {
     if let Some(state) = invocation.socket().io().state() {
         return Ok(state);

@@ -1,22 +1,23 @@
-//! Param: what there is to know of a handler's parameter before it runs, and how its value is made.
+//! Param: what is known of a handler's parameter before the handler runs, and how the parameter's value is made.
 
 use std::marker::PhantomData;
 
 use super::{FromArg, Takes, preparation::Preparation, requirement::Requirement};
 use crate::route::{Error, Invocation};
 
-/// Whether a type is an `Option`, by type, so that an alias of one counts as well.
+/// Tells whether `T` is an `Option`: `Optional::<T>::YES`. The type decides, not how it is written, so an alias of an
+/// `Option` counts as well.
 #[derive(Debug)]
 pub struct Optional<T>(PhantomData<T>);
 
 impl<T> Optional<Option<T>> {
-    /// It is.
+    /// An `Option` is optional.
     pub const YES: bool = true;
 }
 
-/// For all other types.
+/// Says that types other than `Option` are not optional.
 pub trait Required {
-    /// It is not.
+    /// Other types are not optional.
     const YES: bool = false;
 }
 
@@ -28,11 +29,11 @@ pub struct Param {
     pub(in crate::route) name: &'static str,
     pub(in crate::route) takes: Takes,
     pub(in crate::route) optional: bool,
-    /// Asked when the server is built: nothing that the compiler would have to find out.
+    /// Called when the server is built, so that the compiler need not evaluate it.
     needs: fn() -> Needs,
 }
 
-/// What must be there before a handler can be called.
+/// What must be there before the server is built, and what must be prepared before the handler is called.
 type Needs = (Option<Requirement>, Option<Preparation>);
 
 impl Param {
@@ -55,29 +56,30 @@ impl Param {
     }
 }
 
-/// A parameter, for all that an expansion asks of it.
+/// A parameter of type `T`: what the rules need to know, and how its value is made. Expansions use it.
 #[derive(Debug)]
 pub struct Arg<T> {
-    /// What the rules have to know of it.
+    /// What the rules need to know of the parameter.
     pub param: Param,
     take: fn(&mut Invocation<'_>, &'static str) -> Result<T, Error>,
 }
 
 impl<T> Arg<T> {
-    /// The same, if it may be left out: where that has been asked of its type, and it is read from the event.
+    /// Says whether the client may leave the argument out. That counts only for an argument of the event.
     #[must_use]
     pub const fn optional(mut self, yes: bool) -> Self {
         self.param.optional = yes && matches!(self.param.takes, Takes::One);
         self
     }
 
-    /// Its value. Asks for no trait: see [`arg`].
+    /// Makes the value. `T` needs no bound here; see [`arg`].
     pub(in crate::route) fn take(&self, invocation: &mut Invocation<'_>) -> Result<T, Error> {
         (self.take)(invocation, self.param.name)
     }
 }
 
-/// A parameter of type `T`. The one place that asks for the trait, so that a type that lacks it is told of once.
+/// A parameter of type `T`. This is the only place with the bound `T: FromArg`, so that the compiler reports a type
+/// without that trait once.
 #[must_use]
 pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
     let param = Param {

@@ -1,10 +1,11 @@
-//! Preparation: how the value of a parameter is made that has to be waited for. Knows no parameter type.
+//! Preparation: a pointer to the fn that prepares a parameter's value, without the type of the parameter.
 
 use std::{any::Any, fmt, future::Future, pin::Pin};
 
 use crate::route::{Error, Invocation};
 
-/// How the value of a parameter is prepared: what [`FromArg::PREPARE`](crate::FromArg::PREPARE) says of a type that is [`Prepare`](crate::Prepare).
+/// How the value of a parameter is prepared: the value of [`FromArg::PREPARE`](crate::FromArg::PREPARE) for a type that is
+/// [`Prepare`](crate::Prepare).
 #[derive(Clone, Copy)]
 pub struct Preparation(pub(super) for<'a> fn(&'a mut Invocation<'_>) -> Preparing<'a>);
 

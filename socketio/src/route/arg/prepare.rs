@@ -14,9 +14,9 @@ use crate::route::{Error, Invocation};
 /// A parameter of a handler whose value has to be waited for: a user from a database, a permit of a semaphore.
 ///
 /// The value is made before the handler is called, and before the arguments of the event are decoded. Parameters of one
-/// handler are prepared one after the other. Only handlers with such a parameter pay for it: their arguments are copied.
+/// handler are prepared one after the other. Such a parameter costs a copy of the event's arguments.
 ///
-/// A type implements this and says so as a [`FromArg`], which then only picks the value up:
+/// A type implements this trait to make the value, and [`FromArg`] to hand the prepared value to the handler:
 ///
 /// ```
 /// use socketio::{FromArg, Invocation, Preparation, Prepare, State, on};
@@ -53,7 +53,7 @@ use crate::route::{Error, Invocation};
 /// }
 /// ```
 pub trait Prepare: FromArg + Send + 'static {
-    /// Makes the value. The invocation has the context of the event, but none of its arguments.
+    /// Makes the value. The invocation has the context of the event, and no arguments.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ pub trait Prepare: FromArg + Send + 'static {
 }
 
 impl Preparation {
-    /// By [`Prepare::prepare`].
+    /// Prepares a `T` by [`Prepare::prepare`].
     #[must_use]
     pub const fn of<T: Prepare>() -> Self {
         Self(prepare::<T>)
@@ -78,11 +78,11 @@ fn prepare<'a, T: Prepare>(invocation: &'a mut Invocation<'_>) -> Preparing<'a> 
 }
 
 impl Invocation<'_> {
-    /// The value that [`Prepare::prepare`] made for the parameter that is being made.
+    /// Takes the value that [`Prepare::prepare`] has made for the current parameter.
     ///
     /// # Errors
     ///
-    /// Nothing was made: `T` is not a parameter of the handler, but taken by the [`FromArg`] of another type.
+    /// Nothing was prepared, because `T` is not the type of a parameter: the [`FromArg`] of another type asks for it.
     pub fn prepared<T: Prepare>(&mut self) -> Result<T, Error> {
         const {
             assert!(

@@ -1,4 +1,4 @@
-//! Requirement: what a parameter needs the program to provide before the server is built.
+//! Requirement: a state that the program must provide before the server is built, because a parameter takes it.
 
 use std::{
     any::{TypeId, type_name},
@@ -10,15 +10,15 @@ use std::{
 #[derive(Clone, Copy, Debug)]
 pub struct Requirement {
     id: TypeId,
-    /// Of the value in an `Arc` of the program's own.
+    /// The id of an `Arc` of the state, which programs give by mistake.
     shared: TypeId,
-    /// How the parameter is written, around the name of the state's type.
+    /// What the program writes before and after the name of the state's type, such as `State<` and `>`.
     form: [&'static str; 2],
     name: fn() -> &'static str,
 }
 
 impl Requirement {
-    /// A state of type `T`, for a parameter of this form.
+    /// Requires a state of type `T`, for a parameter that is written in this form.
     pub(in crate::route) const fn state<T: 'static>(form: [&'static str; 2]) -> Self {
         Self {
             id: TypeId::of::<T>(),
@@ -28,7 +28,7 @@ impl Requirement {
         }
     }
 
-    /// Whether `has_state` or nothing is needed: `()` is always there.
+    /// Whether the state is there. The state `()` always is.
     pub(in crate::route) fn is_met(&self, has_state: &dyn Fn(TypeId) -> bool) -> bool {
         self.id == TypeId::of::<()>() || has_state(self.id)
     }
@@ -38,7 +38,7 @@ impl Requirement {
         has_state(self.shared)
     }
 
-    /// The parameter's type.
+    /// The parameter's type, as the program writes it.
     pub(in crate::route) fn param(&self) -> String {
         self.form.join((self.name)())
     }

@@ -1,17 +1,17 @@
-//! The rules of a handler's parameters that need their types. Evaluated while the compiler runs; what is wrong is an
-//! error at the parameter's type.
+//! The rules of a handler's parameters that depend on their types. The compiler evaluates them, and reports a mistake at
+//! the parameter's type.
 
 use super::{Param, Takes};
 use crate::route::{Kind, text::Text};
 
-/// The parts of a sentence about a mistake. Cheap to have none of, which is the rule.
+/// The parts of a sentence about a mistake. They are not put together here, because most parameters have none.
 pub(in crate::route) type Fault = [&'static str; 5];
 
-/// Whether parameter `index` of a handler of this kind may be what and where it is.
+/// Checks that parameter `index` is allowed in a handler of this kind, and at this place among the parameters.
 ///
 /// # Panics
 ///
-/// It may not: the message says what to write. In a `const` that is a compile error where this is called.
+/// If it is not. The message says what to write. In a `const` the panic is a compile error at the place of the call.
 #[track_caller]
 pub const fn check(kind: Kind, params: &[Param], index: usize) {
     if let Some(fault) = fault(kind, params, index) {
@@ -19,17 +19,17 @@ pub const fn check(kind: Kind, params: &[Param], index: usize) {
     }
 }
 
-/// The same of the only parameter of a handler.
+/// Checks that a handler of this kind may have this parameter as its only one.
 ///
 /// # Panics
 ///
-/// It may not be that.
+/// If it may not, as [`check`] does.
 #[track_caller]
 pub const fn check_only(kind: Kind, param: Param) {
     check(kind, &[param], 0);
 }
 
-/// What is wrong with a parameter.
+/// The mistake of a parameter, if it has one.
 pub(in crate::route) const fn fault(kind: Kind, params: &[Param], index: usize) -> Option<Fault> {
     let param = &params[index];
     if matches!(param.takes, Takes::Nothing) {
@@ -49,7 +49,7 @@ pub(in crate::route) const fn fault(kind: Kind, params: &[Param], index: usize) 
     fault
 }
 
-/// Whether a handler of this kind can have such a parameter at all.
+/// The mistake of a parameter that a handler of this kind cannot have.
 const fn kind_allows(kind: Kind, param: &Param) -> Option<Fault> {
     let rule = match (kind, param.takes) {
         (_, Takes::Nothing)
@@ -86,7 +86,7 @@ const fn kind_allows(kind: Kind, param: &Param) -> Option<Fault> {
     Some(["`", param.name, "` ", rule, ""])
 }
 
-/// Whether `param` may stand behind `earlier`.
+/// The mistake of a parameter that may not come after `earlier`.
 const fn behind(kind: Kind, earlier: &Param, param: &Param) -> Option<Fault> {
     match (earlier.takes, param.takes) {
         (Takes::Ack, Takes::Ack) => Some([
@@ -114,7 +114,7 @@ const fn behind(kind: Kind, earlier: &Param, param: &Param) -> Option<Fault> {
     }
 }
 
-/// Whether `param` may stand before `later`.
+/// The mistake of a parameter that may not come before `later`.
 const fn before(param: &Param, later: &Param) -> Option<Fault> {
     match (param.takes, later.takes) {
         (Takes::Rest, Takes::One) => Some([

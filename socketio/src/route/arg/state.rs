@@ -1,4 +1,4 @@
-//! State: what the program gave the server for its handlers, by type.
+//! State: a value that the program gave the server for its handlers, found by its type.
 
 use std::{any::type_name, ops::Deref, sync::Arc};
 
@@ -7,8 +7,8 @@ use crate::route::{Error, Invocation};
 
 /// A value that was given to the server with `.state(value)`, shared by all handlers.
 ///
-/// There is one value of a type per server. A handler that takes a state nobody provided is refused when the server is
-/// built.
+/// A server has at most one value of each type. If a handler takes a state that was not provided, building the server
+/// fails.
 ///
 /// It dereferences to the value, so the value's fields and methods are those of the parameter:
 ///
@@ -30,14 +30,14 @@ pub struct State<T: ?Sized> {
 }
 
 impl<T> State<T> {
-    /// A state to call a handler with, in a test of it.
+    /// Wraps a value, so that a test can call a handler with it.
     pub fn new(value: T) -> Self {
         Self::from(Arc::new(value))
     }
 }
 
 impl<T: ?Sized> State<T> {
-    /// The value, to be kept elsewhere. It is a function, so that it hides no method of the value.
+    /// The value, to be kept elsewhere. It is no method, so that it hides no method of the value.
     #[must_use]
     pub fn into_arc(this: Self) -> Arc<T> {
         this.value

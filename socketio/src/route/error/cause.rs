@@ -1,14 +1,14 @@
-//! Cause: what an error keeps, so that it can be asked for its causes and downcast.
+//! Cause: the error that an `Error` was made from, kept so that it can be downcast and asked for its sources.
 
 use std::error::Error as StdError;
 
-/// Anything that the standard library takes for an error.
+/// A boxed error. The standard library converts errors and texts into it.
 pub(super) type Boxed = Box<dyn StdError + Send + Sync>;
 
-/// What is behind an [`Error`](super::Error).
+/// The error inside an [`Error`](super::Error).
 pub(super) enum Cause {
     Std(Boxed),
-    /// Boxed as one of the standard library, it could not be downcast any more.
+    /// An error of `anyhow`, kept as it is, because it could not be downcast after a conversion into `Boxed`.
     #[cfg(feature = "anyhow")]
     Anyhow(anyhow::Error),
 }
@@ -34,14 +34,14 @@ impl Cause {
     pub(super) fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         match self {
             Self::Std(error) => error.downcast_ref(),
-            // Finds an error below a context as well.
+            // Also finds the error below a context that `anyhow` has added.
             #[cfg(feature = "anyhow")]
             Self::Anyhow(error) => error.downcast_ref(),
         }
     }
 }
 
-/// The error, if it is one of `anyhow`.
+/// Gives the error as one of `anyhow`, or back if it is none.
 #[cfg(feature = "anyhow")]
 fn anyhow_error<E: 'static>(error: E) -> Result<anyhow::Error, E> {
     let mut slot = Some(error);

@@ -1,16 +1,16 @@
-//! ClientError: an error whose kind, text and data the client gets.
+//! ClientError: an error whose kind, message and data are sent to the client.
 
 use std::{borrow::Cow, error, fmt};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// An error that is an answer for the client: a handler that returns it has its kind, message and data sent.
+/// An error whose kind, message and data are sent to the client when a handler returns it.
 ///
-/// The text of any other error stays on the server. On the client the answer is the error envelope,
-/// `{"error":{"kind":"forbidden","message":"only the owner may delete","data":..}}`; whoever asked for none gets none. It
-/// does not go to an error handler, but an error handler may return one in place of the error that it was given. From a
-/// connect handler it refuses the client, with its message and data.
+/// The text of any other error stays on the server. The client gets this one as the answer, in the error envelope:
+/// `{"error":{"kind":"forbidden","message":"only the owner may delete","data":..}}`. A client that asked for no answer gets
+/// nothing. The error does not go to the error handler, but an error handler may return one in place of the error that it
+/// was given. A connect handler that returns one refuses the client with its message and data.
 ///
 /// ```
 /// use serde_json::json;
@@ -33,7 +33,7 @@ pub struct ClientError {
 }
 
 impl ClientError {
-    /// An error of this kind, a word for programs, with this message, a text for people.
+    /// An error with a kind, which is a word for programs, and a message, which is a text for people.
     pub fn new(kind: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind: kind.into(),
@@ -42,7 +42,7 @@ impl ClientError {
         }
     }
 
-    /// Adds data, in place of any added before. What cannot become JSON arrives as `null`.
+    /// Sets the data. A second call replaces it. Data that cannot become JSON arrives as `null`.
     #[must_use]
     pub fn data(mut self, data: impl Serialize) -> Self {
         let data = serde_json::value::to_raw_value(&data);
@@ -50,13 +50,13 @@ impl ClientError {
         self
     }
 
-    /// The word for programs.
+    /// The kind: a word for programs.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// The text for people.
+    /// The message: a text for people.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

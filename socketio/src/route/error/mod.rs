@@ -1,4 +1,4 @@
-//! Error: whatever a handler, or the call of one, can fail with. Opaque; ask it what it is.
+//! Error: what a handler, or the attempt to call one, failed with. It is opaque and has methods that tell what it is.
 
 mod cause;
 mod client_error;
@@ -18,13 +18,13 @@ pub use refused::ConnectionRefused;
 #[cfg(feature = "axum")]
 pub use rejection::HttpRejection;
 
-/// A handler's result; `socketio::Result` is what a handler that only emits returns.
+/// A handler's result. Without parameters, `socketio::Result` is `Ok(())` or an [`Error`].
 pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 
 /// What went wrong while an event was handled.
 ///
-/// Anything that is an error becomes one through `?`, and so does a text. It is cheap to clone. Its text stays on the
-/// server; a [`ClientError`] is what the client is told of.
+/// The operator `?` converts any error and any text into one. It is cheap to clone. Its text stays on the server, unless
+/// it is made from a [`ClientError`].
 ///
 /// ```
 /// fn parse(port: &str) -> socketio::Result<u16> {
@@ -39,31 +39,31 @@ pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 pub struct Error(Arc<Cause>);
 
 impl Error {
-    /// A handler panicked, with this text.
+    /// The error of a handler that panicked with this text.
     pub(crate) fn panicked(message: impl Into<String>) -> Self {
         Self::from(Panicked(message.into()))
     }
 
-    /// Nobody handles this event.
+    /// The error of an event without a handler.
     pub(crate) fn unhandled(event: impl Into<String>) -> Self {
         Self::from(Unhandled(event.into()))
     }
 
-    /// A newer event has cancelled the handler.
+    /// The error of a handler that a newer event has cancelled.
     pub(crate) fn superseded() -> Self {
         Self::from(Superseded)
     }
 
-    /// The cause, if it is an `E`.
+    /// The error that this was made from, if it is an `E`.
     ///
-    /// An `anyhow::Error` can be asked for the error it was made of, and for its contexts, with the feature `anyhow`. Its
-    /// chain of causes is there without that feature as well.
+    /// If this was made from an `anyhow::Error`, its inner error and its contexts are found only with the feature `anyhow`.
+    /// Its chain of sources is there without that feature as well.
     #[must_use]
     pub fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         self.0.downcast_ref()
     }
 
-    /// The cause as the standard library's trait: for its [`source`](StdError::source)s, or for other libraries.
+    /// The error that this was made from, as the standard library's trait.
     #[must_use]
     pub fn as_std(&self) -> &(dyn StdError + Send + Sync + 'static) {
         self.0.as_std()
@@ -76,7 +76,7 @@ impl Error {
         self.downcast_ref::<ArgsError>().is_some() || self.told_rejection().is_some()
     }
 
-    /// The text of an extractor that refused, if a client may be told of it.
+    /// The text of an extractor's refusal, if it may be sent to the client.
     #[cfg(feature = "axum")]
     fn told_rejection(&self) -> Option<&str> {
         self.downcast_ref::<HttpRejection>()
@@ -106,7 +106,7 @@ impl Error {
         self.downcast_ref::<Superseded>().is_some()
     }
 
-    /// Whether it is an answer for the client, and no failure.
+    /// Whether it was meant for the client, as a [`ConnectionRefused`] or a [`ClientError`] is, and is no failure.
     pub(crate) fn is_answer(&self) -> bool {
         self.downcast_ref::<ConnectionRefused>().is_some() || self.is_for_client()
     }
@@ -121,8 +121,8 @@ impl Error {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// What a client is told that may not join because of this error. A [`ConnectionRefused`], a [`ClientError`] and an
-    /// extractor that refused speak for themselves; the texts of all other errors stay inside.
+    /// The refusal that a client gets if its connect handler failed with this error. The texts of a [`ConnectionRefused`], a
+    /// [`ClientError`] and an extractor's refusal are sent; those of all other errors are not.
     pub(crate) fn refusal(&self) -> ConnectionRefused {
         if let Some(text) = self.told_rejection() {
             return ConnectionRefused::new(text.to_owned());
@@ -144,7 +144,7 @@ impl Error {
         self.downcast_ref::<ClientError>()?.raw_data()
     }
 
-    /// The word and the text of the error envelope. The inner texts of the program stay inside.
+    /// The kind and the message of the error envelope. The texts of the program's own errors are not in it.
     pub(in crate::route) fn envelope(&self) -> (&str, String) {
         if let Some(error) = self.downcast_ref::<ClientError>() {
             (error.kind(), error.message().to_owned())
@@ -176,7 +176,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The text and its causes: what `fn main() -> socketio::Result` prints.
+/// The text of the error and of its sources, as a `fn main() -> socketio::Result` prints it.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self.as_std(), f)?;
@@ -189,6 +189,7 @@ impl fmt::Debug for Error {
     }
 }
 
+/// A handler panicked, with this text.
 #[derive(Debug)]
 struct Panicked(String);
 
@@ -200,6 +201,7 @@ impl fmt::Display for Panicked {
 
 impl StdError for Panicked {}
 
+/// There is no handler for the event of this name.
 #[derive(Debug)]
 struct Unhandled(String);
 
@@ -211,7 +213,7 @@ impl fmt::Display for Unhandled {
 
 impl StdError for Unhandled {}
 
-/// The handler runs for the latest event only, and this is not it any more.
+/// A handler that is `latest` was cancelled, because a newer event came.
 #[derive(Debug)]
 struct Superseded;
 
@@ -223,7 +225,7 @@ impl fmt::Display for Superseded {
 
 impl StdError for Superseded {}
 
-/// An [`Ack`](crate::Ack) was dropped.
+/// An [`Ack`](crate::Ack) was dropped before an answer was sent.
 #[derive(Debug)]
 pub(in crate::route) struct Unanswered;
 

@@ -1,14 +1,14 @@
-//! ConnectionRefused: the no of a connect handler, as the client gets it.
+//! ConnectionRefused: the refusal of a connect handler, as the client gets it.
 
 use std::{borrow::Cow, error, fmt};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::value::RawValue;
 
-/// A client may not join: the error of an `#[on("connect")]` handler whose text and data the client gets.
+/// The error with which a connect handler refuses a client, with a message and data for the client.
 ///
-/// Any other error refuses as well, but its text stays here. On the client it is a `connect_error` whose `message` is
-/// the message and whose `data` is the data; with more than one [`data`](Self::data) that is a list.
+/// Any other error refuses the client as well, but its text stays on the server. The client gets a `connect_error` with
+/// this `message` and this `data`. After several calls of [`data`](Self::data), `data` is a list.
 ///
 /// ```
 /// use socketio::{ConnectionRefused, on};
@@ -36,7 +36,7 @@ impl ConnectionRefused {
         }
     }
 
-    /// Adds data. What cannot become JSON arrives as `null`.
+    /// Adds data. Data that cannot become JSON arrives as `null`.
     #[must_use]
     pub fn data(mut self, data: impl Serialize) -> Self {
         let data =
@@ -45,14 +45,14 @@ impl ConnectionRefused {
         self
     }
 
-    /// What the client is told.
+    /// The message for the client.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 }
 
-/// Two refusals are equal if a client is told the same.
+/// Two refusals are equal if clients get the same message and the same data.
 impl PartialEq for ConnectionRefused {
     fn eq(&self, other: &Self) -> bool {
         let texts = |refused: &Self| -> Vec<String> {
@@ -63,7 +63,7 @@ impl PartialEq for ConnectionRefused {
     }
 }
 
-/// `Connection rejected by server`.
+/// The refusal with the message `Connection rejected by server`.
 impl Default for ConnectionRefused {
     fn default() -> Self {
         Self::new("Connection rejected by server")

@@ -1,14 +1,15 @@
-//! HttpRejection: what an axum extractor answered instead of a value.
+//! HttpRejection: the response of an axum extractor that refused.
 
 use std::{error, fmt};
 
 use axum::response::Response;
 use http::StatusCode;
 
-/// The most that is read of what an extractor refuses with, in bytes.
+/// The most that is read of an extractor's response, in bytes.
 const LONGEST_TEXT: usize = 4096;
 
-/// What most often makes an extractor fail: `run` and `layer` put the server in front of the layers of an application.
+/// A hint for errors of extractors. Most often such an extractor needs a layer of the application, but the server is in
+/// front of that layer, as with `run` and `layer`.
 const LAYERS: &str = " (the request passes only those layers that are around the server: `app.merge(io.router()).layer(..)`)";
 
 /// The extractor of an [`Http`](crate::Http) parameter refused.
@@ -39,19 +40,19 @@ impl HttpRejection {
         }
     }
 
-    /// The status that it would have answered a request with.
+    /// The status of the extractor's response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The text it would have answered with.
+    /// The text of the extractor's response.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it is the client's doing, so that it may be told.
+    /// Whether the client's request is at fault (`4xx`), so that the client may get the text.
     pub(super) fn is_of_client(&self) -> bool {
         self.status.is_client_error()
     }

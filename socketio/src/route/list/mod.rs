@@ -1,4 +1,4 @@
-//! The rules of `routes![..]`. Evaluated while the compiler runs; what is wrong is an error at the path of the handler.
+//! The rules of `routes![..]`. The compiler evaluates them, and reports a mistake at the path of the handler.
 
 mod routes;
 
@@ -10,27 +10,27 @@ use super::{
 pub(super) use routes::Class;
 pub use routes::{Listed, Routes, Unrouted};
 
-/// A list, and what is wrong with it.
+/// The entries of one `routes![..]`, and which of them clash.
 #[derive(Debug)]
 pub struct List<'a, const N: usize> {
     entries: &'a [Listed; N],
-    /// As they are written, with commas between.
+    /// The paths of the entries as the program writes them, with commas between.
     names: &'static str,
-    /// For each entry the earlier one that is for the same, or `N`.
+    /// For each entry, the index of an earlier entry for the same event, or `N` if there is none.
     earlier: [usize; N],
 }
 
-/// Looks for entries that are for the same.
+/// Looks for entries that handle the same event of the same namespace.
 ///
-/// The slots, a power of two of them and more than there are entries, lead from what a route is for to its entry: a
-/// long list must not keep the compiler waiting. If they do not suffice, since one fn can have many attributes, what is
-/// left is found when the server is built.
+/// The slots are a hash table from kind, namespace and event to the entry, so that a long list does not slow the
+/// compiler down. Their number is a power of two and larger than that of the entries. One fn can have many attributes,
+/// so the table can become full; the routes that do not fit are compared when the server is built.
 #[must_use]
 pub const fn list<'a, const N: usize, const SLOTS: usize>(
     entries: &'a [Listed; N],
     names: &'static str,
 ) -> List<'a, N> {
-    // What is not in a slot yet is for the entry behind the last one.
+    // An empty slot holds `N`, which is the index of no entry.
     let mut slots = [(N, 0); SLOTS];
     let mut earlier = [N; N];
     let mut index = 0;
@@ -65,12 +65,12 @@ pub const fn list<'a, const N: usize, const SLOTS: usize>(
 }
 
 impl<const N: usize> List<'_, N> {
-    /// Whether this entry can be there.
+    /// Checks that this entry is a handler, and that no earlier entry handles the same event.
     ///
     /// # Panics
     ///
-    /// It is no handler, or it is for the same as an earlier one; the message says which, and what is wrong with the
-    /// entries behind it. In a `const` that is a compile error where this is called.
+    /// If it is not so. The message names the mistake, and the mistakes of all later entries. In a `const` the panic is a
+    /// compile error at the place of the call.
     #[track_caller]
     pub const fn check(&self, index: usize) {
         if !self.is_wrong(index) {
@@ -104,8 +104,8 @@ impl<const N: usize> List<'_, N> {
             let right = &routes[at];
             if let Some(left) = clash(&self.entries[earlier], right) {
                 let message = too_many(message, left.kind, left.namespace, left.event);
-                let message = place(message, self.name(earlier), left);
-                return place(message.with(&[" and "]), self.name(index), right);
+                let message = with_place(message, self.name(earlier), left);
+                return with_place(message.with(&[" and "]), self.name(index), right);
             }
             at += 1;
         }
@@ -117,7 +117,7 @@ impl<const N: usize> List<'_, N> {
     }
 }
 
-/// What stands between two commas.
+/// The element of this index in a list that is separated by commas.
 const fn nth(names: &'static str, index: usize) -> &'static str {
     let bytes = names.as_bytes();
     let (mut start, mut end, mut commas) = (0, 0, 0);
@@ -134,7 +134,7 @@ const fn nth(names: &'static str, index: usize) -> &'static str {
     names.split_at(end).0.split_at(start).1
 }
 
-/// Of all that decides what a route is for.
+/// A hash of what a route handles: its kind, its event and, unless it is a default error handler, its namespace.
 const fn hash(route: &Route) -> usize {
     let hash = mix(route.kind as u64, route.event.as_bytes());
     match route.kind {
@@ -143,7 +143,7 @@ const fn hash(route: &Route) -> usize {
     }
 }
 
-/// FNV-1a in 32 bits. Nothing is called in its loop: a call takes the compiler much longer than the step.
+/// FNV-1a in 32 bits. Its loop calls no function, because a call takes the compiler much longer than one step.
 const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
     let mut at = 0;
     while at < bytes.len() {
@@ -153,7 +153,7 @@ const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
     hash ^ (hash >> 15)
 }
 
-/// What of an entry is for the same as `wanted`.
+/// The route of an entry that handles what `wanted` handles.
 const fn clash<'a>(entry: &'a Listed, wanted: &Route) -> Option<&'a Route> {
     let routes = entry.routes();
     let mut index = 0;
@@ -191,7 +191,7 @@ const fn too_many(message: Text, kind: Kind, namespace: &str, event: &str) -> Te
     message.with(&[" two ", kind, "handlers: "])
 }
 
-const fn place(message: Text, name: &str, route: &Route) -> Text {
+const fn with_place(message: Text, name: &str, route: &Route) -> Text {
     message
         .with(&["`", name, "` (", route.location.file(), ":"])
         .with_number(route.location.line())
@@ -211,7 +211,7 @@ mod tests {
         handler(Kind::Event, "/", name)
     }
 
-    /// What is earlier than each, or 3.
+    /// For each entry the earlier one that it clashes with, or 3.
     fn earlier(entries: [Listed; 3]) -> [usize; 3] {
         list::<3, 4>(&entries, "a,b,c").earlier
     }

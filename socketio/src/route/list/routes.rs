@@ -1,4 +1,5 @@
-//! Routes: the handlers of a server, in the order they were listed. Nothing is checked here that needs the whole list.
+//! Routes: the handlers of a server, in the order they were listed. Rules about the whole list are checked elsewhere: in
+//! `list` while the program is compiled, and in `table/build.rs` when the server is built.
 
 use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
@@ -9,11 +10,11 @@ use crate::route::{Handler, HandlerFn, Location, Namespace, Route, callee::Targe
 pub enum Listed {
     /// Not a fn with an attribute of this crate.
     Other,
-    /// A handler about which something has been said already.
+    /// A handler whose attribute has a mistake, which the compiler has reported already.
     Wrong,
     /// A fn with one attribute.
     One(Route),
-    /// A fn with several.
+    /// A fn with several attributes.
     Several(&'static [Route]),
 }
 
@@ -27,16 +28,16 @@ impl Listed {
     }
 }
 
-/// What stands for the routes of what has none. A handler has them in an inherent `const`, which goes before this, and
-/// which is dead code, as is its fn, until it is listed.
+/// Gives every type an empty list of routes. A handler's own list is an inherent `const`, which Rust prefers to that of a
+/// trait. Until the handler is listed, that `const` and its fn are dead code, and the compiler warns of it.
 pub trait Unrouted {
-    /// None.
+    /// No routes.
     const __ROUTES: Listed = Listed::Other;
 }
 
 impl<T> Unrouted for T {}
 
-/// The handlers of a server: what [`routes!`](crate::routes) gives, and what a server is made of.
+/// The handlers of a server: what [`routes!`](crate::routes) gives and the builder takes.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     pub(in crate::route) handlers: Vec<Handler>,
@@ -110,7 +111,7 @@ impl Routes {
         self.on_event_in("/", event, handler)
     }
 
-    /// The same, for an event of another namespace.
+    /// Adds a handler without an attribute for an event of any namespace.
     #[must_use]
     #[track_caller]
     pub fn on_event_in<A>(

@@ -10,7 +10,7 @@ use crate::route::ConnectionRefused;
     note = "the allowed forms are: nothing, `bool`, `Result<(), ConnectionRefused>`, and a `Result<(), E>` of any error"
 )]
 pub trait ConnectReturn {
-    /// An error refuses the client.
+    /// Lets the client join, or refuses it by an error.
     ///
     /// # Errors
     ///
@@ -18,7 +18,7 @@ pub trait ConnectReturn {
     fn outcome(self) -> Outcome;
 }
 
-/// What becomes of what a connect handler returned.
+/// The outcome of a connect handler.
 ///
 /// # Errors
 ///

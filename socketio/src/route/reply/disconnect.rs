@@ -5,23 +5,23 @@ use super::{IntoError, Outcome, Reply, Returned};
 /// What a disconnect handler can return.
 #[diagnostic::on_unimplemented(
     message = "a disconnect handler cannot return `{Self}`",
-    label = "nobody is there any more to get this",
+    label = "the client is gone, so nobody gets this",
     note = "the allowed forms are: nothing, and a `Result<(), E>` of any error"
 )]
 pub trait DisconnectReturn {
-    /// An error goes to the namespace's error handler.
+    /// Nothing, or an error for the namespace's error handler.
     ///
     /// # Errors
     ///
-    /// The handler's.
+    /// Those that the handler returned.
     fn outcome(self) -> Outcome;
 }
 
-/// What becomes of what a disconnect handler returned.
+/// The outcome of a disconnect handler.
 ///
 /// # Errors
 ///
-/// The handler's.
+/// Those that the handler returned.
 pub fn disconnect_reply<T: DisconnectReturn>(returned: Returned<T>, _wanted: bool) -> Outcome {
     returned.0.outcome()
 }

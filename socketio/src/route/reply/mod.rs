@@ -1,4 +1,5 @@
-//! Reply: what a handler returned, as the arguments of an acknowledgement. One place, so that no client ever hangs.
+//! Reply: what a handler returned, as the arguments of an acknowledgement. All kinds of handlers and their errors come
+//! through here, so that a client that asked always gets an answer.
 
 mod connect;
 mod disconnect;
@@ -15,13 +16,13 @@ pub use disconnect::disconnect_reply;
 pub(crate) use returned::{AckValue, IntoError};
 pub use returned::{Plain, Returned};
 
-/// What came of a handler.
+/// The result of a handler: a reply, or the error that it failed with.
 pub(crate) type Outcome = Result<Reply, Error>;
 
 /// The answer to an event.
 #[derive(Debug)]
 pub enum Reply {
-    /// None to give: the client asked for none, or it is given by hand.
+    /// No answer is sent: the client asked for none, or the handler answers by an `Ack`.
     None,
     /// The arguments of the answer.
     Args(Encoded),
@@ -38,7 +39,7 @@ impl Reply {
         matches!(self, Self::Args(args) if args.is_empty())
     }
 
-    /// The error envelope, for a client that asked for an answer and cannot get the one it wanted:
+    /// The error envelope, for a client that asked for an answer to an event whose handler failed:
     /// `{"error":{"kind":..,"message":..}}`, with `"data":..` if the error has any.
     pub(crate) fn failure(error: &Error) -> Self {
         #[derive(Serialize)]

@@ -1,5 +1,6 @@
-//! Whether a handler returned a `Result`, settled by type inside an expansion: an inherent impl goes before a trait's, so
-//! an alias of a `Result` is what it stands for.
+//! Returned: the value that a handler returned. Whether it is a `Result` is decided by its type and not by how the type is
+//! written, so an alias of `Result` counts as well: Rust prefers an inherent method, which only results have here, to one
+//! of a trait, which all types have.
 
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ impl<T: Serialize> AckValue for T {}
     note = "implement `std::error::Error` for it, or return `socketio::Result`, which takes every error through `?`"
 )]
 pub trait IntoError {
-    /// As this crate's error.
+    /// Converts it into this crate's error.
     fn into_error(self) -> Error;
 }
 
@@ -41,11 +42,11 @@ impl<E: Into<Error>> IntoError for E {
 pub struct Returned<T>(pub T);
 
 impl<T, E> Returned<Result<T, E>> {
-    /// The answer, encoded only if it is wanted, or the error.
+    /// Encodes the answer if the client wants one, or gives the handler's error.
     ///
     /// # Errors
     ///
-    /// The handler's, or the answer cannot become JSON.
+    /// The handler returned one, or the answer cannot be encoded.
     pub fn reply(self, wanted: bool) -> Outcome
     where
         T: AckValue,
@@ -55,13 +56,13 @@ impl<T, E> Returned<Result<T, E>> {
     }
 }
 
-/// For all other types.
+/// The reply of a handler that returned something else than a `Result`.
 pub trait Plain<T> {
-    /// The answer, encoded only if it is wanted.
+    /// Encodes the answer if the client wants one.
     ///
     /// # Errors
     ///
-    /// It cannot become JSON.
+    /// The answer cannot be encoded.
     fn reply(self, wanted: bool) -> Outcome
     where
         T: AckValue;

@@ -1,7 +1,8 @@
-//! Steps: what happens between the arrival of an event and the call of its handler, in order. Knows no single step.
+//! Steps: what happens between the arrival of an event and the call of its handler, in order.
 //!
-//! A step is a file here: a type that is a [`Step`]. It looks at the invocation and refuses, or calls what is next; it may
-//! hold the invocation and wait first, or wrap the future of what is next. A handler without steps is called at once.
+//! Each kind of step is a file in this folder, with a type that implements [`Step`]. A step looks at the invocation, and
+//! then refuses it or calls the next step. Before that call it may hold the invocation and wait; after it, it may wrap the
+//! future that it got. A handler without steps is called at once.
 
 mod prepare;
 
@@ -13,15 +14,15 @@ pub(super) use prepare::PrepareParams;
 
 /// Something that happens before a handler is called.
 pub(super) trait Step: Send + Sync {
-    /// Does it, and calls what is next, unless it refuses or answers itself.
+    /// Takes the step, and calls `next` unless the step refuses or answers the event itself.
     ///
     /// # Errors
     ///
-    /// The step refuses, or what is next does: the arguments do not fit.
+    /// The step refuses, a later step refuses, or the arguments do not fit the handler.
     fn call(&self, invocation: &mut Invocation<'_>, next: Next) -> Result<HandlerFuture, Error>;
 }
 
-/// The steps of a handler, in order, and what is called behind the last.
+/// The steps of a handler, in order, and the handler that is called after the last.
 pub(super) struct Steps {
     steps: Vec<Box<dyn Step>>,
     kind: Kind,
@@ -51,18 +52,18 @@ impl Steps {
     }
 }
 
-/// What is behind a step: the next one, or the handler.
+/// What follows a step: the next step, or the handler.
 pub(super) struct Next {
     steps: Arc<Steps>,
     step: usize,
 }
 
 impl Next {
-    /// Calls it.
+    /// Calls the next step, or the handler if no step is left.
     ///
     /// # Errors
     ///
-    /// It refuses, or the arguments do not fit.
+    /// A step refuses, or the arguments do not fit the handler.
     pub(super) fn call(self, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
         let Self { steps, step } = self;
         match steps.steps.get(step) {

@@ -1,11 +1,11 @@
-//! PrepareParams: the step that makes the values of parameters which have to be waited for.
+//! PrepareParams: the step that waits for the values of parameters that are `Prepare`.
 
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{Next, Step};
 use crate::route::{Error, HandlerFuture, Invocation, Param};
 
-/// Sets the arguments of the event aside, prepares the parameters one after the other, and then goes on.
+/// Holds the arguments of the event, prepares the parameters one after the other, and then calls the next step.
 pub(in crate::route) struct PrepareParams(Arc<[Param]>);
 
 impl PrepareParams {

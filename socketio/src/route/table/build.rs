@@ -1,4 +1,5 @@
-//! From the list of handlers to one table per namespace, with the order of the lookup settled and every problem named.
+//! Builds one table for each namespace from the list of handlers: decides which handler goes first, and collects every
+//! problem.
 
 use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 
@@ -8,7 +9,7 @@ use crate::{
     route::{Handler, Kind, Location, Param, Routes, arg::fault, list::Class},
 };
 
-/// The namespace of handlers that are for every namespace.
+/// The namespace of handlers that serve every namespace.
 const ANY: &str = "*";
 
 /// Why a server cannot be built: every problem, each with its place.
@@ -18,7 +19,7 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    /// One sentence each, in the order they were found.
+    /// The problems, one sentence each, in the order in which they were found.
     #[must_use]
     pub fn problems(&self) -> &[String] {
         &self.problems
@@ -28,12 +29,12 @@ impl BuildError {
         self.problems.push(problem.into());
     }
 
-    /// What was said about `what` at `place` cannot work.
+    /// Adds a problem of `what`, which stands at `place` in the source.
     pub(crate) fn refuse(&mut self, what: &str, place: Location, fault: impl fmt::Display) {
         self.push(format!("`{what}` at {place}: {fault}"));
     }
 
-    /// `value`, if there was no problem.
+    /// Gives `value` if there is no problem.
     pub(crate) fn or<T>(self, value: T) -> Result<T, Self> {
         if self.problems.is_empty() {
             Ok(value)
@@ -63,9 +64,9 @@ impl fmt::Display for BuildError {
 
 impl error::Error for BuildError {}
 
-/// One table per namespace that has handlers or is `accepted`; what is wrong goes to `problems`.
+/// Builds a table for each namespace that has handlers or is `accepted`, and adds what is wrong to `problems`.
 ///
-/// `has_state` knows what the program provided.
+/// `has_state` says whether the program provided a state of this type.
 pub(crate) fn build(
     routes: Routes,
     accepted: &[String],
@@ -73,7 +74,7 @@ pub(crate) fn build(
     problems: &mut BuildError,
 ) -> Tables {
     one_class_each(&routes.classes, problems);
-    possible(&routes.handlers, problems);
+    check_each(&routes.handlers, problems);
     states_are_there(&routes.handlers, has_state, problems);
 
     let names: Vec<String> = routes
@@ -105,7 +106,7 @@ pub(crate) fn build(
     tables
 }
 
-/// What was declared, by the two things that decide who goes first.
+/// All handlers, sorted by what decides which goes first: whether it is a fn or a method, and its namespace.
 #[derive(Default)]
 struct Levels {
     functions: BTreeMap<String, Table>,
@@ -118,7 +119,7 @@ impl Levels {
         let mut levels = Self::default();
         for handler in handlers {
             if let Some(earlier) = levels.insert(handler.clone())
-                // Two methods clash when there are two objects, which has been said.
+                // Two methods clash only if a namespace has two objects, which `one_class_each` has reported.
                 && !(earlier.is_method() && handler.is_method())
             {
                 problems.push(two_handlers(&earlier, &handler));
@@ -127,7 +128,7 @@ impl Levels {
         levels
     }
 
-    /// Returns the handler that is there already.
+    /// Inserts a handler, unless there is one for the same event. That one is returned.
     fn insert(&mut self, handler: Handler) -> Option<Handler> {
         if handler.kind == Kind::DefaultError {
             return fill(&mut self.default_error, handler);
@@ -154,7 +155,7 @@ impl Levels {
         }
     }
 
-    /// The fns of the namespace, those for every namespace, then methods in the same order.
+    /// The table of a namespace: its fns first, then fns for every namespace, its methods, and methods for every namespace.
     fn table(&self, namespace: &str) -> Table {
         let mut table = Table::default();
         for level in [&self.functions, &self.methods] {
@@ -169,6 +170,7 @@ impl Levels {
     }
 }
 
+/// Puts the handler into an empty slot. A handler that is there stays, and is returned.
 fn fill(slot: &mut Option<Handler>, handler: Handler) -> Option<Handler> {
     if slot.is_some() {
         return slot.clone();
@@ -177,8 +179,8 @@ fn fill(slot: &mut Option<Handler>, handler: Handler) -> Option<Handler> {
     None
 }
 
-/// What a macro would have refused, for handlers without one.
-fn possible(handlers: &[Handler], problems: &mut BuildError) {
+/// Checks for handlers without an attribute what the macros check for the others.
+fn check_each(handlers: &[Handler], problems: &mut BuildError) {
     for handler in handlers {
         let mut refuse = |fault: &str| problems.refuse(handler.name(), handler.location, fault);
         if let Err(fault) = check_namespace(&handler.namespace) {
@@ -196,7 +198,7 @@ fn possible(handlers: &[Handler], problems: &mut BuildError) {
     }
 }
 
-/// What is wrong with the name of a namespace, if anything is.
+/// Checks that this can be the name of a namespace. The error says why not.
 pub(crate) fn check_namespace(name: &str) -> Result<(), String> {
     if name == ANY || name.starts_with('/') && !name.contains([',', '?']) {
         return Ok(());

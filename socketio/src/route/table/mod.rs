@@ -1,4 +1,4 @@
-//! Table: of one namespace, which handler an event goes to. Made once, then only read.
+//! Table: which handler each event of a namespace goes to. It is built with the server and only read afterwards.
 
 mod build;
 
@@ -22,7 +22,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// The handler of an event; the catch-all if it has none of its own.
+    /// The handler of an event, or the catch-all if the event has no handler of its own.
     pub(crate) fn event(&self, name: &str) -> Option<&Handler> {
         self.events.get(name).or(self.catch_all.as_ref())
     }
@@ -35,12 +35,13 @@ impl Table {
         self.disconnect.as_ref()
     }
 
-    /// Of the namespace, or the default one.
+    /// The error handler of the namespace, or else the default one.
     pub(crate) fn on_error(&self) -> Option<&Handler> {
         self.error.as_ref()
     }
 
-    /// Adds what `level` has and this has not. Once there is a catch-all, no event gets any further.
+    /// Adds the handlers of `level` for which this table has none. A table with a catch-all gets no more events, because
+    /// its catch-all handles them all.
     pub(in crate::route) fn fall_back_to(&mut self, level: &Self) {
         if self.catch_all.is_none() {
             for (name, handler) in &level.events {
@@ -66,13 +67,13 @@ impl Table {
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     pub(crate) named: FxHashMap<Box<str>, Arc<Table>>,
-    /// Of namespaces whose names clients choose, if they may.
+    /// The table of namespaces whose names clients choose, if the server has handlers for `"*"`.
     pub(crate) others: Option<Arc<Table>>,
 }
 
 #[cfg(test)]
 impl Tables {
-    /// Of a namespace that clients may join.
+    /// The table of a namespace that clients may join.
     pub(in crate::route) fn get(&self, namespace: &str) -> Option<&Arc<Table>> {
         self.named.get(namespace).or(self.others.as_ref())
     }
