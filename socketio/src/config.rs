@@ -45,6 +45,9 @@ pub(crate) struct Config {
     pub(crate) async_handlers: bool,
     /// Answer an ack with an error envelope when its handler fails.
     pub(crate) ack_errors: bool,
+    /// Sessions send each message back, and nothing of Socket.IO is done.
+    #[cfg(feature = "__echo")]
+    pub(crate) echo: bool,
     /// Who is told what happens: the log, and what the program has added.
     pub(crate) observers: Observers,
 }
@@ -71,6 +74,8 @@ impl Default for Config {
             always_connect: false,
             async_handlers: false,
             ack_errors: true,
+            #[cfg(feature = "__echo")]
+            echo: false,
             observers: Observers::default(),
         }
     }

@@ -11,6 +11,7 @@ mod polling;
 mod refusal;
 mod slow;
 mod stop;
+mod suite;
 mod tls;
 mod upgrade;
 mod websocket;

@@ -3,6 +3,8 @@
 #[cfg(feature = "__bench")]
 pub(crate) mod bench;
 mod connection;
+#[cfg(feature = "__echo")]
+mod echo;
 mod format;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
@@ -17,6 +19,8 @@ mod walk;
 
 use std::sync::Arc;
 
+#[cfg(feature = "__echo")]
+pub(crate) use self::echo::Echo;
 pub(crate) use self::{
     connection::{Connection, Incoming},
     format::message::{Draft, Message, append_frame},

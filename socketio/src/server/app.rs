@@ -5,11 +5,10 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 use super::{
-    drain::{Counted, Drain},
+    drain::{Counted, Drain, Driver},
     http::Http,
 };
 use crate::{
-    client::Client,
     emit::Io,
     engine::{Connection, Engine},
     namespace::Registry,
@@ -47,7 +46,7 @@ impl App {
                 addr: peer.handshake().addr(),
             });
         let (namespaces, io) = (Arc::clone(&self.namespaces), self.io.clone());
-        self.drain.count(Client::new(connection, namespaces, io))
+        self.drain.count(Driver::new(connection, namespaces, io))
     }
 
     /// Who is told what happens.

@@ -12,7 +12,10 @@ use std::{
 
 use tokio::sync::Notify;
 
-use crate::client::Client;
+#[cfg(feature = "__echo")]
+pub(super) use super::echo::Driver;
+#[cfg(not(feature = "__echo"))]
+pub(super) use crate::client::Client as Driver;
 
 /// The clients that are not done yet.
 #[derive(Debug, Default)]
@@ -22,9 +25,9 @@ pub(crate) struct Drain {
 
 impl Drain {
     /// The client, counted until it is done: its session over, its handlers finished.
-    pub(super) fn count(&self, client: Client) -> Counted {
+    pub(super) fn count(&self, driver: Driver) -> Counted {
         let _entry = self.clients.enter();
-        Counted { client, _entry }
+        Counted { driver, _entry }
     }
 
     pub(super) fn clients(&self) -> &Gauge {
@@ -75,7 +78,7 @@ impl Drop for Entry {
 /// A client that is counted.
 #[derive(Debug)]
 pub(super) struct Counted {
-    client: Client,
+    driver: Driver,
     _entry: Entry,
 }
 
@@ -83,6 +86,6 @@ impl Future for Counted {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        Pin::new(&mut self.client).poll(cx)
+        Pin::new(&mut self.driver).poll(cx)
     }
 }

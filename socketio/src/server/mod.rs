@@ -3,6 +3,8 @@
 mod app;
 mod builder;
 mod drain;
+#[cfg(feature = "__echo")]
+mod echo;
 mod endpoint;
 mod http;
 #[cfg(feature = "axum")]

@@ -2,6 +2,8 @@
 //! of it at once.
 
 mod browser;
+#[cfg(feature = "__echo")]
+mod echo;
 mod handlers;
 mod observers;
 mod protocol;

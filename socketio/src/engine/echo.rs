@@ -1,0 +1,124 @@
+//! Echo: a session that sends each message back to its client. It is what the test suite of the Engine.IO v4 protocol asks
+//! for, and shows what the engine does without anything above it.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+
+use super::{
+    Backlog, Connection, Inbox, Incoming, Peer, Turn,
+    format::{
+        frame::{self, Opcode},
+        payload,
+    },
+    outbox::Item,
+};
+use crate::observe::{Observation, Reason, Topics, TransportKind};
+
+/// How many messages one turn sends back before other tasks get the thread.
+const MESSAGES: usize = 64;
+
+/// A session that sends each message back. The future is ready when the session has ended.
+#[derive(Debug)]
+pub(crate) struct Echo {
+    connection: Connection,
+    peer: Arc<Peer>,
+    backlog: Backlog,
+    /// Why the session has ended.
+    ended: Option<Reason>,
+}
+
+impl Echo {
+    pub(crate) fn new(mut connection: Connection) -> Self {
+        // There are no namespaces, so none has to be joined in time.
+        connection.joined();
+        Self {
+            peer: Arc::clone(connection.peer()),
+            connection,
+            backlog: Backlog::default(),
+            ended: None,
+        }
+    }
+
+    fn turn(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.ended.is_none() {
+            self.ended = self.drive(cx).err();
+        }
+        let _ = self.connection.poll_flush(cx);
+        let Some(reason) = self.ended else {
+            return Poll::Pending;
+        };
+        ready!(self.connection.poll_close(cx, reason));
+        self.tell_closed(reason);
+        Poll::Ready(())
+    }
+
+    fn drive(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
+        if let Poll::Ready(reason) = self.connection.poll_drive(cx) {
+            return Err(reason);
+        }
+        if self.connection.is_stopping() {
+            return Err(Reason::ServerShuttingDown);
+        }
+        let mut inbox = self.connection.take_inbox();
+        let exchanged = self.exchange(&mut inbox, cx);
+        self.connection.stash(inbox);
+        exchanged
+    }
+
+    fn exchange(&mut self, inbox: &mut Inbox, cx: &mut Context<'_>) -> Result<(), Reason> {
+        for _ in 0..MESSAGES {
+            match self.connection.next(inbox) {
+                Some(Ok(Incoming::Text(text))) => {
+                    let write = |out: &mut Vec<u8>| out.extend_from_slice(text.as_bytes());
+                    self.connection.reply(text.len(), write);
+                }
+                Some(Ok(Incoming::Binary(bytes))) => self.peer.enqueue(self.binary(bytes)),
+                Some(Err(reason)) => return Err(reason),
+                None => match self.connection.poll_fill(cx, inbox) {
+                    Poll::Ready(filled) => filled?,
+                    Poll::Pending => return Ok(()),
+                },
+            }
+        }
+        cx.waker().wake_by_ref();
+        Ok(())
+    }
+
+    /// A binary message, as the transport in use carries it.
+    fn binary(&self, bytes: &[u8]) -> Item {
+        match self.peer.transport() {
+            TransportKind::Polling => Item::Packet(payload::encode(bytes).into()),
+            TransportKind::WebSocket => {
+                let (header, size) = frame::header(Opcode::Binary, bytes.len());
+                Item::Frames(Bytes::from([&header[..size], bytes].concat()))
+            }
+        }
+    }
+
+    fn tell_closed(&self, reason: Reason) {
+        let observers = &self.peer.config().observers;
+        observers.tell_of(Topics::SESSIONS, || Observation::SessionClosed {
+            session: self.peer.sid(),
+            transport: self.peer.transport(),
+            reason,
+        });
+    }
+}
+
+impl Future for Echo {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let echo = self.get_mut();
+        let turn = Turn::begin(&echo.peer);
+        let polled = echo.turn(cx);
+        turn.end(&mut echo.backlog, cx);
+        polled
+    }
+}
