@@ -1,6 +1,7 @@
-//! Rooms: room -> members, member -> rooms, both directions dense and linked to each other. A broadcast is
-//! a walk over one `Vec`; leaving costs what the leaver's own rooms cost. The room of a socket's own sid is
-//! not kept, it follows from the sid. Knows nothing of messages.
+//! Rooms: which members are in a room, and which rooms a member is in. Each room has a list of its members, each member a
+//! list of its rooms, and each entry of one list knows the index of its counterpart in the other. So a broadcast walks over
+//! one `Vec`, and leaving costs time only for the rooms of the member that leaves. The room that is named by a member's own
+//! sid has no list; the sid leads to it. Knows nothing of messages.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -10,23 +11,23 @@ use slab::Slab;
 use super::member::Member;
 use crate::{engine::Peer, sid::Sid};
 
-/// The room that everybody is in, and which has no name.
+/// The room without a name, in which every member is.
 const EVERYONE: u32 = 0;
-/// A list gives memory back when it is filled to less than one part in this many,
+/// A list gives memory back when less than one part in this many of it is used.
 const SPARSE: usize = 4;
-/// unless it is as small as this.
+/// A list of this capacity or less keeps its memory.
 const SMALL: usize = 64;
 
 /// Who is in which room of one namespace.
 #[derive(Debug)]
 pub(super) struct Rooms {
     seats: Slab<Seat>,
-    // The sids are ours and random: a plain hash will do.
+    // The server makes the sids at random, so nobody can provoke collisions and a plain hash is enough.
     sids: FxHashMap<Sid, u32>,
     rooms: Slab<Room>,
-    // Names may come from clients, so this hash has a secret.
+    // Clients may choose names, so this hash has a random key.
     names: HashMap<Arc<str>, u32>,
-    /// What has changed, if somebody wants to know.
+    /// The changes since `note_changes`, as long as they are noted.
     changes: Option<Vec<Change>>,
 }
 
@@ -39,16 +40,16 @@ pub(super) enum Change {
     Deleted(Arc<str>),
 }
 
-/// A member and where its entries are.
+/// A member and its rooms.
 #[derive(Debug)]
 struct Seat {
     member: Arc<Member>,
-    places: Vec<Place>,
+    visits: Vec<Visit>,
 }
 
-/// One room of a member: which, and where in its list.
+/// One room of a member, and the index of the member's entry in the list of the room.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Visit {
     room: u32,
     at: u32,
 }
@@ -59,7 +60,7 @@ struct Room {
     entries: Vec<Entry>,
 }
 
-/// One member of a room: where its messages go, its seat, and which of its places this is.
+/// One member of a room: the peer that its messages go to, its seat, and the index of its visit in the list of the seat.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) peer: Arc<Peer>,
@@ -86,12 +87,12 @@ impl Default for Rooms {
 }
 
 impl Rooms {
-    /// Notes every change from now on, until the changes are taken.
+    /// Notes every change until `take_changes`.
     pub(super) fn note_changes(&mut self) {
         self.changes = Some(Vec::new());
     }
 
-    /// What has changed since then.
+    /// The changes since `note_changes`. Changes are not noted any more.
     pub(super) fn take_changes(&mut self) -> Vec<Change> {
         self.changes.take().unwrap_or_default()
     }
@@ -103,20 +104,21 @@ impl Rooms {
         }
     }
 
+    /// Adds a member, which is in no named room yet.
     pub(super) fn insert(&mut self, member: Arc<Member>) {
         let sid = member.sid();
         let seat = key(self.seats.insert(Seat {
             member,
-            places: Vec::with_capacity(1),
+            visits: Vec::with_capacity(1),
         }));
         self.sids.insert(sid, seat);
         self.enter(seat, EVERYONE);
     }
 
-    /// Takes a member out, of all its rooms as well.
+    /// Removes a member from the namespace and all its rooms.
     pub(super) fn remove(&mut self, sid: Sid) -> Option<Arc<Member>> {
         let seat = self.sids.remove(&sid)?;
-        for nth in (0..self.seat(seat).places.len()).rev() {
+        for nth in (0..self.seat(seat).visits.len()).rev() {
             self.exit(seat, nth);
         }
         if is_sparse(self.sids.len(), self.sids.capacity()) {
@@ -182,19 +184,19 @@ impl Rooms {
         }
     }
 
-    /// Whether anybody is in a room, or has it as its sid.
+    /// Whether a room has members: a named room, or the room of a member's own sid.
     pub(super) fn is_occupied(&self, name: &str) -> bool {
         self.names.contains_key(name)
             || name.parse().is_ok_and(|sid| self.find_seat(&sid).is_some())
     }
 
-    /// The names of a member's rooms, its own among them.
+    /// The names of a member's rooms, with the room of its own sid.
     pub(super) fn names_of(&self, sid: Sid) -> Option<Vec<String>> {
         let seat = self.seat(self.find_seat(&sid)?);
-        let named = seat.places.iter().filter(|place| place.room != EVERYONE);
-        let mut names = Vec::with_capacity(seat.places.len());
+        let named = seat.visits.iter().filter(|visit| visit.room != EVERYONE);
+        let mut names = Vec::with_capacity(seat.visits.len());
         names.push(sid.as_str().to_owned());
-        names.extend(named.map(|place| self.room(place.room).name.as_ref().to_owned()));
+        names.extend(named.map(|visit| self.room(visit.room).name.as_ref().to_owned()));
         Some(names)
     }
 
@@ -206,29 +208,29 @@ impl Rooms {
         self.sids.get(sid).copied()
     }
 
-    /// The members of a room.
+    /// The members of a named room.
     pub(super) fn entries(&self, name: &str) -> Option<&[Entry]> {
         self.names
             .get(name)
             .map(|&room| self.room(room).entries.as_slice())
     }
 
-    /// The members of the namespace.
+    /// All members of the namespace.
     pub(super) fn everyone(&self) -> &[Entry] {
         &self.room(EVERYONE).entries
     }
 
-    /// An upper bound of all seats' numbers.
+    /// A number that is larger than that of any seat.
     pub(super) fn seats(&self) -> usize {
         self.seats.capacity()
     }
 
-    /// Which of the member's places is this room. Looks through the shorter of the two lists, so that neither
-    /// a crowded room nor a member of many rooms makes it slow.
+    /// The index of a room among the member's visits. It searches the shorter of the two lists, so that neither a large room
+    /// nor a member of many rooms makes it slow.
     fn nth(&self, seat: u32, room: u32) -> Option<usize> {
-        let (places, entries) = (&self.seat(seat).places, &self.room(room).entries);
-        if places.len() <= entries.len() {
-            places.iter().position(|place| place.room == room)
+        let (visits, entries) = (&self.seat(seat).visits, &self.room(room).entries);
+        if visits.len() <= entries.len() {
+            visits.iter().position(|visit| visit.room == room)
         } else {
             entries
                 .iter()
@@ -237,16 +239,17 @@ impl Rooms {
         }
     }
 
+    /// Adds the member to the room and the room to the member's visits.
     fn enter(&mut self, seat: u32, room: u32) {
-        let Seat { member, places } = &mut self.seats[seat as usize];
+        let Seat { member, visits } = &mut self.seats[seat as usize];
         let entries = &mut self.rooms[room as usize].entries;
-        let (nth, at) = (key(places.len()), key(entries.len()));
+        let (nth, at) = (key(visits.len()), key(entries.len()));
         entries.push(Entry {
             peer: Arc::clone(member.peer()),
             seat,
             nth,
         });
-        places.push(Place { room, at });
+        visits.push(Visit { room, at });
         if let Some(changes) = &mut self.changes
             && room != EVERYONE
         {
@@ -255,24 +258,25 @@ impl Rooms {
         }
     }
 
-    /// Closes both gaps with the last of each list and tells those moved where they are now.
+    /// Removes an entry from both lists. The last element of each list moves into the gap, and its counterpart in the other
+    /// list gets the new index.
     fn exit(&mut self, seat: u32, nth: usize) {
-        let Seat { member, places } = &mut self.seats[seat as usize];
-        let Place { room, at } = places.swap_remove(nth);
+        let Seat { member, visits } = &mut self.seats[seat as usize];
+        let Visit { room, at } = visits.swap_remove(nth);
         if let Some(changes) = &mut self.changes
             && room != EVERYONE
         {
             let name = Arc::clone(&self.rooms[room as usize].name);
             changes.push(Change::Left(name, member.sid()));
         }
-        if let Some(moved) = places.get(nth) {
+        if let Some(moved) = visits.get(nth) {
             self.rooms[moved.room as usize].entries[moved.at as usize].nth = key(nth);
         }
 
         let entries = &mut self.rooms[room as usize].entries;
         entries.swap_remove(at as usize);
         if let Some(moved) = entries.get(at as usize) {
-            self.seats[moved.seat as usize].places[moved.nth as usize].at = at;
+            self.seats[moved.seat as usize].visits[moved.nth as usize].at = at;
         }
         if entries.is_empty() && room != EVERYONE {
             let room = self.rooms.remove(room as usize);
@@ -296,7 +300,7 @@ fn is_sparse(len: usize, capacity: usize) -> bool {
     capacity > SMALL && len < capacity / SPARSE
 }
 
-/// Places and seats are numbered in 32 bits: half the memory, and more than there are sockets.
+/// Indices of 32 bits need half the memory of `usize`, and a process has fewer sockets than that.
 fn key(index: usize) -> u32 {
     u32::try_from(index).expect("fewer than 2^32 members and rooms")
 }

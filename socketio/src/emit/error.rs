@@ -1,10 +1,10 @@
-//! What can be wrong with an emit, before anything has left.
+//! Errors of the verbs: why an event or a question was not sent, and why a question has no answer.
 
 use std::{error, fmt};
 
 use crate::{ack::AckError, packet::EncodeError};
 
-/// There is no caller: this is not inside a handler, nor in a task that a handler started with
+/// There is no caller: the call is neither in a handler nor in a task that a handler started with
 /// [`socketio::spawn`](crate::spawn).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub struct NoContext;
 impl fmt::Display for NoContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "there is no caller outside of a handler: use `io.emit(..)` and its like, with `io` from \
+            "there is no caller outside of a handler: use the methods of `Io`, such as `io.emit(..)`, with `io` from \
              `SocketIo::io()`, or start the task inside a handler with `socketio::spawn(..)`",
         )
     }
@@ -21,20 +21,20 @@ impl fmt::Display for NoContext {
 
 impl error::Error for NoContext {}
 
-/// Why it is not known whom something is for.
+/// Why the target of a verb, such as [`emit`](crate::emit()), cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TargetError {
-    /// It is for the caller, and there is none.
+    /// The target is the caller, and there is no caller.
     NoContext(NoContext),
-    /// It is for the caller, but in another namespace, where its sid is another.
+    /// The target is the caller, but in another namespace than the caller's, where the client has another sid.
     NoCaller {
         /// The other namespace.
         namespace: String,
     },
-    /// `include_self(false)` from an [`Io`](super::Io), which has no caller.
+    /// `include_self(false)` was called on an [`Io`](super::Io), which has no caller to leave out.
     NoSelf,
-    /// [`broadcast`](super::Emit::broadcast) is for everybody, and [`to`](super::Emit::to) for some.
+    /// Both [`broadcast`](super::Emit::broadcast), for everybody, and [`to`](super::Emit::to), for some, were called.
     BroadcastToRooms,
     /// The server has no such namespace.
     UnknownNamespace(String),
@@ -78,27 +78,27 @@ impl From<NoContext> for TargetError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EmitError {
-    /// It is not known whom it is for.
+    /// The target cannot be used.
     Target(TargetError),
-    /// The name belongs to the library; clients would take it for something else.
+    /// The event's name is reserved by the protocol, so clients would take it for something else.
     ReservedName(String),
     /// The data cannot be encoded; the text says why.
     Encode(EncodeError),
-    /// It is a [`call`](crate::call) to a client from its own connect handler: the client gets the question only once the
-    /// handler has let it in.
+    /// A connect handler [`call`](crate::call)ed its own client, which gets the question only after the handler has let it
+    /// in.
     Connecting,
-    /// It is for the caller alone, or the client of a [`Socket`](crate::Socket), who is gone or was told to go.
+    /// The target is one client, the caller or that of a [`Socket`](crate::Socket), and it has left or was disconnected.
     Disconnected,
 }
 
 impl EmitError {
-    /// Whether the client it was for, named by no room and no sid, is gone.
+    /// Whether the target was one client, the caller or that of a [`Socket`](crate::Socket), and it has left.
     #[must_use]
     pub fn is_disconnected(&self) -> bool {
         matches!(self, Self::Disconnected)
     }
 
-    /// Whether it was tried outside of a handler.
+    /// Whether a caller was needed and there is none, as outside of a handler.
     #[must_use]
     pub fn is_no_context(&self) -> bool {
         matches!(
@@ -151,18 +151,18 @@ impl From<EncodeError> for EmitError {
 pub enum CallError {
     /// The question was not sent.
     Emit(EmitError),
-    /// The client did not answer, or not as expected.
+    /// The client did not answer, or its answer is not of the expected type.
     Ack(AckError),
 }
 
 impl CallError {
-    /// Whether the client took too long.
+    /// Whether the client did not answer in time.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Ack(AckError::Timeout))
     }
 
-    /// Whether the client is gone.
+    /// Whether the client has left or was disconnected.
     #[must_use]
     pub fn is_disconnected(&self) -> bool {
         matches!(

@@ -1,6 +1,8 @@
-//! Lock: the mutex around a session's value. A closure that would wait for itself panics instead, and so does one that
-//! waits too long for a second session while it has a first: two of them could wait for each other for ever, and each
-//! would block a thread of the runtime.
+//! Lock: the mutex around a session's value.
+//!
+//! Locking panics instead of waiting for ever. A closure that locks its own session again would wait for itself. A closure
+//! that has one session and waits for another may be part of a deadlock, because another closure may hold that one and wait
+//! for the first; so it panics after a second. Each would block a thread of the runtime otherwise.
 
 use std::{
     cell::RefCell,
@@ -13,21 +15,23 @@ use std::{
 
 use parking_lot::{Mutex, MutexGuard};
 
-/// How long a closure that has one session waits for another.
+/// How long a closure that has locked one session waits for another.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 thread_local! {
-    /// The sessions that closures on this thread have, the innermost last.
+    /// The sessions that closures on this thread have locked, the innermost last.
     static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
 }
 
+/// A session that this thread has locked.
 struct Held {
     /// The address of the session's lock.
     lock: usize,
-    /// Where the program asked for it.
+    /// The place in the program that locked it.
     place: &'static Location<'static>,
 }
 
+/// A mutex whose `lock` panics where it would wait for ever.
 pub(super) struct Lock<T>(Mutex<T>);
 
 impl<T> Lock<T> {
@@ -35,26 +39,23 @@ impl<T> Lock<T> {
         Self(Mutex::new(value))
     }
 
-    /// Waits for the value.
+    /// Locks the value, and waits for it if another thread has it.
     ///
     /// # Panics
     ///
-    /// This thread has the value already, or it has another session and waited too long for this one.
+    /// This thread has locked the value already, or it has locked another session and waited too long for this one.
     #[track_caller]
     pub(super) fn lock(&self) -> Guard<'_, T> {
         let place = Location::caller();
-        let entry = Entry::push(ptr::from_ref(self).addr(), place);
-        let value = match entry.outer {
+        let note = HeldNote::push(ptr::from_ref(self).addr(), place);
+        let value = match note.outer {
             None => self.0.lock(),
             Some(outer) => match self.0.try_lock_for(LONGEST_WAIT) {
                 Some(value) => value,
                 None => waited_too_long(outer),
             },
         };
-        Guard {
-            value,
-            _entry: entry,
-        }
+        Guard { value, _note: note }
     }
 }
 
@@ -68,11 +69,11 @@ impl<T: fmt::Debug> fmt::Debug for Lock<T> {
     }
 }
 
-/// The value, as long as it is locked.
+/// The locked value. Dropping it unlocks.
 pub(super) struct Guard<'a, T> {
-    // Unlocked before the entry is taken out.
+    // The order of the fields matters: the value is unlocked first, and then taken out of `HELD`.
     value: MutexGuard<'a, T>,
-    _entry: Entry,
+    _note: HeldNote,
 }
 
 impl<T> Deref for Guard<'_, T> {
@@ -89,13 +90,13 @@ impl<T> DerefMut for Guard<'_, T> {
     }
 }
 
-/// This thread's newest entry in `HELD`; taken out when dropped.
-struct Entry {
-    /// Where the program asked for the session that this thread has besides.
+/// This thread's newest element of `HELD`, which is removed when this is dropped.
+struct HeldNote {
+    /// The place that locked the session which this thread had locked before, if it had.
     outer: Option<&'static Location<'static>>,
 }
 
-impl Entry {
+impl HeldNote {
     #[track_caller]
     fn push(lock: usize, place: &'static Location<'static>) -> Self {
         let same = HELD.with_borrow_mut(|held| {
@@ -110,7 +111,7 @@ impl Entry {
     }
 }
 
-impl Drop for Entry {
+impl Drop for HeldNote {
     fn drop(&mut self) {
         HELD.with_borrow_mut(Vec::pop);
     }

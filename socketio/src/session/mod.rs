@@ -12,19 +12,19 @@ pub(crate) use self::profile::Profile;
 /// What the handlers of a namespace remember about one client: a value of type `T`, from its connect handler to its
 /// disconnect handler.
 ///
-/// A handler takes it as a parameter. It begins with `T::default()`, and every handler of this client in this namespace
-/// sees the same value. A client has one value of each type, and others in other namespaces. They are dropped when the
-/// disconnect handler is done. Outside of handlers a session comes from [`Socket::session`](crate::Socket::session) and
-/// [`Io::session`](crate::Io::session).
+/// A handler takes it as a parameter. The value begins as `T::default()`, and every handler of this client in this namespace
+/// gets the same value. A client has one value of each type in each namespace. The values are dropped when the disconnect
+/// handler has finished. Outside of handlers, [`Socket::session`](crate::Socket::session) and
+/// [`Io::session`](crate::Io::session) give a session.
 ///
-/// The value is read and changed in a closure, so that it is never locked while something is awaited.
+/// The value is read and changed in a closure, so that it cannot stay locked across an `.await`.
 ///
 /// # Panics
 ///
-/// Each method locks the value for a moment, and panics where it would wait for itself: inside the closure of
-/// [`with`](Self::with) of the same session. Inside the closure of another session it waits for one second at most and then
-/// panics, since two such closures may wait for each other. The panic names both places; in a handler it is caught like
-/// any other. A closure that panics leaves the value as it was at that moment, and unlocked.
+/// Each method locks the value for a moment. Inside the closure of [`with`](Self::with) of the same session it panics,
+/// because it would wait for itself. Inside the closure of another session it waits for one second at most and then panics,
+/// because two such closures may wait for each other. The panic names both places; in a handler it is caught like any other.
+/// If a closure panics, the value is unlocked and stays as it was at that moment.
 ///
 /// ```
 /// use socketio::{Session, emit, on};
@@ -58,7 +58,7 @@ pub(crate) use self::profile::Profile;
 pub struct Session<T>(Arc<Lock<T>>);
 
 impl<T> Session<T> {
-    /// A session that begins with this value: to call a handler with, in a test of it.
+    /// A session with this value that belongs to no client, so that a test can call a handler with it.
     #[must_use]
     pub fn new(value: T) -> Self {
         Self(Arc::new(Lock::new(value)))
@@ -68,7 +68,7 @@ impl<T> Session<T> {
     ///
     /// # Panics
     ///
-    /// Inside the closure of this session, and in that of another one after a second; see [`Session`].
+    /// Inside a closure of the same session, and inside one of another session after a second of waiting; see [`Session`].
     #[track_caller]
     pub fn with<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut self.0.lock())
@@ -98,7 +98,7 @@ impl<T> Session<T> {
         drop(self.replace(value));
     }
 
-    /// Sets the value and gives back what it was.
+    /// Sets the value and returns the old one.
     ///
     /// # Panics
     ///
@@ -109,7 +109,7 @@ impl<T> Session<T> {
         mem::replace(&mut *self.0.lock(), value)
     }
 
-    /// Takes the value and leaves the default.
+    /// Returns the value and sets it to the default.
     ///
     /// # Panics
     ///

@@ -1,5 +1,5 @@
-//! Profile: what is remembered about one client in one namespace: what it sent to join, and its sessions. Most
-//! clients have neither, so nothing is allocated before there is something to remember.
+//! Profile: the auth payload and the sessions of one client in one namespace. Most clients have neither, so nothing is
+//! allocated before one of them is needed.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ struct Details {
 }
 
 impl Profile {
-    /// `auth` is what the client sent to join, as JSON; empty for nothing.
+    /// A profile with this auth payload, as JSON. It is empty if the client sent none.
     pub(crate) fn new(auth: &str) -> Self {
         if auth.is_empty() {
             return Self::default();
@@ -27,17 +27,17 @@ impl Profile {
         })))
     }
 
-    /// What the client sent to join, as JSON; empty for nothing.
+    /// The client's auth payload, as JSON; empty if it sent none.
     pub(crate) fn auth(&self) -> &str {
         self.0.get().map_or("", |details| &details.auth)
     }
 
-    /// What handlers keep about the client.
+    /// The client's sessions: what handlers remember about it.
     pub(crate) fn sessions(&self) -> &Sessions {
         &self.0.get_or_init(Box::default).sessions
     }
 
-    /// Drops what handlers kept: the client is gone.
+    /// Drops all sessions, once the client has left.
     pub(crate) fn end(&self) {
         if let Some(details) = self.0.get() {
             details.sessions.end();

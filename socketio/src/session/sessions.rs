@@ -1,4 +1,4 @@
-//! Sessions: all sessions of one client in one namespace, one of a type.
+//! Sessions: all sessions of one client in one namespace, one for each type.
 
 use std::any::Any;
 
@@ -28,7 +28,8 @@ impl Kept {
 }
 
 impl Sessions {
-    /// The session of this type, which begins with the default. After [`end`](Self::end) nobody keeps it.
+    /// The session of this type. If there is none, it is made with the default value. After [`end`](Self::end) a new session
+    /// is made at each call and not kept.
     pub(crate) fn get<T: Default + Send + 'static>(&self) -> Session<T> {
         if let Some(session) = self.0.lock().find() {
             return session;
@@ -50,7 +51,7 @@ impl Sessions {
         let mut kept = self.0.lock();
         kept.ended = true;
         let sessions = std::mem::take(&mut kept.sessions);
-        // The values are the program's: they are dropped outside of the lock, and one that panics stops nothing.
+        // The values have destructors of the program. They run outside of the lock, and `discard` catches their panics.
         drop(kept);
         sessions.into_iter().for_each(discard);
     }

@@ -1,5 +1,4 @@
-//! Handshake: what a client sent to connect: its `auth`, and the first request of its session. Both are read where they
-//! are kept.
+//! What a client sent to connect: the auth payload, and the first request of its session.
 
 use std::{borrow::Cow, net::SocketAddr};
 
@@ -15,11 +14,11 @@ use crate::{
 };
 
 impl Socket {
-    /// What the client sent to join the namespace.
+    /// The auth payload with which the client joined the namespace.
     ///
     /// # Errors
     ///
-    /// It is not a `T`. For a client that may send nothing, `T` is an `Option`.
+    /// It is not a `T`. If clients may send none, let `T` be an `Option`.
     pub fn auth<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
         Reader::value(self.member().profile().auth(), &[]).next("auth")
     }
@@ -83,7 +82,7 @@ impl Socket {
     }
 }
 
-/// A key or value of a query as the client meant it.
+/// Decodes a key or a value of a query.
 fn decode(text: &str) -> String {
     let spaced = text.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()

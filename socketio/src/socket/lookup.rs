@@ -1,4 +1,4 @@
-//! Lookup: from a sid to its socket, outside of handlers.
+//! Finds a client and its sessions by a sid, for code outside of handlers.
 
 use super::Socket;
 use crate::{

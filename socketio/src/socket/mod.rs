@@ -62,22 +62,22 @@ impl Socket {
         &self.0.io
     }
 
-    /// Who is told what happens in its namespace.
+    /// The observers of its namespace.
     pub(crate) fn observers(&self) -> &Observers {
         self.0.adapter.observers()
     }
 
-    /// An event to this client. If rooms or sids are named, it goes to them instead.
+    /// Sends an event to this client. If rooms or sids are chosen, it goes to them instead.
     pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
         Emit::new(self.origin(), event, data)
     }
 
-    /// An event `message` to this client: short for [`emit`](Self::emit) with that name.
+    /// Sends an event `message` to this client. It is short for [`emit`](Self::emit) with that name.
     pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
         Emit::unnamed(self.origin(), data)
     }
 
-    /// A question to this client: an event whose answer is the result.
+    /// Asks this client: sends an event and waits for the answer.
     pub fn call<'a, T: FromAnswer, D: Serialize>(
         &self,
         event: &'a str,
@@ -96,19 +96,19 @@ impl Socket {
         RoomChange::new(self.origin(), Change::Leave, rooms)
     }
 
-    /// The rooms that the client is in, the one named by its sid among them. Empty once its disconnect handler is done.
+    /// The rooms that the client is in, with the room of its own sid. Empty once its disconnect handler has finished.
     #[must_use]
     pub fn rooms(&self) -> Vec<String> {
         self.0.adapter.rooms_of(self.sid())
     }
 
-    /// What handlers remember about the client: the value that they take as a [`Session`] parameter.
+    /// What handlers remember about the client: the value that they get as a [`Session`] parameter.
     #[must_use]
     pub fn session<T: Default + Send + 'static>(&self) -> Session<T> {
         self.0.member.profile().sessions().get()
     }
 
-    /// Disconnects the client from this namespace, or from all of them.
+    /// Disconnects the client from this namespace, or, with [`close`](Disconnect::close), from all namespaces.
     pub fn disconnect<'a>(&self) -> Disconnect<'a> {
         Disconnect::new(self.origin())
     }
@@ -119,13 +119,13 @@ impl Socket {
         self.0.member.phase().is_connected()
     }
 
-    /// Why the client has left; `None` as long as it has not.
+    /// Why the client has left; `None` if it has not left.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {
         self.0.member.reason()
     }
 
-    /// Waits until the client has left. Returns at once if it has.
+    /// Waits until the client has left. It returns at once if the client has left already.
     ///
     /// ```
     /// # async fn work() {}
@@ -149,7 +149,7 @@ impl Socket {
         &self.0.member
     }
 
-    /// Queues the acknowledgement of event `id`; nothing if the client is gone.
+    /// Queues the acknowledgement of event `id`. If the client has left, it does nothing.
     pub(crate) fn answer(&self, id: u64, args: &Encoded) {
         let member = self.member();
         if member.phase().is_joined() {

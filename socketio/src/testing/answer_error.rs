@@ -1,4 +1,4 @@
-//! AnswerError: why a test client has no answer.
+//! AnswerError: why a test client has no answer of the expected type.
 
 use std::{error, fmt};
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::packet::{Args, ArgsError};
 
-/// What a client asked was not answered, or not as expected.
+/// Why a test client's question has no answer of the expected type.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AnswerError {
@@ -14,9 +14,9 @@ pub enum AnswerError {
     NoAnswer,
     /// The handler failed, and the server said so in its error envelope.
     Failed {
-        /// What kind of failure: `arguments`, `handler`, `panic`, `unhandled` ...
+        /// The kind of the envelope: `arguments`, `handler`, `panic`, `unhandled` and so on.
         kind: String,
-        /// What a client may know of it.
+        /// The message of the envelope.
         message: String,
     },
     /// The answer is of another type.
@@ -24,8 +24,8 @@ pub enum AnswerError {
 }
 
 impl AnswerError {
-    /// Why `answer` could not be read.
-    pub(super) fn read(answer: Args, error: ArgsError) -> Self {
+    /// The error for an answer that could not be read as the expected type, because of `error`.
+    pub(super) fn unexpected(answer: Args, error: ArgsError) -> Self {
         #[derive(Deserialize)]
         struct Envelope {
             error: Failure,

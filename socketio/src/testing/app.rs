@@ -1,5 +1,5 @@
-//! TestApp: a whole application, as a browser uses it: plain requests, cookies, and clients that come in through its
-//! layers. In this process, without a port.
+//! TestApp: a whole application as a browser uses it: HTTP requests, cookies, and clients that pass its layers. It runs in
+//! this process, without a port.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -19,16 +19,16 @@ use tower_service::Service as _;
 
 use super::{cookies::Cookies, refused::Refused};
 
-/// What the pipe of a connection holds before the one who writes has to wait.
+/// The capacity of the pipe of a connection, in bytes.
 const PIPE: usize = 64 << 10;
 
-/// A client's opening of a WebSocket, but for path, query and headers of its own.
+/// The headers with which every client opens a WebSocket.
 const OPENING: &str = "Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
     Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
-/// An application with a server inside, used by one browser: its requests go through all layers, and cookies are kept.
+/// An application with a server inside, used by one browser: requests go through all layers, and cookies are kept.
 ///
-/// Clones are the same browser. Another one is [`another_browser`](Self::another_browser).
+/// Clones share their cookies, like windows of one browser. [`another_browser`](Self::another_browser) has none.
 ///
 /// ```
 /// use axum::{Router, http::header::SET_COOKIE, routing::post};
@@ -59,7 +59,7 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// An application that has a server inside, on the default path.
+    /// Tests this application, which has a server inside, on the default path.
     #[must_use]
     pub fn new(app: Router) -> Self {
         Self {
@@ -69,14 +69,14 @@ impl TestApp {
         }
     }
 
-    /// The path of the server in the application, prefixes of nested routers included.
+    /// Sets the path of the server in the application, with the prefixes of nested routers.
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
 
-    /// The application as another browser uses it, which has no cookies yet.
+    /// The same application used by another browser, which has no cookies yet.
     #[must_use]
     pub fn another_browser(&self) -> Self {
         Self {
@@ -137,7 +137,7 @@ impl TestApp {
         format!("{}?{query}", self.path)
     }
 
-    /// Opens a WebSocket; `handshake` is what its request has beside what every opening has.
+    /// Opens a WebSocket. `handshake` has the URI of the request, and its headers and extensions beside the usual ones.
     pub(super) async fn open(
         &self,
         mut handshake: Parts,
@@ -158,7 +158,7 @@ impl TestApp {
         let serving = http1::Builder::new()
             .serve_connection(TokioIo::new(near), service)
             .with_upgrades();
-        // An error is the end of the connection, which the client sees by itself.
+        // An error ends the connection, and the client sees that.
         tokio::spawn(async { drop(serving.await) });
         let answered = async {
             far.write_all(&head).await?;
@@ -189,7 +189,7 @@ impl TestApp {
     }
 }
 
-/// The head of a request as it is on the wire.
+/// The bytes of a request's head.
 fn head(handshake: &Parts) -> Vec<u8> {
     let mut head = format!("GET {} HTTP/1.1\r\n", handshake.uri).into_bytes();
     head.extend_from_slice(OPENING.as_bytes());
@@ -202,7 +202,7 @@ fn head(handshake: &Parts) -> Vec<u8> {
     head
 }
 
-/// Reads a response, and nothing of what follows it.
+/// Reads one response, and no byte beyond it.
 async fn read_response(stream: &mut DuplexStream) -> std::io::Result<Response<Vec<u8>>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

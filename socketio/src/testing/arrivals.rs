@@ -1,5 +1,5 @@
-//! Arrivals: what has come over one connection and has not been asked for yet, and what is listened for.
-//! Knows packets; not where they come from.
+//! Arrivals: the packets that have arrived over one connection and that the test has not asked for yet, and the listeners of
+//! the test. Knows packets, and not how they are transported.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -13,21 +13,22 @@ use crate::{
     packet::{self, Args, ArgsError, Kind, Packet, Reader},
 };
 
-/// What has arrived.
+/// The packets that have arrived over one connection.
 #[derive(Debug, Default)]
 pub(super) struct Arrivals {
     events: HashMap<String, VecDeque<Arrived>>,
-    /// Answers to what the client asked, by namespace and id.
+    /// Answers to the client's questions, by namespace and id.
     acks: HashMap<(String, u64), Args>,
-    /// Answers to CONNECT: the payload of CONNECT, or of CONNECT_ERROR.
+    /// Answers to CONNECT by namespace: the payload of CONNECT, or as an error that of CONNECT_ERROR.
     joins: HashMap<String, Result<String, String>>,
     joined: HashSet<String>,
     listeners: HashMap<(String, String), Listener>,
     last_id: u64,
     pinged: u64,
     ponged: u64,
-    /// The server's pings are not answered.
+    /// Whether the server's pings are left without an answer.
     pub(super) silent: bool,
+    /// Whether the connection has ended.
     pub(super) ended: bool,
 }
 
@@ -36,12 +37,12 @@ pub(super) struct Arrivals {
 pub(super) struct Arrived {
     pub(super) name: String,
     pub(super) args: Args,
-    /// The id under which the server wants an answer.
+    /// The id of the answer, if the server wants one.
     pub(super) id: Option<u64>,
 }
 
 impl Arrivals {
-    /// Takes a packet in; an answer to it, if somebody listens for it and it asks for one.
+    /// Stores a packet, or calls the listener of its event. Returns the listener's answer if the server wants one.
     pub(super) fn take(&mut self, packet: &Packet<'_>) -> Option<Message> {
         let namespace = packet.namespace.to_owned();
         match packet.kind {
@@ -80,7 +81,7 @@ impl Arrivals {
         None
     }
 
-    /// The connection is over.
+    /// Notes that the connection has ended.
     pub(super) fn end(&mut self) {
         self.ended = true;
         self.joined.clear();
@@ -90,44 +91,46 @@ impl Arrivals {
         self.joined.contains(namespace)
     }
 
-    /// The server's answer to a CONNECT.
+    /// Takes the server's answer to a CONNECT, if it has arrived.
     pub(super) fn join(&mut self, namespace: &str) -> Option<Result<String, String>> {
         self.joins.remove(namespace)
     }
 
-    /// The client has left by itself: nothing will say so.
+    /// Notes that the client has left a namespace. The server sends nothing about that.
     pub(super) fn leave(&mut self, namespace: &str) {
         self.joined.remove(namespace);
     }
 
-    /// The number of a question: not used before on this connection.
+    /// An id for a question that was not used before on this connection.
     pub(super) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
     }
 
+    /// Takes the answer to a question, if it has arrived.
     pub(super) fn ack(&mut self, key: &(String, u64)) -> Option<Args> {
         self.acks.remove(key)
     }
 
-    /// All events of a namespace, in order.
+    /// Takes all events of a namespace, in the order of their arrival.
     pub(super) fn drain(&mut self, namespace: &str) -> VecDeque<Arrived> {
         self.events.remove(namespace).unwrap_or_default()
     }
 
-    /// The first event of that name; the others stay.
+    /// Takes the first event of this name, and leaves the others.
     pub(super) fn first(&mut self, namespace: &str, event: &str) -> Option<Arrived> {
         let events = self.events.get_mut(namespace)?;
         let index = events.iter().position(|arrived| arrived.name == event)?;
         events.remove(index)
     }
 
-    /// The names of the events that nobody has asked for.
+    /// The names of the events that the test has not asked for.
     pub(super) fn names(&self, namespace: &str) -> Vec<String> {
         let events = self.events.get(namespace).into_iter().flatten();
         events.map(|arrived| arrived.name.clone()).collect()
     }
 
+    /// Calls a listener for each event of this name from now on.
     pub(super) fn listen(&mut self, namespace: &str, event: &str, listener: Listener) {
         let key = (namespace.to_owned(), event.to_owned());
         self.listeners.insert(key, listener);
@@ -147,7 +150,7 @@ impl Arrivals {
     }
 }
 
-/// What a test has said shall be done with an event.
+/// What a test does with each event of a name: it gets the namespace, the id of the answer and the arguments.
 pub(super) struct Listener(Listen);
 
 type Listen = Box<dyn FnMut(&str, Option<u64>, &Args) -> Option<Message> + Send>;
@@ -158,7 +161,7 @@ impl Listener {
         mut answer: impl FnMut(T) -> R + Send + 'static,
     ) -> Self {
         Self(Box::new(move |namespace, id, args| {
-            let value = read(args)
+            let value = parse(args)
                 .unwrap_or_else(|error| panic!("`{event}` came with {}: {error}", args.as_json()));
             let answer = answer(value);
             let message = packet::ack(namespace, id?, &answer);
@@ -175,8 +178,9 @@ impl fmt::Debug for Listener {
     }
 }
 
-/// Reads arguments: a tuple is as many as it has elements, `()` none, anything else one, or all of several.
-pub(super) fn read<T: DeserializeOwned>(args: &Args) -> Result<T, ArgsError> {
+/// Parses arguments: a tuple has one for each element, `()` has none, and any other type is one argument, or the list of
+/// all if there are several.
+pub(super) fn parse<T: DeserializeOwned>(args: &Args) -> Result<T, ArgsError> {
     match args.iter().nth(1) {
         None if !args.is_tuple::<T>() => args.get(0),
         _ => args.parse(),

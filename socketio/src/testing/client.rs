@@ -1,4 +1,4 @@
-//! TestClient: one client in one namespace, as a test drives it.
+//! TestClient: one client in one namespace, used by a test.
 
 use std::{panic::Location, sync::Arc, time::Duration};
 
@@ -7,25 +7,25 @@ use tokio::time::timeout;
 
 use super::{
     AnswerError, Received, Refused,
-    arrivals::{Arrived, Listener, read},
+    arrivals::{Arrived, Listener, parse},
     link::Link,
 };
 use crate::{
     context::Event,
     engine::Message,
-    packet::{self, Args},
+    packet::{self, Args, ArgsError},
 };
 
-/// One client in one namespace, in this process: no port, no sleep, the real protocol.
+/// One client in one namespace, for tests: it runs in this process, without a port, and speaks the real protocol.
 ///
-/// What it sends has been read by the server, and handled as far as the handler did not wait, when the call
-/// returns; what the server had sent by then is there when [`received`](Self::received) is asked. So a test
-/// needs no pauses, and the same calls give the same result every time.
+/// When a call that sends something returns, the server has read it, and its handler has run until it waited for the first
+/// time. [`received`](Self::received) returns everything that the server has sent until then. So a test needs no pauses, and
+/// the same calls have the same result every time.
 ///
-/// Dropping it, with all others of its connection, is a client whose network has gone.
+/// When the last client of a connection is dropped, the server sees a connection that breaks off.
 ///
-/// Made by [`SocketIo::test_client`](crate::SocketIo::test_client); the [chapter on
-/// tests](crate::guide::testing) shows it at work.
+/// [`SocketIo::test_client`](crate::SocketIo::test_client) makes one. The [chapter on tests](crate::guide::testing) has
+/// examples.
 #[derive(Debug)]
 pub struct TestClient {
     link: Arc<Link>,
@@ -46,7 +46,7 @@ impl TestClient {
         let payload = joined
             .map_err(|_| Refused::silent())?
             .ok_or_else(Refused::lost)?
-            .map_err(|payload| Refused::read(&payload))?;
+            .map_err(|payload| Refused::parse(&payload))?;
         let sid = serde_json::from_str::<serde_json::Value>(&payload)
             .ok()
             .and_then(|payload| payload["sid"].as_str().map(str::to_owned))
@@ -69,7 +69,7 @@ impl TestClient {
         Self::join(Arc::clone(&self.link), namespace, &connect, self.patience).await
     }
 
-    /// Joins another namespace over the same connection, with an auth payload: an object.
+    /// Joins another namespace over the same connection, with an auth payload, which must be an object.
     ///
     /// # Errors
     ///
@@ -89,13 +89,13 @@ impl TestClient {
         &self.sid
     }
 
-    /// The namespace it is in.
+    /// The namespace that the client has joined.
     #[must_use]
     pub fn namespace(&self) -> &str {
         &self.namespace
     }
 
-    /// Whether it is still in the namespace, as far as the server has told it by now.
+    /// Whether it is still in the namespace, after everything that the server has sent until now.
     pub async fn is_connected(&self) -> bool {
         self.link.settle().await;
         self.link
@@ -111,12 +111,12 @@ impl TestClient {
         self.link.send(&self.event(None, event, &args)).await;
     }
 
-    /// Sends an event and waits for its answer: no arguments read as `()`, one as itself, several as a tuple.
+    /// Sends an event and waits for its answer: `()` for an answer without arguments, a tuple for several.
     ///
     /// # Errors
     ///
-    /// If no answer comes, the handler failed, or the answer is of another type. As a
-    /// [`serde_json::Value`] or [`Args`] the error envelope is an answer like any other.
+    /// If no answer comes, the handler failed, or the answer is of another type. With the types
+    /// [`serde_json::Value`] and [`Args`] the error envelope of a failed handler is the answer.
     ///
     /// # Panics
     ///
@@ -127,10 +127,10 @@ impl TestClient {
         args: T,
     ) -> Result<R, AnswerError> {
         let answer = self.call_raw(event, args).await?;
-        read(&answer).map_err(|error| AnswerError::read(answer, error))
+        parse(&answer).map_err(|error| AnswerError::unexpected(answer, error))
     }
 
-    /// Sends an event and waits for its answer, as it came.
+    /// Sends an event and waits for its answer, whose arguments are not read.
     ///
     /// # Errors
     ///
@@ -148,7 +148,7 @@ impl TestClient {
         answer.ok().flatten().ok_or(AnswerError::NoAnswer)
     }
 
-    /// Takes all events that have arrived.
+    /// Takes all events that have arrived, in their order.
     pub async fn received(&mut self) -> Vec<Received> {
         self.link.settle().await;
         let events = self.link.with(|arrivals| arrivals.drain(&self.namespace));
@@ -156,8 +156,8 @@ impl TestClient {
         events.into_iter().map(received).collect()
     }
 
-    /// Waits for the event and reads its arguments: none as `()`, one as itself, several as a tuple. Other
-    /// events stay for later.
+    /// Waits for an event of this name and reads its arguments: `()` if there are none, a tuple for several. Events of other
+    /// names stay.
     ///
     /// # Panics
     ///
@@ -167,19 +167,16 @@ impl TestClient {
         let caller = Location::caller();
         async move {
             let args = self.awaited(event, caller).await.args;
-            read(&args).unwrap_or_else(|error| {
-                let json = args.as_json();
-                panic!("{caller}: `{event}` came with {json}: {error}")
-            })
+            read(&args, event, caller)
         }
     }
 
-    /// Waits for an event whose name and namespace its type knows, and reads its payload. For that the type
-    /// implements [`Deserialize`](serde::Deserialize) besides [`Event`].
+    /// Waits for a typed event and reads its payload. The type implements [`Deserialize`](serde::Deserialize) besides
+    /// [`Event`].
     ///
     /// # Panics
     ///
-    /// If it does not come, its payload is something else, or it belongs to another namespace.
+    /// If it does not come, its payload is of another type, or its type names another namespace.
     #[track_caller]
     pub fn expect_event<E: Event + DeserializeOwned>(&mut self) -> impl Future<Output = E> {
         let caller = Location::caller();
@@ -190,20 +187,17 @@ impl TestClient {
                 "{caller}: `{event}` is an event of namespace `{namespace}`, and this client is in `{own}`"
             );
             let args = self.awaited(event, caller).await.args;
-            args.parse::<(E,)>().map_or_else(
-                |error| {
-                    let json = args.as_json();
-                    panic!("{caller}: `{event}` came with {json}: {error}")
-                },
-                |(payload,)| payload,
-            )
+            match args.parse() {
+                Ok((payload,)) => payload,
+                Err(error) => misfit(&args, event, &error, caller),
+            }
         }
     }
 
-    /// From now on, hands every such event to `listener`, and answers with what it returns those that ask for
-    /// an answer. They are not among those [`received`](Self::received) any more.
+    /// Calls `listener` for every event of this name from now on. If the server wants an answer, it gets what the listener
+    /// returns. [`received`](Self::received) does not return these events any more.
     ///
-    /// An event whose arguments do not fit ends the connection, and the panic says why.
+    /// If the arguments of an event do not fit, the connection ends, with a panic that says why.
     pub fn on<T: DeserializeOwned, R: Serialize>(
         &self,
         event: &str,
@@ -214,11 +208,11 @@ impl TestClient {
             .with(|arrivals| arrivals.listen(&self.namespace, event, listener));
     }
 
-    /// Waits for one event that asks for an answer, and answers it with what `answer` makes of its arguments.
+    /// Waits for one event of this name, and answers it with what `answer` returns for its arguments.
     ///
     /// # Panics
     ///
-    /// If it does not come, does not ask, or its arguments are of another type.
+    /// If it does not come, if the server wants no answer, or if its arguments are of another type.
     #[track_caller]
     pub fn answer<T: DeserializeOwned, R: Serialize>(
         &self,
@@ -231,10 +225,7 @@ impl TestClient {
             let Some(id) = id else {
                 panic!("{caller}: `{event}` came without asking for an answer")
             };
-            let value = read(&args).unwrap_or_else(|error| {
-                let json = args.as_json();
-                panic!("{caller}: `{event}` came with {json}: {error}")
-            });
+            let value = read(&args, event, caller);
             match packet::ack(&self.namespace, id, &answer(value)) {
                 Ok(message) => self.link.send(&message).await,
                 Err(error) => panic!("{caller}: the answer can't be encoded: {error}"),
@@ -260,7 +251,7 @@ impl TestClient {
         }
     }
 
-    /// Waits until the server has disconnected it from the namespace, or altogether.
+    /// Waits until the server has disconnected the client from the namespace, or has closed the connection.
     ///
     /// # Panics
     ///
@@ -277,8 +268,7 @@ impl TestClient {
         }
     }
 
-    /// From now on, leaves the server's heartbeats unanswered, as a machine does that sleeps. All namespaces of
-    /// the connection are concerned.
+    /// Stops answering the server's heartbeats, like a machine that sleeps. This concerns all namespaces of the connection.
     pub fn fall_silent(&self) {
         self.link.with(|arrivals| arrivals.silent = true);
     }
@@ -289,7 +279,7 @@ impl TestClient {
         self.link.send(&packet::disconnect(&self.namespace)).await;
     }
 
-    /// Ends the whole connection, with all its namespaces, as a client does that closes it.
+    /// Closes the connection, with all its namespaces, as a client does.
     pub async fn close(self) {
         self.link.close().await;
     }
@@ -298,4 +288,14 @@ impl TestClient {
         packet::event(&self.namespace, id, event, args)
             .unwrap_or_else(|error| panic!("the arguments of `{event}` can't be encoded: {error}"))
     }
+}
+
+/// Reads the arguments of an event that the test expects.
+fn read<T: DeserializeOwned>(args: &Args, event: &str, caller: &Location<'_>) -> T {
+    parse(args).unwrap_or_else(|error| misfit(args, event, &error, caller))
+}
+
+fn misfit(args: &Args, event: &str, error: &ArgsError, caller: &Location<'_>) -> ! {
+    let json = args.as_json();
+    panic!("{caller}: `{event}` came with {json}: {error}")
 }

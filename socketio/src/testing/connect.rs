@@ -1,4 +1,4 @@
-//! Connect: how a test client comes in.
+//! Connect: the builder of a test client.
 
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -16,14 +16,14 @@ use crate::{
     sid::Sid,
 };
 
-/// What the pipe holds before the one who writes has to wait.
+/// The capacity of the pipe between client and server, in bytes.
 const PIPE: usize = 64 << 10;
 
-/// How long a test waits for what it expects before it fails. Under a paused clock that is no time at all.
+/// How long a test waits for what it expects before it fails. With a paused clock that takes no real time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl SocketIo {
-    /// A client in this process, for a test: it joins `namespace` when [`connect`](Connect::connect) is called.
+    /// A client for a test, in this process. It joins `namespace` when [`connect`](Connect::connect) is called.
     ///
     /// ```
     /// # use socketio::{SocketIo, on, routes};
@@ -46,8 +46,8 @@ impl SocketIo {
 
 #[cfg(feature = "axum")]
 impl TestApp {
-    /// A client of this browser: it sends the cookies that the browser has when [`connect`](Connect::connect) is called, and
-    /// comes in through the layers of the application.
+    /// A client of this browser. It sends the cookies that the browser has when [`connect`](Connect::connect) is called, and
+    /// its request goes through the layers of the application.
     pub fn test_client(&self, namespace: &str) -> Connect {
         Connect::new(To::Application(self.clone()), namespace)
     }
@@ -87,7 +87,7 @@ impl Connect {
         }
     }
 
-    /// The auth payload, which the protocol wants to be an object. None is sent, by default.
+    /// Sets the auth payload, which the protocol wants to be an object. Without this call none is sent.
     pub fn auth<T: Serialize + ?Sized>(mut self, auth: &T) -> Self {
         self.connect = packet::connect(&self.namespace, auth);
         self
@@ -112,19 +112,19 @@ impl Connect {
         self
     }
 
-    /// Where the client seems to come from.
+    /// Sets the address that the client connects from.
     pub fn addr(mut self, addr: SocketAddr) -> Self {
         self.addr = Some(addr);
         self
     }
 
-    /// Puts a value into the extensions of the handshake request, as middleware would.
+    /// Adds a value to the extensions of the handshake request, as middleware does.
     pub fn extension<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
         self.request.extensions_mut().insert(value);
         self
     }
 
-    /// How long the client waits for what it expects: 10 seconds, by default.
+    /// Sets how long the client waits for what the test expects. The default is 10 seconds.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self

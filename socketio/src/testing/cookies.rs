@@ -1,11 +1,11 @@
-//! The cookies of a browser that knows one site only: it looks at names, values and ends, not at paths and domains.
+//! Cookies: those that a browser keeps for one site. It reads names, values and expiry, and ignores paths and domains.
 
-/// Cookies, in the order in which they were set first.
+/// The names and values of the cookies, in the order in which they were first set.
 #[derive(Debug, Default)]
 pub(super) struct Cookies(Vec<(String, String)>);
 
 impl Cookies {
-    /// Takes a `Set-Cookie` header in. One that has ended is forgotten.
+    /// Sets the cookie of a `Set-Cookie` header, or removes it if the header says that it has expired.
     pub(super) fn set(&mut self, header: &str) {
         let mut parts = header.split(';').map(str::trim);
         let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else {

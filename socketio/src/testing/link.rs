@@ -1,5 +1,5 @@
-//! One connection of a test client: keeps what arrives until the test asks for it, answers pings, and runs the
-//! listeners. Several namespaces share it.
+//! Link: one connection of test clients. It keeps what arrives until the test asks for it, answers pings, and calls the
+//! listeners. Clients in several namespaces share it.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -20,14 +20,14 @@ use crate::{
     packet::{Decoder, Packet},
 };
 
-/// A connection. When the last who holds it lets go, it is gone like a client whose network is.
+/// A connection. When it is dropped, the server sees a connection that breaks off.
 #[derive(Debug)]
 pub(super) struct Link {
     shared: Arc<Shared>,
     listener: AbortHandle,
 }
 
-/// What the task that reads shares with those who ask.
+/// What the task that reads the connection shares with the clients.
 #[derive(Debug)]
 pub(super) struct Shared {
     sender: AsyncMutex<Sender>,
@@ -36,7 +36,7 @@ pub(super) struct Shared {
 }
 
 impl Link {
-    /// A connection over `pipe`, with a task of its own that reads it.
+    /// Makes a connection over `pipe`, with a task that reads it.
     pub(super) fn open(pipe: DuplexStream) -> Arc<Self> {
         let (read, write) = tokio::io::split(pipe);
         let shared = Arc::new(Shared {
@@ -65,8 +65,8 @@ impl Drop for Link {
 }
 
 impl Shared {
-    /// Looks at what has arrived, and again whenever something has, until `look` finds what it wants.
-    /// `None` when the connection has ended without it.
+    /// Calls `look` now and whenever something has arrived, until it finds what it looks for. `None` if the connection ends
+    /// before that.
     pub(super) async fn until<R>(
         &self,
         mut look: impl FnMut(&mut Arrivals) -> Option<R>,
@@ -88,12 +88,13 @@ impl Shared {
         }
     }
 
+    /// Calls `run` with what has arrived.
     pub(super) fn with<R>(&self, run: impl FnOnce(&mut Arrivals) -> R) -> R {
         run(&mut self.arrivals.lock())
     }
 
-    /// Sends one packet, and waits until the server has read it and done what can be done at once.
-    /// That the connection has ended is for the caller to find in what it waits for.
+    /// Sends one packet, and waits until the server has read it and has done what it does without waiting. If the connection
+    /// has ended, it returns; the caller finds that out when it waits for an answer.
     pub(super) async fn send(&self, message: &Message) {
         if self.write(message).await {
             self.settle().await;
@@ -110,8 +111,8 @@ impl Shared {
         sent.is_ok()
     }
 
-    /// Waits until everything that the server has sent so far is here: the answer to a ping of WebSocket's own
-    /// comes behind it.
+    /// Waits until everything that the server has sent until now has arrived. It sends a WebSocket ping for that, whose
+    /// answer comes after everything else.
     pub(super) async fn settle(&self) {
         let ping = self.with(Arrivals::next_ping);
         let sent = self.sender.lock().await.ping(&ping.to_be_bytes()).await;
@@ -121,7 +122,7 @@ impl Shared {
         }
     }
 
-    /// Ends the connection as a client does.
+    /// Closes the connection as a client does, and waits for its end.
     pub(super) async fn close(&self) {
         // An error means that it has ended already.
         let _ = self.sender.lock().await.text("1").await;
@@ -136,7 +137,7 @@ impl Shared {
     }
 }
 
-/// The reading end. Whatever ends it, those who wait are told.
+/// Wakes all who wait when the task that reads the connection ends, for whatever reason.
 struct End(Arc<Shared>);
 
 impl Drop for End {
@@ -146,6 +147,7 @@ impl Drop for End {
     }
 }
 
+/// Reads the connection until it ends.
 async fn listen(end: End, mut receiver: Receiver) {
     let link = &end.0;
     let mut decoder = Decoder::default();
@@ -153,7 +155,7 @@ async fn listen(end: End, mut receiver: Receiver) {
         match frame {
             Frame::Text(text) if text == "2" => {
                 if !link.with(|arrivals| arrivals.silent) {
-                    // Lost with the connection, if that has ended.
+                    // An error means that the connection has ended.
                     let _ = link.sender.lock().await.text("3").await;
                 }
             }

@@ -1,4 +1,4 @@
-//! Tests of an application: clients in this process, over a pipe instead of a port, through the real protocol.
+//! Tests of an application: test clients, which run in this process and speak the real protocol over a pipe.
 
 mod answer_error;
 #[cfg(feature = "axum")]

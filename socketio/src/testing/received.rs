@@ -1,4 +1,4 @@
-//! An event as a test sees it.
+//! Received: an event that a test client has received.
 
 use serde::de::DeserializeOwned;
 
@@ -6,7 +6,7 @@ use crate::packet::{Args, ArgsError};
 
 /// An event that a test client has received.
 ///
-/// Compares equal to a name and its arguments as JSON, so that a test reads as what it promises:
+/// It can be compared to a name and the arguments as JSON:
 ///
 /// ```
 /// # use serde_json::json;
@@ -27,7 +27,7 @@ impl Received {
         &self.name
     }
 
-    /// Its arguments, raw.
+    /// The arguments of the event, as JSON text.
     #[must_use]
     pub fn args(&self) -> &Args {
         &self.args
@@ -43,7 +43,7 @@ impl Received {
     }
 }
 
-// Only this one, so that the type of an empty list can be inferred: `assert_eq!(client.received().await, [])`.
+// With a second such impl, the compiler could not infer the type of `[]` in `assert_eq!(client.received().await, [])`.
 impl PartialEq<(&str, serde_json::Value)> for Received {
     fn eq(&self, (name, args): &(&str, serde_json::Value)) -> bool {
         self.name == *name

@@ -1,4 +1,4 @@
-//! Why a test client could not join a namespace.
+//! Refused: why a test client could not join a namespace.
 
 use std::{error, fmt};
 
@@ -13,11 +13,11 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// From the payload of a CONNECT_ERROR: an object, or from some servers a bare text.
-    pub(super) fn read(payload: &str) -> Self {
+    /// Parses the payload of a CONNECT_ERROR, which is an object, or from some servers a text.
+    pub(super) fn parse(payload: &str) -> Self {
         #[derive(Deserialize)]
         #[serde(untagged)]
-        enum Payload {
+        enum Reason {
             Text(String),
             Object {
                 message: String,
@@ -26,11 +26,11 @@ impl Refused {
             },
         }
         match serde_json::from_str(payload) {
-            Ok(Payload::Text(message)) => Self {
+            Ok(Reason::Text(message)) => Self {
                 message,
                 data: Value::Null,
             },
-            Ok(Payload::Object { message, data }) => Self { message, data },
+            Ok(Reason::Object { message, data }) => Self { message, data },
             Err(_) => Self {
                 message: payload.to_owned(),
                 data: Value::Null,
@@ -38,7 +38,7 @@ impl Refused {
         }
     }
 
-    /// From a response that opened no WebSocket: its JSON or text, and its status as data.
+    /// The refusal by an HTTP response that opened no WebSocket: the message of its JSON, or its text, and its status as data.
     #[cfg(feature = "axum")]
     pub(super) fn http(status: http::StatusCode, body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
@@ -60,6 +60,7 @@ impl Refused {
         }
     }
 
+    /// The connection ended before the server answered.
     pub(super) fn lost() -> Self {
         Self {
             message: "the connection ended".to_owned(),
@@ -67,6 +68,7 @@ impl Refused {
         }
     }
 
+    /// The server did not answer in time.
     pub(super) fn silent() -> Self {
         Self {
             message: "no answer came".to_owned(),
@@ -74,14 +76,14 @@ impl Refused {
         }
     }
 
-    /// What the server said. If the handshake was refused already, by a layer or by the server, it is the text of the
-    /// response, and [`data`](Self::data) is its status.
+    /// The message of the server. If the handshake was refused by an HTTP response, of a layer or of the server, it is the
+    /// text of that response, and [`data`](Self::data) is its status.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The data behind the message; `None` if there is none, or it is of another type.
+    /// The data of the refusal; `None` if there is none, or if it is of another type.
     #[must_use]
     pub fn data<T: DeserializeOwned>(&self) -> Option<T> {
         T::deserialize(&self.data).ok()
@@ -111,7 +113,7 @@ mod tests {
             (r#"{"code":7}"#, r#"{"code":7}"#, Value::Null),
             ("7", "7", Value::Null),
         ] {
-            let refused = Refused::read(payload);
+            let refused = Refused::parse(payload);
 
             assert_eq!(refused.to_string(), message);
             assert_eq!(

@@ -1,4 +1,4 @@
-//! The client's end of a pipe: masked frames out, frames in. What the server says is trusted.
+//! The client's end of a pipe: writes masked WebSocket frames, and reads frames. It trusts the server.
 
 use std::io;
 
@@ -7,10 +7,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, ReadHalf, WriteHalf};
 
 use crate::engine::websocket::frame::{self, Opcode};
 
-/// Any mask will do: the pipe has no proxies.
+/// The mask of all frames. It need not be random, since no proxy sees them.
 const MASK: [u8; 4] = [0x5a, 0x0f, 0xc3, 0x96];
 
-/// What the server wrote.
+/// A frame that the server wrote.
 #[derive(Debug)]
 pub(super) enum Frame {
     Text(String),
@@ -40,9 +40,9 @@ impl Sender {
         self.frame(Opcode::Ping, payload).await
     }
 
-    /// Nothing more will come.
+    /// Says that the client writes nothing more.
     pub(super) async fn hang_up(&mut self) {
-        // An error means that the other end was faster.
+        // An error means that the server has closed the connection already.
         let _ = self.0.shutdown().await;
     }
 
@@ -60,7 +60,11 @@ impl Sender {
 }
 
 impl Receiver {
-    /// The next frame; an error at the end.
+    /// Reads the next frame.
+    ///
+    /// # Errors
+    ///
+    /// The connection has ended.
     pub(super) async fn frame(&mut self) -> io::Result<Frame> {
         loop {
             let first = self.0.read_u8().await?;

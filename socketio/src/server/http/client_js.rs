@@ -1,5 +1,5 @@
-//! The browser's client, from the server's own path: `/socket.io/socket.io.min.js` and its companions.
-//! Files are read once, by name from a fixed list; a request can name no other.
+//! ClientJs: the official JavaScript client, served below the server's path: `/socket.io/socket.io.min.js` and others. The
+//! files have fixed names and are read once, so a request cannot read any other file.
 
 use std::{fs, io, path::Path};
 
@@ -13,9 +13,10 @@ use sha1::{Digest as _, Sha1};
 /// The release of the official client that the default redirects to.
 const VERSION: &str = "4.8.3";
 
+/// Where the default redirects to.
 const CDN: &str = "https://cdn.socket.io";
 
-/// What the official package calls its files, each with its source map.
+/// The names of the files in the official package, with their source maps.
 const FILES: [&str; 8] = [
     "socket.io.js",
     "socket.io.js.map",
@@ -27,7 +28,7 @@ const FILES: [&str; 8] = [
     "socket.io.msgpack.min.js.map",
 ];
 
-/// How a page gets the official JavaScript client from `/socket.io/socket.io.min.js` and the like.
+/// Where the official JavaScript client comes from, when a page asks for `/socket.io/socket.io.min.js` or another of its files.
 ///
 /// ```no_run
 /// use socketio::{ClientJs, SocketIo};
@@ -94,18 +95,18 @@ impl ClientJs {
         Ok(Self(Source::Memory(files)))
     }
 
-    /// Serves nothing.
+    /// Serves no client: a request for one of its files gets 404.
     #[must_use]
     pub fn off() -> Self {
         Self(Source::Off)
     }
 
-    /// The files there are right below our path.
+    /// The names of the files that are served.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         FILES.into_iter().filter(|name| self.has(name))
     }
 
-    /// Whether there is a file of this name.
+    /// Whether a file of this name is served.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
@@ -150,8 +151,9 @@ impl ClientJs {
 
 /// A file of the client, and where it is.
 enum Found<'a> {
-    /// On the CDN, under its name.
+    /// On the CDN, under this name.
     Elsewhere(&'static str),
+    /// In memory.
     Here(&'a File),
 }
 
@@ -187,14 +189,14 @@ impl File {
         };
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        // Kept, but asked about at each use: an upgrade of the package shows at once.
+        // Browsers keep the file but ask at each use whether it has changed, so that an upgrade of the package counts at once.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=0"));
         headers.insert(ETAG, self.etag.clone());
         response
     }
 }
 
-/// Whether the client has this version already.
+/// Whether the browser has this version of a file already.
 fn is_known(etag: &HeaderValue, request: &HeaderMap) -> bool {
     request
         .get_all(IF_NONE_MATCH)

@@ -1,5 +1,5 @@
-//! Cookie: what a session's first response may set, so that a load balancer finds the session's node again.
-//! We never read it.
+//! Cookie: the cookie that the response which opens a session may set. A load balancer can read it to find the session's
+//! node again; this server does not read it.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -7,7 +7,7 @@ use http::HeaderValue;
 
 /// A cookie with the session's id, set by the response that opens a session and by no other.
 ///
-/// From a name alone it gets `Path=/; HttpOnly; SameSite=Lax`.
+/// A cookie that is made from a name has the attributes `Path=/; HttpOnly; SameSite=Lax`.
 ///
 /// ```
 /// use socketio::{Cookie, SameSite, SocketIo};
@@ -26,15 +26,15 @@ pub struct Cookie {
     same_site: Option<SameSite>,
 }
 
-/// On which requests from other sites a browser sends a cookie.
+/// Which requests from other sites a browser sends a cookie with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SameSite {
-    /// On none.
+    /// No request from another site.
     Strict,
-    /// When the user follows a link.
+    /// Only when the user follows a link.
     Lax,
-    /// On all; browsers insist on [`Cookie::secure`] then.
+    /// All requests. Browsers accept this only with [`Cookie::secure`].
     None,
 }
 
@@ -53,49 +53,49 @@ impl Cookie {
         }
     }
 
-    /// Below which path it is sent back.
+    /// Sets the path below which browsers send it.
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// To which domain and its subdomains it is sent back.
+    /// Sets the domain; browsers send it to that and its subdomains.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// How long a browser keeps it; without, until it is closed.
+    /// Sets how long a browser keeps it. Without this, it is kept until the browser is closed.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
         self
     }
 
-    /// Whether scripts are kept from reading it.
+    /// Sets whether it is hidden from the scripts of a page. It is, by default.
     #[must_use]
     pub fn http_only(mut self, yes: bool) -> Self {
         self.http_only = yes;
         self
     }
 
-    /// Whether it is sent over TLS only.
+    /// Sets whether it is sent over TLS only. It is not, by default.
     #[must_use]
     pub fn secure(mut self, yes: bool) -> Self {
         self.secure = yes;
         self
     }
 
-    /// On which requests from other sites it is sent; `None` leaves that to the browser.
+    /// Sets which requests from other sites it is sent with. `None` leaves that to the browser.
     #[must_use]
     pub fn same_site(mut self, same_site: impl Into<Option<SameSite>>) -> Self {
         self.same_site = same_site.into();
         self
     }
 
-    /// What is wrong with it, if anything is.
+    /// Checks the name and the attributes. The error says what is wrong.
     pub(crate) fn check(&self) -> Result<(), String> {
         let is_token =
             |byte: u8| byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&byte);
@@ -123,7 +123,7 @@ impl Cookie {
         Ok(())
     }
 
-    /// The value of `Set-Cookie` for a session; none if the cookie does not pass [`check`](Self::check).
+    /// The value of `Set-Cookie` for a session. `None` if the cookie does not pass [`check`](Self::check).
     pub(crate) fn header(&self, sid: &str) -> Option<HeaderValue> {
         let mut text = format!("{}={sid}", self.name);
         if let Some(domain) = &self.domain {
