@@ -1,10 +1,10 @@
-//! Why something was refused, how a handler failed, and which bound was reached: the words that observations use.
+//! The enums of observations: why a client was refused, how a handler failed, and which bound was reached.
 
 /// Why a request, or a client that wanted to join a namespace, was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefusalKind {
-    /// The page's origin is not one that may connect.
+    /// Pages of this origin may not connect.
     Origin,
     /// The transport is unknown, or switched off.
     Transport,
@@ -12,15 +12,15 @@ pub enum RefusalKind {
     ProtocolVersion,
     /// A session cannot be opened with this HTTP method.
     Method,
-    /// There is no session of this id, or no longer.
+    /// There is no session with this id, or it has ended.
     UnknownSession,
-    /// The request makes no sense for its session.
+    /// The request is not allowed in the state of its session.
     BadRequest,
-    /// The application's `allow_request` said no.
+    /// The application's `allow_request` refused the request.
     AllowRequest,
     /// The WebSocket handshake has a mistake.
     WebSocketHandshake,
-    /// The server stops.
+    /// The server is stopping.
     Stopping,
     /// There is no namespace of that name.
     UnknownNamespace,
@@ -28,7 +28,7 @@ pub enum RefusalKind {
     TooManyNamespaces,
     /// The connect handler refused the client.
     ConnectHandler,
-    /// The connect handler failed, and so the client was refused.
+    /// The connect handler failed, so the client was refused.
     ConnectFailed,
 }
 
@@ -64,9 +64,9 @@ pub enum Failure {
     Error,
     /// The handler panicked.
     Panic,
-    /// The handler returned a [`ClientError`](crate::ClientError), which is an answer: nothing is wrong.
+    /// The handler returned a [`ClientError`](crate::ClientError), an error that is meant for the client.
     ForClient,
-    /// A newer event has cancelled the handler, as its attribute says.
+    /// A newer event has cancelled the handler, which is `latest`.
     Superseded,
     /// The client left while the handler was sending to it.
     Disconnected,
@@ -91,11 +91,11 @@ impl Failure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
-    /// More waits to be written to a client than may wait: the session is closed.
+    /// Too many messages wait to be written to a client: the session is closed.
     OutboundQueue,
-    /// As many events of a client wait for their handlers as may wait: nothing more is read from it for now.
+    /// Too many events of a client wait for their handlers: nothing more is read from the client for now.
     InboundQueue,
-    /// A message or a polling body is larger than it may be. Over WebSocket, the session is closed.
+    /// A message or the body of a POST is too large. Over WebSocket, the session is closed.
     Payload,
     /// No namespace was joined in time: the session is closed.
     ConnectTimeout,

@@ -1,6 +1,6 @@
-//! The log: an observer that writes lines with `tracing`, or to stderr. No other file of this crate knows `tracing`.
+//! The log: an observer that writes lines with `tracing`, or to stderr. No other file of this crate uses `tracing`.
 //!
-//! What clients cause is written at a limited rate, and the name of an event that nobody handles once.
+//! Warnings that clients can cause are written at a limited rate, and that about an event without a handler once per name.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -17,19 +17,21 @@ use super::{
     text::{Chain, Plain},
 };
 
-/// What is written at the level `WARN`, or at `ERROR`.
+/// The topics whose lines have the level `WARN` or `ERROR`.
 const WARNINGS: Topics = Topics::REFUSALS
     .union(Topics::FAILURES)
     .union(Topics::LIMITS);
-/// What is written at the level `DEBUG`, or at one above.
+/// The topics whose lines have the level `DEBUG`, `WARN` or `ERROR`.
 const DEBUG: Topics = WARNINGS.union(Topics::SESSIONS).union(Topics::NAMESPACES);
 
-/// So many names of events that nobody handles are remembered, so as to be warned of once. Clients choose them.
+/// How many names of events without a handler are remembered, so that each is warned of once. Clients choose them, so their
+/// number is bounded.
 const NAMES: usize = 256;
-/// A longer name is not remembered, and not warned of.
+/// The longest name, in bytes, that is remembered and warned of.
 const LONGEST_NAME: usize = 255;
 
-/// Whether the log writes lines of this topic at the level that `tracing` is set to. Warnings may go to stderr.
+/// Whether the log may write lines of this topic, by the level that `tracing` is set to. Lines about warnings may go to
+/// stderr, so for these the level does not count.
 #[inline]
 pub(super) fn wants(topic: Topics) -> bool {
     if WARNINGS.intersects(topic) {
@@ -46,25 +48,26 @@ pub(super) fn wants(topic: Topics) -> bool {
 /// The log of one server.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    /// Errors and warnings go to stderr while the program has no subscriber.
+    /// Whether errors and warnings go to stderr as long as the program has no subscriber of `tracing`.
     prints: AtomicBool,
     rates: Mutex<HashMap<&'static str, Rate>>,
-    /// The names of events that nobody handles and that were warned of, each behind its namespace.
+    /// The namespaces and names of the events without a handler that were warned of.
     unhandled: Mutex<HashSet<(Box<str>, Box<str>)>>,
 }
 
 impl Log {
+    /// Lets errors and warnings go to stderr as long as the program has no subscriber of `tracing`.
     pub(super) fn print(&self) {
         self.prints.store(true, Ordering::Relaxed);
     }
 
-    /// Whether lines go to stderr: somebody asked for that, and `tracing` hands them to nobody.
+    /// Whether lines go to stderr: `print` was called, and the program has no subscriber of `tracing`.
     fn is_printing(&self) -> bool {
         self.prints.load(Ordering::Relaxed)
             && dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>())
     }
 
-    /// Whether a name is warned of for the first time.
+    /// Whether this event is to be warned of: it has not been, and there is room to remember it.
     fn is_new(&self, namespace: &str, event: &str) -> bool {
         if namespace.len() > LONGEST_NAME || event.len() > LONGEST_NAME {
             return false;
@@ -77,7 +80,7 @@ impl Log {
     fn level(&self, observation: &Observation<'_>) -> Level {
         match *observation {
             Observation::RequestRefused { kind, .. } => match kind {
-                // An honest client causes these as well, after each restart of the server above all.
+                // Honest clients cause these as well, above all after each restart of the server.
                 RefusalKind::UnknownSession | RefusalKind::BadRequest | RefusalKind::Stopping => {
                     Level::DEBUG
                 }
@@ -109,7 +112,7 @@ impl Log {
         }
     }
 
-    /// How many lines of this kind were left out before this one; none if this one is left out as well.
+    /// The number of lines of this kind that were left out before this one; `None` if this one is left out, too.
     fn allow(&self, observation: &Observation<'_>) -> Option<u64> {
         let Some(kind) = kind(observation) else {
             return Some(0);
@@ -122,7 +125,7 @@ impl Log {
     }
 }
 
-/// The kind of a line that clients cause as often as they like.
+/// The kind of a line whose rate is limited, because clients can cause it as often as they like.
 fn kind(observation: &Observation<'_>) -> Option<&'static str> {
     match *observation {
         Observation::RequestRefused { kind, .. } | Observation::NamespaceRefused { kind, .. } => {
@@ -166,7 +169,7 @@ fn print(level: Level, observation: &Observation<'_>, omitted: u64) {
     } else {
         "warning"
     };
-    // `eprintln` panics where stderr is closed.
+    // Not `eprintln`, which panics if stderr is closed.
     let line = match omitted {
         0 => format!("socketio {word}: {observation}\n"),
         _ => {
@@ -176,7 +179,7 @@ fn print(level: Level, observation: &Observation<'_>, omitted: u64) {
     let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
 }
 
-/// A line at a level that is known only now: the macros of `tracing` take a constant.
+/// Writes a line at a level that is not a constant, which the macros of `tracing` need.
 macro_rules! line {
     ($level:expr, $($line:tt)+) => {
         match $level {
@@ -188,7 +191,7 @@ macro_rules! line {
     };
 }
 
-/// Writes a line with `tracing`. Its message says what kind it is; all that differs is in its fields.
+/// Writes a line with `tracing`. The message is constant for each kind; everything that differs is in the fields.
 fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
     match *observation {
         Observation::SessionOpened {
@@ -287,7 +290,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
         }
         Observation::AcceptFailed { error } => line!(level, %error, "cannot accept connections"),
         Observation::TlsFailed { error } => line!(level, %error, "no TLS"),
-        // Rooms, events, emits and answers: seldom looked at, and plain as they are.
+        // Rooms, events, emits and answers: their text has everything, and few programs look at their fields.
         ref other => line!(level, "{other}"),
     }
 }

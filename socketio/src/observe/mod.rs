@@ -1,7 +1,7 @@
-//! What a server tells about itself: sessions, namespaces, rooms, events, answers, failures and bounds.
+//! Observers of a server: they are told about sessions, namespaces, rooms, events, answers, failures and bounds.
 //!
-//! An [`Observer`] is given to the server when it is built, and is told each [`Observation`] whose [`Topics`] it asks for.
-//! The log of this crate is one; metrics and an admin page can be others.
+//! The builder gives an [`Observer`] to the server, which tells it each [`Observation`] with the [`Topics`] that it asks for.
+//! The log of this crate is an observer; metrics and an admin page can be others.
 //!
 //! ```
 //! use socketio::{
@@ -29,7 +29,7 @@
 //!
 //! [The chapter](crate::guide::observing) has a metrics example.
 
-// Knows nobody who tells it anything: the parts of the server call `Observers`, each about itself.
+// This folder imports no other part of the server but `sid`: each part calls `Observers` about itself.
 
 mod kind;
 mod log;
@@ -52,28 +52,26 @@ pub use self::{
     transport_kind::TransportKind,
 };
 
-/// Somebody who is told what happens in a server: see [`SocketIoBuilder::observer`](crate::SocketIoBuilder::observer).
+/// An observer is told what happens in a server: see [`SocketIoBuilder::observer`](crate::SocketIoBuilder::observer).
 ///
-/// There is one method for all kinds of observations, and not one method for each, so that an observer that counts,
-/// filters or forwards whatever it gets is a few lines, and gets later kinds as well. A closure of that one argument is an
-/// observer of everything.
+/// One method gets all kinds of observations, so that an observer that counts, filters or forwards them is a few lines and
+/// gets the kinds of later versions as well. A closure `Fn(&Observation)` is an observer of everything.
 ///
-/// The server waits for `observe`, on the thread that serves the client: it should count, send into a channel or write a
-/// line, and return. No lock of the server is held meanwhile. A panic in it ends only itself: other observers are told, and
-/// the client is served.
+/// The server calls `observe` on the thread that serves the client, and waits for it. So `observe` should count, send into a
+/// channel or write a line, and return. The server holds no lock meanwhile. If `observe` panics, the panic is caught, other
+/// observers are told, and the client is served.
 ///
-/// What a client does is told in the order in which it happened. Between clients there is no order, and two observations
-/// may be told at the same time on two threads.
+/// Observations about one client come in the order in which things happened. Observations about different clients have no
+/// order, and may come at the same time on two threads.
 pub trait Observer: Send + Sync + 'static {
-    /// What it wants to be told: everything, unless it says less. It is asked once, when the server is built.
+    /// The topics that it wants to be told about; everything, by default. The server asks once, when it is built.
     ///
-    /// What no observer asks for is not even looked at, so rooms, events and emits cost nothing as long as nobody wants
-    /// them.
+    /// Topics that no observer wants, such as rooms, events and emits, cost next to nothing.
     fn topics(&self) -> Topics {
         Topics::ALL
     }
 
-    /// Something has happened.
+    /// Is told that something has happened.
     fn observe(&self, observation: &Observation<'_>);
 }
 

@@ -1,15 +1,15 @@
-//! Observation: one thing that has happened, borrowed from where it did.
+//! Observation: one thing that has happened. It borrows its values from the place where that happened.
 
 use std::{error::Error, io, net::SocketAddr, time::Duration};
 
 use super::{Failure, Limit, Reason, RefusalKind, Topics, TransportKind};
 use crate::sid::Sid;
 
-/// Something that has happened in a server: what an [`Observer`](super::Observer) is told.
+/// Something that has happened in a server, as an [`Observer`](super::Observer) is told.
 ///
-/// Its `Display` is one line of plain text; what a client chose, such as the name of an event, is escaped and shortened
-/// there. In the fields it is as the client wrote it: of any length, any characters, and as many different values as it
-/// likes. So `event`, `room` and `namespace` make labels of metrics only where the names are the program's own.
+/// Its `Display` is one line of plain text, in which texts that a client chose, such as the name of an event, are escaped and
+/// shortened. The fields have these texts as the client wrote them: with any length and any characters. Clients can also make
+/// up any number of them, so use `event`, `room` and `namespace` as labels of metrics only if the program knows the name.
 ///
 /// Later versions may add kinds and fields: a `match` has an arm `_`, and patterns end in `..`.
 #[derive(Clone, Copy, Debug)]
@@ -33,24 +33,24 @@ pub enum Observation<'a> {
         /// The transport it has now.
         transport: TransportKind,
     },
-    /// A session is over, and its connection closed.
+    /// A session has ended, and its connection is closed.
     #[non_exhaustive]
     SessionClosed {
         /// The id of the session.
         session: Sid,
         /// Its last transport.
         transport: TransportKind,
-        /// Why it is over.
+        /// Why it has ended.
         reason: Reason,
     },
-    /// A request was refused: no session was opened, or the request is not one for its session.
+    /// A request was refused: it would have opened a session, or it is not allowed for its session.
     #[non_exhaustive]
     RequestRefused {
         /// Why.
         kind: RefusalKind,
         /// What the client sent that is not accepted: its origin, its transport, its version. Empty if it sent none.
         found: &'a str,
-        /// What it was compared to, or what would have been accepted, in words. Empty if there is nothing to compare.
+        /// What it was compared to, or what would have been accepted, in words. Empty if nothing was compared.
         expected: &'a str,
         /// The client's address, where the listener tells it.
         addr: Option<SocketAddr>,
@@ -74,10 +74,10 @@ pub enum Observation<'a> {
         namespace: &'a str,
         /// Why.
         kind: RefusalKind,
-        /// What the client is told, or the text of the error that refused it.
+        /// The message for the client, or the text of the error with which the connect handler failed.
         message: &'a str,
     },
-    /// A client is gone from a namespace that it had joined: its disconnect handler has run, and it is in no room any more.
+    /// A client has left a namespace: its disconnect handler has run, and it is in no room any more.
     #[non_exhaustive]
     NamespaceLeft {
         /// The id of the session.
@@ -89,7 +89,7 @@ pub enum Observation<'a> {
         /// Why it left.
         reason: Reason,
     },
-    /// A room has come into being: its first member joins it. The room of a client's own sid is not told of.
+    /// A room was created, because its first member joins it. There is no observation for the room of a client's own sid.
     #[non_exhaustive]
     RoomCreated {
         /// The namespace.
@@ -107,7 +107,7 @@ pub enum Observation<'a> {
         /// The client's id in the namespace.
         sid: Sid,
     },
-    /// A client has left a room, or the room was closed, or the client is gone.
+    /// A client is no longer in a room: it has left the room or the namespace, or the room was closed.
     #[non_exhaustive]
     RoomLeft {
         /// The namespace.
@@ -125,7 +125,7 @@ pub enum Observation<'a> {
         /// The name of the room.
         room: &'a str,
     },
-    /// An event of a client has come in. Its handler may have to wait for others.
+    /// An event of a client has arrived. Its handler may have to wait for other handlers.
     #[non_exhaustive]
     EventReceived {
         /// The namespace.
@@ -150,13 +150,13 @@ pub enum Observation<'a> {
         sid: Sid,
         /// The name of the event.
         event: &'a str,
-        /// The time from decoding the arguments to the end of the handler, and of the error handler if it was called.
-        /// What the event has waited for other handlers is not in it.
+        /// The time from decoding the arguments to the end of the handler, and of the error handler if it was called. It does
+        /// not include the time that the event has waited for other handlers.
         took: Duration,
-        /// How it failed, if it did and no error handler made an answer of that.
+        /// How the handler failed, if it did and no error handler has answered instead.
         failure: Option<Failure>,
     },
-    /// An event came in that nobody handles.
+    /// An event without a handler has arrived.
     #[non_exhaustive]
     EventUnhandled {
         /// The namespace.
@@ -166,7 +166,7 @@ pub enum Observation<'a> {
         /// The name of the event.
         event: &'a str,
     },
-    /// The server has sent an event: told once, whoever it is for.
+    /// The server has sent an event. There is one observation, however many clients the event is for.
     #[non_exhaustive]
     EventSent {
         /// The namespace.
@@ -190,7 +190,7 @@ pub enum Observation<'a> {
         /// The size of the answer as JSON, and of its attachments, in bytes.
         bytes: usize,
     },
-    /// A client has answered a question of the server, in time or not.
+    /// A client has answered a question of the server, perhaps too late.
     #[non_exhaustive]
     AnswerReceived {
         /// The namespace.
@@ -200,21 +200,21 @@ pub enum Observation<'a> {
         /// The size of the answer as JSON, and of its attachments, in bytes.
         bytes: usize,
     },
-    /// A handler has failed, and no error handler made an answer of that.
+    /// A handler has failed, and no error handler has answered instead.
     #[non_exhaustive]
     HandlerFailed {
         /// The namespace.
         namespace: &'a str,
         /// The client's id in the namespace.
         sid: Sid,
-        /// The name of the event; `connect` or `disconnect` for the handlers of these.
+        /// The name of the event; `connect` for a connect handler, `disconnect` for a disconnect handler.
         event: &'a str,
         /// How it failed.
         failure: Failure,
-        /// The error, with its causes. For a panic it has the text of that.
+        /// The error, with its sources. For a panic it has the text of the panic.
         error: &'a (dyn Error + Send + Sync + 'static),
     },
-    /// An error handler has failed itself, so the first error counts.
+    /// An error handler has failed, so the client gets an answer about the first error.
     #[non_exhaustive]
     ErrorHandlerFailed {
         /// The namespace.
@@ -223,16 +223,16 @@ pub enum Observation<'a> {
         sid: Sid,
         /// The name of the event.
         event: &'a str,
-        /// The error of the error handler, with its causes.
+        /// The error of the error handler, with its sources.
         error: &'a (dyn Error + Send + Sync + 'static),
     },
-    /// Something panicked outside of handlers, such as the destructor of a value of the program. The session is closed.
+    /// There was a panic outside of handlers, such as in the destructor of a value of the program. The session is closed.
     #[non_exhaustive]
     SessionPanicked {
         /// The id of the session.
         session: Sid,
     },
-    /// A client sent what is no packet, or no packet that makes sense at that moment. The session is closed.
+    /// A client sent something that is no packet, or a packet that is not allowed at that moment. The session is closed.
     #[non_exhaustive]
     ProtocolViolated {
         /// The id of the session.
@@ -248,13 +248,13 @@ pub enum Observation<'a> {
         /// Which bound.
         limit: Limit,
     },
-    /// A listener of `run` could not accept a connection. It tries again a moment later.
+    /// A listener of `run` could not accept a connection. The server tries again a moment later.
     #[non_exhaustive]
     AcceptFailed {
         /// The error.
         error: &'a io::Error,
     },
-    /// A client and the server did not agree on TLS.
+    /// The TLS handshake with a client failed.
     #[non_exhaustive]
     TlsFailed {
         /// The error.

@@ -1,4 +1,4 @@
-//! Observers: whom a server tells. What nobody wants to be told is one look at a set of bits.
+//! Observers: all observers of a server. If no observer wants a topic, telling of it is one test of a set of bits.
 
 use std::{
     fmt, mem,
@@ -14,9 +14,9 @@ use super::{
 /// The observers of one server, the log among them.
 #[derive(Clone)]
 pub(crate) struct Observers {
-    /// What any of `others` wants.
+    /// The topics that any of `others` wants.
     topics: Topics,
-    /// Its topics change while the server runs, with the level that `tracing` is set to.
+    /// The log. Its topics are not in `topics`, because they change with the level that `tracing` is set to.
     log: Option<Arc<Log>>,
     /// Whether the log must not write to stderr.
     quiet: bool,
@@ -42,12 +42,12 @@ impl Observers {
         self.others = others.chain([(topics, observer)]).collect();
     }
 
-    /// Whether this crate's own lines are written to the log.
+    /// Sets whether this crate writes a log.
     pub(crate) fn set_log(&mut self, yes: bool) {
         self.log = yes.then(Arc::default);
     }
 
-    /// Whether [`print`](Self::print) does nothing.
+    /// Sets whether [`print`](Self::print) does nothing.
     pub(crate) fn set_quiet(&mut self, yes: bool) {
         self.quiet = yes;
     }
@@ -61,13 +61,13 @@ impl Observers {
         }
     }
 
-    /// Whether anybody wants to be told of this.
+    /// Whether any observer wants this topic.
     #[inline]
     pub(crate) fn want(&self, topic: Topics) -> bool {
         self.topics.intersects(topic) || (log::wants(topic) && self.log.is_some())
     }
 
-    /// Tells whoever wants to be told of this. Never called under a lock: observers are the program's own code.
+    /// Tells all observers that want the topic. It is never called under a lock, since observers are code of the program.
     #[cold]
     pub(crate) fn tell(&self, observation: &Observation<'_>) {
         let topic = observation.topic();
@@ -83,7 +83,7 @@ impl Observers {
         }
     }
 
-    /// Tells what `observe` makes, which is called only if somebody wants to be told.
+    /// Tells an observation, which is made only if any observer wants the topic.
     #[inline]
     pub(crate) fn tell_of<'a>(&self, topic: Topics, observe: impl FnOnce() -> Observation<'a>) {
         if self.want(topic) {
@@ -92,7 +92,7 @@ impl Observers {
     }
 }
 
-/// A panic of an observer is its own: the panic hook has written its text, and nobody else notices.
+/// Tells one observer. Its panic ends here; the panic hook has written the text already.
 fn tell(observer: &dyn Observer, observation: &Observation<'_>) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| observer.observe(observation))) {
         // Dropping the panic's value could panic again.

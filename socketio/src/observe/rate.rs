@@ -1,13 +1,13 @@
-//! Rate: how often a line of one kind may be written. What clients cause must not fill the log.
+//! Rate: how often a line of one kind may be written, so that clients cannot fill the log.
 
 use std::time::{Duration, Instant};
 
-/// So many lines of one kind
+/// How many lines of one kind may be written in a period.
 const LINES: u32 = 10;
-/// may be written in such a period.
+/// The length of a period.
 const PERIOD: Duration = Duration::from_secs(10);
 
-/// The lines of one kind.
+/// Counts the lines of one kind.
 #[derive(Debug, Default)]
 pub(super) struct Rate {
     /// When the period began.
@@ -19,7 +19,7 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    /// Whether a line may be written, and how many were left out before it.
+    /// The number of lines that were left out before this one; `None` if this one may not be written.
     pub(super) fn allow(&mut self, now: Instant) -> Option<u64> {
         if self
             .since

@@ -1,14 +1,15 @@
-//! Why a session, or a socket of it, ended. Knows the words of both vocabularies.
+//! Reason: why a session has ended, or why a client has left a namespace, in the words of the official server and of
+//! Flask-SocketIO.
 
 use std::fmt;
 
-/// Why a client is gone.
+/// Why a client has left a namespace, or why its session has ended.
 ///
-/// [`as_str`](Self::as_str) speaks the official server's words, [`flask`](Self::flask) those of Flask-SocketIO.
+/// [`as_str`](Self::as_str) has the words of the official server, [`flask`](Self::flask) those of Flask-SocketIO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The connection went away, or the client closed the session.
+    /// The connection broke off, or the client closed the session.
     TransportClose,
     /// The transport was used in a way it does not allow, or broke.
     TransportError,
@@ -18,15 +19,15 @@ pub enum Reason {
     ParseError,
     /// A Socket.IO packet could not be decoded.
     ForcedClose,
-    /// A packet made no sense at that moment, or no namespace was joined in time.
+    /// A packet was not allowed at that moment, or no namespace was joined in time.
     ForcedServerClose,
-    /// The server is going down.
+    /// The server is stopping.
     ServerShuttingDown,
     /// The client left the namespace.
     ClientNamespaceDisconnect,
     /// The server disconnected the client.
     ServerNamespaceDisconnect,
-    /// The client did not take what was sent to it, and its queue is full.
+    /// The client did not read fast enough, so that too many messages waited for it.
     SlowConsumer,
 }
 

@@ -1,4 +1,4 @@
-//! Topics: which kinds of observations somebody wants, as a set of bits.
+//! Topics: the kinds of observations that an observer wants, as a set of bits.
 
 use std::{
     fmt,
@@ -31,7 +31,7 @@ const NAMES: [(Topics, &str); 9] = [
 ];
 
 impl Topics {
-    /// Nothing.
+    /// No topic.
     pub const NONE: Self = Self(0);
     /// Sessions: opened, upgraded to WebSocket, closed.
     pub const SESSIONS: Self = Self(1);
@@ -47,14 +47,14 @@ impl Topics {
     pub const EMITS: Self = Self(1 << 5);
     /// Answers in both directions.
     pub const ANSWERS: Self = Self(1 << 6);
-    /// What went wrong: handlers that failed or panicked, events that nobody handles, packets that make no sense.
+    /// Failures: handlers that failed or panicked, events without a handler, packets that are not allowed.
     pub const FAILURES: Self = Self(1 << 7);
     /// Bounds that were reached.
     pub const LIMITS: Self = Self(1 << 8);
-    /// Everything, topics of later versions included.
+    /// All topics, and those of later versions.
     pub const ALL: Self = Self(u16::MAX);
 
-    /// The topics of either.
+    /// The topics that are in either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)

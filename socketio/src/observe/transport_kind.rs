@@ -1,6 +1,6 @@
-//! How a client is connected.
+//! TransportKind: the transport of a session.
 
-/// The transport a session uses.
+/// The transport that a session uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportKind {

@@ -102,7 +102,7 @@ impl App {
             self.engine.config(),
             find,
         )? {
-            Admission::Open(_) if let Err(message) = self.http.allow.ask(parts) => {
+            Admission::Open(_) if let Err(message) = self.http.allow.check(parts) => {
                 Err(Refusal::Forbidden(message.into()))
             }
             Admission::Open(_) if self.engine.is_stopping() => {

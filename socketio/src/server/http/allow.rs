@@ -1,14 +1,14 @@
-//! AllowRequest: the program's own say about who may open a session, before there is one.
+//! AllowRequest: the rule of the program about which requests may open a session.
 
 use std::{fmt, sync::Arc};
 
 use http::request::Parts;
 
-/// Asked about every request that would open a session.
+/// The program's rule for requests that open a session. Without one, all of them may.
 #[derive(Clone, Default)]
-pub(crate) struct AllowRequest(Option<Arc<Question>>);
+pub(crate) struct AllowRequest(Option<Arc<Rule>>);
 
-type Question = dyn Fn(&Parts) -> Result<(), String> + Send + Sync;
+type Rule = dyn Fn(&Parts) -> Result<(), String> + Send + Sync;
 
 impl AllowRequest {
     pub(crate) fn new<E: fmt::Display>(
@@ -19,8 +19,8 @@ impl AllowRequest {
         })))
     }
 
-    /// What the client is told, if it may not.
-    pub(crate) fn ask(&self, request: &Parts) -> Result<(), String> {
+    /// Applies the rule to a request. The error is the text for the client.
+    pub(crate) fn check(&self, request: &Parts) -> Result<(), String> {
         self.0.as_ref().map_or(Ok(()), |allow| allow(request))
     }
 }

@@ -1,4 +1,4 @@
-//! Compression of what a poll brings: only if it is long enough to be worth it, and the client says that it can read it.
+//! Compression of the responses to polls: only if the body is long enough, and if the client accepts the encoding.
 
 use std::io::Write as _;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use flate2::write::{GzEncoder, ZlibEncoder};
 use http::{HeaderMap, HeaderValue, header::ACCEPT_ENCODING};
 
-/// Whether and when polls are compressed.
+/// Whether responses to polls are compressed, and from which length on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Compression {
     pub(crate) enabled: bool,
@@ -24,7 +24,7 @@ impl Default for Compression {
 }
 
 impl Compression {
-    /// How the answer to a request is compressed, should it be long enough.
+    /// How the response to a request is compressed if it is long enough.
     pub(crate) fn choose(self, request: &HeaderMap) -> Option<Coding> {
         if !self.enabled {
             return None;
@@ -48,7 +48,7 @@ pub(crate) struct Coding {
     threshold: usize,
 }
 
-/// In the order of our preference, the last one first.
+/// The encodings that the server can produce. The greatest is preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Method {
     Deflate,
@@ -56,12 +56,12 @@ enum Method {
 }
 
 impl Coding {
-    /// The compressed body and the name of how; `None` if it is too short, or would not get shorter.
+    /// The compressed body and the name of the encoding; `None` if the body is too short, or would not become shorter.
     pub(crate) fn compress(self, body: &[u8]) -> Option<(Bytes, HeaderValue)> {
         if body.len() < self.threshold {
             return None;
         }
-        // The fastest: what a poll brings is read once.
+        // The fastest level, because the response to a poll is read only once.
         let level = flate2::Compression::fast();
         let room = Vec::with_capacity(body.len() / 4);
         let (compressed, name) = match self.method {
@@ -85,7 +85,7 @@ impl Coding {
     }
 }
 
-/// The best of what `Accept-Encoding` lists: by its `q`, then by our preference.
+/// The best of the encodings that `Accept-Encoding` lists: the highest `q`, and of equal ones the preferred encoding.
 fn best<'a>(listed: impl Iterator<Item = &'a str>) -> Option<Method> {
     let mut best: Option<(f32, Method)> = None;
     for entry in listed {

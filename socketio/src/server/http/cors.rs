@@ -1,5 +1,5 @@
-//! Cors: which origins may talk to us, over polling and WebSocket alike, and what their browsers are told.
-//! Does not know the protocol.
+//! Cors: which origins may connect, over polling and WebSocket alike, and the CORS headers for their browsers. Does not know
+//! the protocol.
 
 use std::{fmt, sync::Arc};
 
@@ -18,11 +18,11 @@ use super::origin::{Asked, Origin};
 /// The origins of pages and programs that come from no server: sandboxed pages, files, some microcontrollers.
 const OF_NO_SERVER: [&str; 2] = ["null", "file://"];
 
-/// Which origins' pages may connect.
+/// The origins whose pages may connect.
 ///
-/// Every other origin is refused, over HTTP and WebSocket alike. Requests without an `Origin` header do not come
-/// from another site's page and are let in. Origins are compared by scheme, host and port, where `ws` is `http`, `wss` is
-/// `https`, and no port is the default one.
+/// Requests of every other origin are refused, over HTTP and WebSocket alike. Requests without an `Origin` header do not come
+/// from another site's page and are let in. Origins are compared by scheme, host and port, where `ws` means `http`, `wss`
+/// means `https`, and an origin without a port has the default port of its scheme.
 ///
 /// ```
 /// use socketio::{Origins, SocketIo};
@@ -49,13 +49,14 @@ enum Rule {
 }
 
 impl Origins {
-    /// Pages that came from this server: host and port of their origin are those that the request asks for, and so is the
+    /// Pages of this server: the host and the port of their origin are those that the request is sent to, and so is the
     /// scheme, if it is known.
     ///
-    /// Behind a proxy, the request asked for what the proxy says: `Forwarded` (`host`, `proto`) before `X-Forwarded-Host`,
-    /// `X-Forwarded-Port` and `X-Forwarded-Proto`, and of several values the first. Without any, `Host` counts, or the
-    /// authority of an HTTP/2 request. The scheme is known from a proxy and from `run_tls`. All proxies are believed: a
-    /// browser lets no page add these headers to a request for another site, and who is no browser can write any origin.
+    /// Behind a proxy, its headers tell where the client has sent the request: `Forwarded` (`host`, `proto`) before
+    /// `X-Forwarded-Host`, `X-Forwarded-Port` and `X-Forwarded-Proto`, and of several values the first. Without these headers,
+    /// `Host` counts, or the authority of an HTTP/2 request. The scheme is known from a proxy and from `run_tls`. These headers
+    /// are believed, whoever sends them: a browser lets no page add them to a request for another site, and a client that is
+    /// no browser can write any origin.
     #[must_use]
     pub fn same() -> Self {
         Self(Rule::Same)
@@ -67,22 +68,22 @@ impl Origins {
         Self(Rule::Any)
     }
 
-    /// Those for which `accepts` says yes; it gets the origin as the browser wrote it, `https://app.example:8443`.
+    /// The origins for which `accepts` returns true. It gets the origin as the browser wrote it: `https://app.example:8443`.
     #[must_use]
     pub fn when(accepts: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         Self(Rule::When(Arc::new(accepts)))
     }
 
-    /// These origins, and others beside them.
+    /// These origins, and others as well.
     ///
-    /// `"null"` lets in sandboxed pages of every site, and `"file://"` or `"null"` pages of files: name them only where
-    /// clients prove in another way who they are.
+    /// `"null"` lets in sandboxed pages of every site, and `"file://"` or `"null"` pages that are opened as files: use them
+    /// only if clients log in by something else than a cookie.
     #[must_use]
     pub fn or(self, others: impl Into<Self>) -> Self {
         Self(Rule::Either(Arc::new([self.0, others.into().0])))
     }
 
-    /// What is listed and is no origin, so that no client would ever send it.
+    /// What is wrong with the listed origins: a text for each that no client can send.
     pub(crate) fn faults(&self) -> Vec<String> {
         let wrong = self.0.listed().into_iter().filter(|it| !is_origin(it));
         wrong
@@ -116,7 +117,7 @@ impl Rule {
         }
     }
 
-    /// What it accepts, in words.
+    /// The accepted origins in words, for the log.
     fn in_words(&self, request: &Parts) -> String {
         match self {
             Self::Same => asked(request).to_string(),
@@ -147,6 +148,7 @@ impl fmt::Debug for Rule {
     }
 }
 
+/// The address that a request was sent to.
 fn asked(request: &Parts) -> Asked<'_> {
     Asked::of(request, request.extensions.get::<OverTls>().is_some())
 }
@@ -182,7 +184,7 @@ impl<S: Into<String>> FromIterator<S> for Origins {
         if origins.iter().any(|origin| origin == "*") {
             return Self::any();
         }
-        // An origin has no path, but a copied address often ends in a slash.
+        // An origin has no path, but an address that was copied from a browser often ends in a slash.
         let trimmed = |origin: &String| match &origin[..] {
             origin if OF_NO_SERVER.contains(&origin) => origin.to_owned(),
             origin => origin.trim_end_matches('/').to_owned(),
@@ -201,9 +203,9 @@ impl fmt::Debug for Origins {
 #[derive(Clone, Debug)]
 pub(crate) struct Cors {
     pub(crate) origins: Origins,
-    /// Whether cookies may come along.
+    /// Whether browsers may send cookies with requests from other origins.
     pub(crate) credentials: bool,
-    /// The request headers that are allowed; without a list, those that are asked for.
+    /// The request headers that are allowed. Without a list, those that a preflight names are allowed.
     pub(crate) headers: Option<HeaderValue>,
 }
 
@@ -217,14 +219,14 @@ impl Default for Cors {
     }
 }
 
-/// What an accepted request's origin has to be told: nothing, if it did not tell its own.
+/// The CORS headers for a request that was accepted. There are none if it had no `Origin` header.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     origin: Option<HeaderValue>,
     credentials: bool,
 }
 
-/// Marks a request that came over TLS of our own.
+/// Marks a request that came over the TLS of `run_tls`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OverTls;
 
@@ -233,7 +235,7 @@ pub(crate) struct OverTls;
 pub(crate) struct Denied;
 
 impl Cors {
-    /// Judges the origin of a request.
+    /// Accepts or denies a request by its origin.
     pub(crate) fn judge(&self, request: &Parts) -> Result<Grant, Denied> {
         let Some(origin) = request.headers.get(ORIGIN) else {
             return Ok(Grant {
@@ -254,13 +256,13 @@ impl Cors {
         }
     }
 
-    /// What the origin of a request is compared to, in words.
+    /// What the origin of a request is compared to, in words, for the log.
     #[cold]
     pub(crate) fn expected(&self, request: &Parts) -> String {
         self.origins.0.in_words(request)
     }
 
-    /// Adds what a preflight asks for.
+    /// Adds the headers that answer a preflight.
     pub(crate) fn answer_preflight(&self, request: &HeaderMap, response: &mut HeaderMap) {
         let allowed = self
             .headers
@@ -283,7 +285,7 @@ impl Cors {
 }
 
 impl Grant {
-    /// Nothing to be told.
+    /// Grants nothing: no headers are added.
     pub(crate) fn none() -> Self {
         Self {
             origin: None,
@@ -291,7 +293,7 @@ impl Grant {
         }
     }
 
-    /// Adds it to a response.
+    /// Adds the headers to a response.
     pub(crate) fn apply(self, response: &mut HeaderMap) {
         let Some(origin) = self.origin else { return };
         response.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -305,7 +307,7 @@ impl Grant {
     }
 }
 
-/// Whether a client could write this as its origin: scheme, host and perhaps a port, or what pages have that come from no
+/// Whether a client could send this as its origin: scheme, host and perhaps a port, or the origin of pages that come from no
 /// server.
 fn is_origin(text: &str) -> bool {
     OF_NO_SERVER.contains(&text)

@@ -1,4 +1,4 @@
-//! What browsers ask of an HTTP server beside the protocol: origins, a cookie, the client's own files.
+//! What browsers need from an HTTP server beside the protocol: CORS, a cookie, compression, and the client's files.
 
 mod allow;
 mod client_js;

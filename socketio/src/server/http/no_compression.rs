@@ -1,4 +1,4 @@
-//! Without the feature `compression` polls bring what they bring as it is.
+//! Takes the place of `compression` without the feature of that name: responses to polls are not compressed.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -12,7 +12,7 @@ impl Compression {
     }
 }
 
-/// There is none.
+/// An encoding; without the feature there are none.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Coding {}
 

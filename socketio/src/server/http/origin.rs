@@ -1,8 +1,8 @@
-//! Origin: scheme, host and port, of a page and of the address that its request asked for. Does not know which origins are
+//! Origin: the scheme, host and port of a page, and those that its request was sent to. Does not know which origins are
 //! allowed.
 //!
-//! What a proxy says of the address that the client asked for is believed, whoever the proxy is: a browser does not let a
-//! page add these headers to a request for another site, and who is no browser can write any origin at all.
+//! The headers of proxies are believed, whoever sends them: a browser lets no page add them to a request for another site,
+//! and a client that is no browser can write any origin.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use http::{
     uri::Authority,
 };
 
-/// The scheme of a page, by which some clients write that of a WebSocket instead.
+/// The scheme of an origin. Some clients write the scheme of a WebSocket instead; it is read as that of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
     Http,
@@ -64,7 +64,7 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// Reads what a client wrote; `None` if it is no origin of the web, such as `null` or `file://`.
+    /// Parses the header `Origin`; `None` for `null`, `file://`, and everything else that is no origin of the web.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let uri = Uri::try_from(text).ok()?;
         let (scheme, authority) = (Scheme::of(uri.scheme_str()?)?, uri.authority()?);
@@ -76,13 +76,13 @@ impl Origin {
     }
 }
 
-/// The address that a client asked for, as far as its request and proxies tell.
+/// The address that a client has sent its request to, as far as the request and the headers of proxies tell.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
-    /// Known over TLS of our own, and from proxies.
+    /// Known with `run_tls`, and from proxies.
     scheme: Option<Scheme>,
     host: Option<Cow<'a, str>>,
-    /// What a proxy says of the port.
+    /// The port that a proxy tells.
     port: Option<u16>,
 }
 
@@ -106,7 +106,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether a page of this origin came from there.
+    /// Whether a page of this origin came from this address.
     pub(super) fn is(&self, origin: &Origin) -> bool {
         if self.scheme.is_some_and(|scheme| scheme != origin.scheme) {
             return false;
@@ -119,8 +119,8 @@ impl<'a> Asked<'a> {
             && self.port(&authority, origin.scheme) == origin.port
     }
 
-    /// The port that stands beside the host, or the one that a proxy tells. A proxy behind another one that ends TLS tells
-    /// the default port of plain HTTP, which no page of `https` has.
+    /// The port behind the host, or else the one that a proxy tells. A proxy tells port 80 if another proxy in front of it ends
+    /// TLS; since a page with `https` does not come from port 80, that is ignored.
     fn port(&self, authority: &Authority, scheme: Scheme) -> u16 {
         let told = self
             .port
@@ -132,7 +132,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// As an origin, for people.
+/// The origins that a page of this address can have, for the log.
 impl std::fmt::Display for Asked<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Some(host) = &self.host else {
@@ -161,17 +161,18 @@ impl std::fmt::Display for Asked<'_> {
     }
 }
 
+/// The first header of this name, if it is text.
 fn first<'a>(request: &'a Parts, name: &str) -> Option<&'a str> {
     request.headers.get(name)?.to_str().ok()
 }
 
-/// The first of the values of a header: that of the proxy which the client spoke to.
+/// The first value in a header that lists several, which is that of the proxy that the client is connected to.
 fn first_of_list<'a>(request: &'a Parts, name: &str) -> Option<&'a str> {
     let value = first(request, name)?.split(',').next()?.trim();
     (!value.is_empty()).then_some(value)
 }
 
-/// What the first proxy says in a header `Forwarded`, as RFC 7239 has it.
+/// The values of the first proxy in a header `Forwarded` (RFC 7239).
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Forwarded<'a> {
     host: Option<Cow<'a, str>>,
@@ -203,7 +204,7 @@ impl<'a> Forwarded<'a> {
     }
 }
 
-/// What is before the first `separator` outside of quotes, and what is behind it.
+/// Splits a text at the first separator that is not inside quotes.
 fn split(text: &str, separator: u8) -> (&str, &str) {
     let (mut quoted, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -218,6 +219,7 @@ fn split(text: &str, separator: u8) -> (&str, &str) {
     (text, "")
 }
 
+/// Removes the quotes of a value, and the backslashes inside.
 fn unquote(value: &str) -> Cow<'_, str> {
     let inner = value
         .strip_prefix('"')

@@ -1,5 +1,5 @@
-//! Serves each connection that `run` accepts: TLS, then hyper's HTTP/1.1 with our service in front of the router, until the
-//! connection ends, becomes a WebSocket, or the server stops.
+//! Acceptor: serves each connection that `run` accepts: TLS, then hyper's HTTP/1.1 with our service in front of the router,
+//! until the connection ends, becomes a WebSocket, or the server stops.
 
 use std::{
     convert::Infallible,
@@ -46,11 +46,11 @@ use crate::{
     },
 };
 
-/// Serves connections; one for all that a server accepts.
+/// Serves all connections of a server.
 pub(super) struct Acceptor {
     app: Arc<App>,
     router: Router,
-    /// Whether the server is inside of the application, below its layers, and not in front of it.
+    /// Whether the server is inside the application, below its layers, instead of in front of it.
     inside: bool,
     stop: Arc<Stop>,
     over_tls: bool,
@@ -65,7 +65,7 @@ impl Acceptor {
         listener: &Listener,
     ) -> Arc<Self> {
         let mut http = http1::Builder::new();
-        // Most responses are small: they leave faster in one piece than in two.
+        // Most responses are small: one copied buffer is written faster than two that are not copied.
         http.timer(TokioTimer::new()).writev(false);
         Arc::new(Self {
             inside: holds(&router, &app),
@@ -77,7 +77,7 @@ impl Acceptor {
         })
     }
 
-    /// Who is told what happens.
+    /// The observers of the server.
     pub(super) fn observers(&self) -> &Observers {
         &self.app.engine.config().observers
     }
@@ -86,7 +86,7 @@ impl Acceptor {
     pub(super) fn serve_in_task(self: &Arc<Self>, accepted: Accepted) {
         let acceptor = Arc::clone(self);
         match accepted {
-            // Plain TCP as such, so that a WebSocket gets it back as such.
+            // Plain TCP is not boxed: a session over it can use its two halves apart.
             Accepted::Tcp(stream, addr) => {
                 tokio::spawn(ConnectionTask::new(acceptor.serve(
                     stream,
@@ -112,7 +112,7 @@ impl Acceptor {
         tokio::spawn(ConnectionTask::new(async move {
             let (stream, addr) = match accepted {
                 Accepted::Tcp(stream, addr) => {
-                    // What is written is all there is: to hold a small rest back would only delay it.
+                    // Everything there is to send is written at once, so waiting for more would only delay it.
                     let _ = stream.set_nodelay(true);
                     (
                         boxed(tls.accept(stream, acceptor.observers()).await?),
@@ -138,7 +138,7 @@ impl Acceptor {
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let entry = self.stop.connections.enter();
+        let counted = self.stop.connections.enter();
         let opening = Mutex::new(None);
         let service = service_fn(|mut request: Request<Incoming>| {
             if self.over_tls {
@@ -181,16 +181,16 @@ impl Acceptor {
             }
         })
         .await;
-        drop(entry);
-        // The answer to an opening is ours, so that it leaves with the session's first packet.
-        let (upgrade, answer) = opening.lock().take()?;
+        drop(counted);
+        // Not hyper but the session writes the response that opens a WebSocket, together with its first packet.
+        let (upgrade, response) = opening.lock().take()?;
         let http = http.into_parts()?;
         let stream = to_stream(http.io.into_inner(), http.read_buf);
-        upgrade.take_over(&self.app, stream.owing(answer))
+        upgrade.take_over(&self.app, stream.owing(response))
     }
 
-    /// Lets the application answer that has the server inside. If it accepts an opening, `opening` gets to know, with the
-    /// response as the application's layers have made it.
+    /// Hands a request to the application, which has the server inside. If the server opens a WebSocket, this puts the
+    /// upgrade into `opening`, with the response as the layers of the application have changed it.
     async fn ask_application(
         &self,
         request: Request<Incoming>,
@@ -205,14 +205,14 @@ impl Acceptor {
             && let Some(upgrade) = slot.take()
         {
             *opening.lock() = Some((upgrade, head(&response)));
-            // The connection is taken from HTTP before it could write a response.
+            // `serve` sees `opening` and takes the connection from hyper before hyper writes a response.
             return pending().await;
         }
         Ok(response.map(ResponseBody::inner))
     }
 }
 
-/// A request as axum's handlers expect it.
+/// Makes a request what axum's handlers expect: with axum's body, and `ConnectInfo`.
 fn for_router(request: Request<Incoming>, addr: Option<SocketAddr>) -> Request<Body> {
     let mut request = request.map(Body::new);
     if let Some(addr) = addr {
@@ -221,11 +221,11 @@ fn for_router(request: Request<Incoming>, addr: Option<SocketAddr>) -> Request<B
     request
 }
 
-/// The head of a response that switches protocols, as it is on the wire.
+/// The bytes of the head of a response that switches protocols.
 fn head(response: &Response<Body>) -> Vec<u8> {
     let mut bytes = b"HTTP/1.1 101 Switching Protocols\r\n".to_vec();
     for (name, value) in response.headers() {
-        // What axum adds to every response must not be in one without a body.
+        // axum adds these to every response; a response without a body must not have them.
         if name != CONTENT_LENGTH && name != TRANSFER_ENCODING {
             for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
                 bytes.extend_from_slice(part);
@@ -236,29 +236,29 @@ fn head(response: &Response<Body>) -> Vec<u8> {
     bytes
 }
 
-/// Everything but plain TCP, as one type: HTTP over it is compiled once.
+/// Makes one type of all streams but plain TCP, so that the compiler generates the HTTP code for them only once.
 #[cfg(any(unix, feature = "tls"))]
 fn boxed(stream: impl Duplex) -> Box<dyn Duplex> {
     Box::new(stream)
 }
 
-/// What passes between the connections of a server and its stop.
+/// Tells the connections of a server that it stops, and counts those that are still open.
 #[derive(Debug, Default)]
 pub(super) struct Stop {
     begun: AtomicBool,
-    /// Tells connections to look whether it has begun.
+    /// Wakes the connections, so that they see that the stop has begun.
     wake: Notify,
     connections: Arc<Gauge>,
 }
 
 impl Stop {
-    /// From here on connections end with the request they are at.
+    /// Makes each connection end after its current request.
     pub(super) fn begin(&self) {
         self.begun.store(true, Ordering::Release);
         self.wake.notify_waiters();
     }
 
-    /// Waits until no connection is open any more.
+    /// Waits until all connections are closed.
     pub(super) async fn done(&self) {
         self.connections.emptied().await;
     }

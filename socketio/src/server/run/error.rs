@@ -1,11 +1,11 @@
-//! RunError: why a server could not listen, or not go on listening.
+//! RunError: why a server could not listen, or could not accept connections any more.
 
 use std::{error, fmt, io};
 
 /// Why [`SocketIo::run`](crate::SocketIo::run), [`SocketIo::run_tls`](crate::SocketIo::run_tls) or
 /// [`SocketIo::serve`](crate::SocketIo::serve) could not listen for clients.
 ///
-/// Its `Debug` text is the one for people, with the causes, since that is what a `main` prints which returns it.
+/// Its `Debug` text is the one of `Display` with the cause, because Rust prints that if `main` returns the error.
 ///
 /// ```no_run
 /// use socketio::{RunError, SocketIo, routes};
@@ -28,8 +28,8 @@ enum Failed {
 }
 
 impl RunError {
-    /// Nothing listens on `addr`.
-    pub(super) fn listen(addr: String, source: io::Error) -> Self {
+    /// The server could not listen on `addr`.
+    pub(super) fn listening(addr: String, source: io::Error) -> Self {
         Self {
             failed: Failed::Listen,
             addr,
@@ -37,8 +37,8 @@ impl RunError {
         }
     }
 
-    /// What listens on `addr` does not accept connections any more.
-    pub(super) fn accept(addr: String, source: io::Error) -> Self {
+    /// The listener on `addr` cannot accept connections any more.
+    pub(super) fn accepting(addr: String, source: io::Error) -> Self {
         Self {
             failed: Failed::Accept,
             addr,
@@ -46,7 +46,7 @@ impl RunError {
         }
     }
 
-    /// What the operating system said, such as [`AddrInUse`](io::ErrorKind::AddrInUse).
+    /// The kind of the operating system's error, such as [`AddrInUse`](io::ErrorKind::AddrInUse).
     #[must_use]
     pub fn kind(&self) -> io::ErrorKind {
         self.source.kind()

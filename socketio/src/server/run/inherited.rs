@@ -1,4 +1,4 @@
-//! The listener that a program inherits from whoever started it.
+//! The listener that a program inherits from the process that started it.
 
 use std::{
     io,
@@ -20,7 +20,7 @@ impl Listener {
     ///
     /// # Errors
     ///
-    /// If what was inherited is no listener.
+    /// If the inherited file descriptor is not that of a listener.
     pub fn inherited() -> io::Result<Option<Self>> {
         static TAKEN: AtomicBool = AtomicBool::new(false);
 

@@ -1,4 +1,4 @@
-//! Listener: where clients come in, TCP or a Unix socket, perhaps with TLS. Knows nothing of HTTP.
+//! Listener: where `serve` accepts connections: TCP or a Unix socket, perhaps with TLS. Knows nothing of HTTP.
 
 use std::{fmt, io, net::SocketAddr};
 
@@ -9,9 +9,9 @@ use tokio::net::{UnixListener, UnixStream};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 
-/// Where [`SocketIo::serve`](crate::SocketIo::serve) listens.
+/// Where [`SocketIo::serve`](crate::SocketIo::serve) accepts connections: TCP or a Unix socket, perhaps with TLS.
 ///
-/// Of a tokio listener it comes by itself.
+/// tokio's listeners convert into it, so `serve` takes them as they are.
 ///
 /// ```no_run
 /// # async fn example(io: socketio::SocketIo, app: axum::Router) -> socketio::Result {
@@ -44,22 +44,22 @@ pub(super) enum Accepted {
 }
 
 impl Listener {
-    /// Listens on an address of this machine. It may be taken over from a server that has just ended (`SO_REUSEADDR`).
+    /// Listens on an address of this machine. A server that has just ended does not block it (`SO_REUSEADDR`).
     ///
     /// # Errors
     ///
-    /// It is taken, not this machine's, or no address at all.
+    /// The address is in use, does not belong to this machine, or is not an address.
     pub async fn bind(addr: impl ToSocketAddrs) -> io::Result<Self> {
         TcpListener::bind(addr).await.map(Self::from)
     }
 
-    /// Listens on a Unix socket of this path. A socket that is there already is replaced if nobody listens on it, such as one
-    /// that a stopped server has left.
+    /// Listens on a Unix socket with this path. If there is a socket that nobody listens on, such as one that a stopped server
+    /// has left, it is replaced.
     ///
     /// # Errors
     ///
-    /// If somebody listens there, if something else than a socket is there, or if it cannot be made. The text names the
-    /// path.
+    /// If a program listens there, if there is a file that is no socket, or if the socket cannot be made. The text names
+    /// the path.
     #[cfg(unix)]
     pub fn unix(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
         let path = path.as_ref();
@@ -75,7 +75,7 @@ impl Listener {
         })
     }
 
-    /// Speaks TLS with all who come.
+    /// Uses TLS for all connections.
     #[cfg(feature = "tls")]
     #[must_use]
     pub fn tls(mut self, tls: Tls) -> Self {
@@ -83,11 +83,11 @@ impl Listener {
         self
     }
 
-    /// The address, if it listens on TCP.
+    /// The address of a TCP listener; `None` for a Unix socket.
     ///
     /// # Errors
     ///
-    /// The system does not tell.
+    /// The operating system does not tell the address.
     pub fn addr(&self) -> io::Result<Option<SocketAddr>> {
         match &self.source {
             Source::Tcp(listener) => listener.local_addr().map(Some),
@@ -145,7 +145,7 @@ impl From<UnixListener> for Listener {
     }
 }
 
-/// As one would open it in a browser, where one can.
+/// The URL of the listener, or for a Unix socket its path.
 impl fmt::Display for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_tls() { "https" } else { "http" };
@@ -166,7 +166,7 @@ impl fmt::Display for Listener {
     }
 }
 
-/// Whether a socket is there on which nobody listens.
+/// Whether there is a socket on which nobody listens.
 #[cfg(unix)]
 fn is_abandoned(path: &std::path::Path) -> bool {
     use std::os::unix::{fs::FileTypeExt as _, net::UnixStream};

@@ -1,4 +1,4 @@
-//! One call that serves an application with its Socket.IO server until it is told to stop.
+//! `run`, `run_tls` and `serve`, which serve an application and its Socket.IO server until they are told to stop.
 
 mod acceptor;
 mod error;

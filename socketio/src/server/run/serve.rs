@@ -1,4 +1,4 @@
-//! `run`: one call that serves an application and its Socket.IO server on one port until it is told to stop.
+//! The methods `run`, `run_tls` and `serve`: listening, accepting, and the stop.
 
 use std::{
     fmt,
@@ -25,20 +25,20 @@ use crate::{
     server::{app::SocketIo, service::holds},
 };
 
-/// How long a stop may take: ten seconds for handlers, and what clients need to be told.
+/// How long a stop may take: ten seconds for handlers, and some time to tell the clients.
 const GRACE: Duration = Duration::from_secs(12);
-/// How long accepting rests after an error that may pass, such as too many open files.
-const REST: Duration = Duration::from_millis(100);
+/// How long accepting pauses after an error that may pass, such as too many open files.
+const PAUSE: Duration = Duration::from_millis(100);
 
 impl SocketIo {
     /// Serves `app` and this server on one port, prints the address, and returns after SIGINT or SIGTERM.
     ///
-    /// On the signal, or [`Io::stop`](crate::Io::stop), it stops accepting, lets handlers finish for up to ten seconds,
-    /// sends what they answer, disconnects the clients, and returns. A second signal makes it return at once. Handlers of
-    /// `app` may ask for `ConnectInfo<SocketAddr>`.
+    /// On the signal, or on [`Io::stop`](crate::Io::stop), it accepts no more connections, lets handlers finish for up to ten
+    /// seconds, sends their answers, disconnects the clients, and returns. A second signal makes it return at once. Handlers
+    /// of `app` can take `ConnectInfo<SocketAddr>`.
     ///
-    /// The server goes in front of `app`, unless it is inside already: merge [`router`](Self::router) into the application and
-    /// add layers after it, and they see the requests of both.
+    /// The server is put in front of `app`, unless `app` has it inside already. If layers shall see the requests of clients as
+    /// well, merge [`router`](Self::router) into the application and add the layers after that:
     ///
     /// ```no_run
     /// # use axum::{Extension, Router};
@@ -63,12 +63,12 @@ impl SocketIo {
     ///
     /// # Errors
     ///
-    /// If the address cannot be listened on: it is taken, not this machine's, or no address at all. Or if the listener
-    /// fails later in a way that no waiting mends.
+    /// If it cannot listen: the address is in use, does not belong to this machine, or is not an address. Also if the listener
+    /// fails later, and trying again cannot help.
     ///
     /// # Panics
     ///
-    /// At once, if `app` has a route of its own on this server's path, in the words of axum's router.
+    /// If `app` has a route of its own on this server's path. The call panics, not the future, with the text of axum's router.
     #[track_caller]
     pub fn run<A: ToSocketAddrs + fmt::Debug>(
         &self,
@@ -102,13 +102,13 @@ impl SocketIo {
         async move { io.announced(app, listen(addr).await?.tls(tls)).await }
     }
 
-    /// Serves like [`run`](Self::run), on a listener that is there already: one of tokio's, or a [`Listener`]. It prints
-    /// nothing.
+    /// Serves like [`run`](Self::run), on a listener that the program has opened: one of tokio's, or a [`Listener`]. It prints
+    /// no address.
     ///
     /// # Errors
     ///
-    /// If the listener fails in a way that no waiting mends, such as a socket that does not listen. Too many open files are
-    /// no such failure: they are logged, and accepting is tried again.
+    /// If the listener fails and trying again cannot help, such as a socket that does not listen. Too many open files are no
+    /// such failure: they are logged, and the server tries again.
     ///
     /// # Panics
     ///
@@ -127,15 +127,15 @@ impl SocketIo {
     async fn announced(&self, app: Router, listener: Listener) -> Result<(), RunError> {
         let announce = |listener: &Listener| {
             if self.app.announces {
-                // An error means that nobody reads the output, which is no reason not to serve.
+                // An error means that nobody reads the output. The server can do without.
                 let _ = writeln!(io::stdout(), "listening on {listener}");
             }
         };
         self.serve_on(app, listener, announce).await
     }
 
-    /// Panics if the application has routes on our path. In front of it we take those requests away, so that its routes
-    /// would be lost in silence. Which routes a router has only that router can tell, by refusing ours.
+    /// Panics if the application has routes on our path. The server is in front of the application and would take their
+    /// requests away without a word. axum cannot list the routes of a router, but merging ours into it panics on a clash.
     #[track_caller]
     fn refuse_clash(&self, app: &Router) {
         if !holds(app, &self.app) {
@@ -150,14 +150,14 @@ impl SocketIo {
         announce: impl FnOnce(&Listener),
     ) -> Result<(), RunError> {
         self.app.engine.config().observers.print();
-        // Before the address is announced: who reads it may stop the program at once.
+        // Made before the address is announced, because whoever reads the address may send a signal at once.
         let mut signals = Signals::new();
         announce(&listener);
         let stop = Arc::new(Stop::default());
-        // In a task, as connections are: a thread that accepts one can serve it without waking another thread.
+        // Accepting is a task like the connections, so that the thread that accepts one can serve it without waking another.
         let mut accepting = JoinSet::new();
         let acceptor = Acceptor::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
-        accepting.spawn(accept(listener, acceptor));
+        accepting.spawn(accept_all(listener, acceptor));
         let failed = tokio::select! {
             failed = accepting.join_next() => failed.and_then(Result::ok),
             () = signals.next() => None,
@@ -165,9 +165,9 @@ impl SocketIo {
         };
         accepting.shutdown().await;
         let finish = async {
-            // Connections stay open meanwhile: clients that poll need them to get and give answers.
+            // HTTP connections stay open meanwhile: clients that poll get and send answers over them.
             self.app.shutdown(GRACE).await;
-            // Connections end after the request they are at: the last polls, and requests to the application.
+            // Now connections end after their current request: the last polls, and requests to the application.
             stop.begin();
             stop.done().await;
         };
@@ -187,12 +187,12 @@ async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunEr
         return Ok(listener);
     }
     let listener = Listener::bind(addr).await;
-    listener.map_err(|source| RunError::listen(named, source))
+    listener.map_err(|source| RunError::listening(named, source))
 }
 
 #[cfg(feature = "socket-activation")]
 fn inherited() -> Result<Option<Listener>, RunError> {
-    let failed = |source| RunError::listen("the inherited socket".to_owned(), source);
+    let failed = |source| RunError::listening("the inherited socket".to_owned(), source);
     Listener::inherited().map_err(failed)
 }
 
@@ -202,7 +202,7 @@ fn inherited() -> Result<Option<Listener>, RunError> {
 }
 
 /// Accepts connections until the listener fails.
-async fn accept(listener: Listener, acceptor: Arc<Acceptor>) -> RunError {
+async fn accept_all(listener: Listener, acceptor: Arc<Acceptor>) -> RunError {
     loop {
         match listener.accept().await {
             Ok(accepted) => {
@@ -214,20 +214,22 @@ async fn accept(listener: Listener, acceptor: Arc<Acceptor>) -> RunError {
                 acceptor.serve_in_task(accepted);
             }
             Err(error) if is_of_connection(&error) => {}
-            Err(error) if is_final(&error) => return RunError::accept(listener.to_string(), error),
+            Err(error) if is_final(&error) => {
+                return RunError::accepting(listener.to_string(), error);
+            }
             Err(error) => {
                 acceptor
                     .observers()
                     .tell_of(Topics::FAILURES, || Observation::AcceptFailed {
                         error: &error,
                     });
-                sleep(REST).await;
+                sleep(PAUSE).await;
             }
         }
     }
 }
 
-/// Whether the listener will never accept again: it does not listen, or is no socket for connections.
+/// Whether trying again cannot help: the socket does not listen, or is no socket that accepts connections.
 fn is_final(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -235,7 +237,7 @@ fn is_final(error: &io::Error) -> bool {
     )
 }
 
-/// Whether the client failed, and not the listener.
+/// Whether only one connection failed, and not the listener.
 fn is_of_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -3,7 +3,7 @@
 #[cfg(unix)]
 use std::{future::poll_fn, task::Poll};
 
-/// SIGINT and SIGTERM. Where one cannot be listened to, it ends the program by itself.
+/// SIGINT and SIGTERM. A signal whose listener cannot be installed ends the program, as it does by default.
 #[cfg(unix)]
 pub(super) struct Signals([Option<tokio::signal::unix::Signal>; 2]);
 
@@ -15,7 +15,7 @@ impl Signals {
         Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
     }
 
-    /// Waits for one of them.
+    /// Waits for one of the signals.
     pub(super) async fn next(&mut self) {
         poll_fn(|cx| {
             let mut signals = self.0.iter_mut().flatten();
@@ -28,7 +28,7 @@ impl Signals {
     }
 }
 
-/// Control-C, elsewhere.
+/// Control-C, on systems without Unix signals.
 #[cfg(not(unix))]
 pub(super) struct Signals;
 

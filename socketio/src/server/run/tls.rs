@@ -1,4 +1,4 @@
-//! Tls: certificate and key, as rustls takes them.
+//! Tls: the certificate and the key of a server, and the TLS handshake by rustls.
 
 use std::{fmt, io, path::Path, sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ use tokio_rustls::{
 
 use crate::observe::{Observation, Observers, Topics};
 
-/// How long a client may take to agree on TLS.
+/// How long the TLS handshake of a client may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A certificate and its key, for [`SocketIo::run_tls`](crate::SocketIo::run_tls) and [`Listener::tls`](crate::Listener::tls).
@@ -35,20 +35,23 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Tls(TlsAcceptor);
 
 impl Tls {
-    /// Of two files in PEM format: the certificate with those that lead to its authority behind it, and its private key.
+    /// Reads two files in PEM format: the certificate, followed by its intermediate certificates, and the private key.
     ///
     /// # Errors
     ///
-    /// A file cannot be read or does not hold what it should, or the key is not the certificate's.
+    /// A file cannot be read, its contents are wrong, or the key does not belong to the certificate.
     pub fn files(certificates: impl AsRef<Path>, key: impl AsRef<Path>) -> io::Result<Self> {
-        Self::pem(&read(certificates.as_ref())?, &read(key.as_ref())?)
+        Self::pem(
+            &read_file(certificates.as_ref())?,
+            &read_file(key.as_ref())?,
+        )
     }
 
-    /// Of the contents of such files.
+    /// Takes the contents of two such files.
     ///
     /// # Errors
     ///
-    /// They do not hold what they should, or the key is not the certificate's.
+    /// The contents are wrong, or the key does not belong to the certificate.
     pub fn pem(certificates: &[u8], key: &[u8]) -> io::Result<Self> {
         let certificates: Vec<_> = CertificateDer::pem_slice_iter(certificates)
             .collect::<Result<_, _>>()
@@ -63,15 +66,15 @@ impl Tls {
         Ok(Self::config(config))
     }
 
-    /// Of a configuration of rustls, for whatever else it can do: client certificates, several hosts. The protocol spoken is
-    /// HTTP/1.1, whatever it names.
+    /// Takes a configuration of rustls, for its other features, such as client certificates and several hosts. The server
+    /// speaks HTTP/1.1, whatever protocols the configuration names.
     #[must_use]
     pub fn config(mut config: ServerConfig) -> Self {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Self(TlsAcceptor::from(Arc::new(config)))
     }
 
-    /// Agrees on TLS with a client; `None` if it does not.
+    /// Does the TLS handshake with a client; `None` if it fails.
     pub(super) async fn accept<S: AsyncRead + AsyncWrite + Unpin>(
         &self,
         stream: S,
@@ -90,7 +93,7 @@ impl Tls {
     }
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| {
         io::Error::new(
             error.kind(),
