@@ -8,9 +8,6 @@ use std::{
 
 use super::{MACROS, SOCKETIO, source::Modules};
 
-/// Folders whose circles are still being dissolved.
-const UNFINISHED: [&str; 1] = ["packet"];
-
 /// Who needs whom, within one folder.
 type Needs = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -58,10 +55,7 @@ fn reachable<'a>(needs: &'a Needs, start: &str) -> BTreeSet<&'a str> {
 /// Each import that is part of a circle.
 fn circles(modules: &Modules) -> Vec<String> {
     let mut circles = Vec::new();
-    for (folder, needs) in folders(modules) {
-        if UNFINISHED.contains(&folder.split('/').next().unwrap()) {
-            continue;
-        }
+    for needs in folders(modules).into_values() {
         for (left, neighbours) in &needs {
             for (right, why) in neighbours {
                 if reachable(&needs, right).contains(&**left) {

@@ -51,7 +51,7 @@ async fn what_a_handler_returns_is_its_answer() {
         ("null", "[null]"),
     ] {
         let args = ann.call_raw(event, ()).await.unwrap();
-        assert_eq!(args.as_json(), answer, "{event}");
+        assert_eq!(args.to_json(), answer, "{event}");
     }
 }
 
@@ -153,7 +153,7 @@ async fn ask(what: String, log: State<Log>) -> socketio::Result {
         "typed" => format!("{:?}", call::<Answer, _>("q", (1, 2)).await),
         "none" => format!("{:?}", call::<(), _>("q", ()).await),
         "several" => format!("{:?}", call::<(u8, String), _>("q", ()).await),
-        "raw" => call::<Args, _>("q", ()).await?.as_json().to_owned(),
+        "raw" => call::<Args, _>("q", ()).await?.to_json().into_owned(),
         _ => return Err("unknown".into()),
     });
     Ok(())

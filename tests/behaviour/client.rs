@@ -199,7 +199,7 @@ async fn an_answer_is_read_as_what_the_test_asks_for() {
     assert_eq!(one, 7);
     assert_eq!(several, (1, "two".to_owned()));
     assert_eq!(list, [json!(1), json!("two")]);
-    assert_eq!(raw.as_json(), r#"[1,"two"]"#);
+    assert_eq!(raw.to_json(), r#"[1,"two"]"#);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_call_that_failed_says_how() {
         "the handler failed: handler: the handler failed"
     );
     assert!(matches!(unfit, AnswerError::Failed { kind, .. } if kind == "arguments"));
-    assert!(matches!(other, AnswerError::Mismatch(args, _) if args.as_json() == r#"["x"]"#));
+    assert!(matches!(other, AnswerError::Mismatch(args, _) if args.to_json() == r#"["x"]"#));
 }
 
 #[tokio::test]

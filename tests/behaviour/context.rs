@@ -134,8 +134,8 @@ async fn arguments_and_context_stand_beside_each_other() {
     let with = ann.call_raw("mixed", (1, "b")).await.unwrap();
     let without = ann.call_raw("mixed", 1).await.unwrap();
 
-    assert_eq!(with.as_json(), r#"[1,"b","be brief",true,1]"#);
-    assert_eq!(without.as_json(), r#"[1,null,"be brief",true,1]"#);
+    assert_eq!(with.to_json(), r#"[1,"b","be brief",true,1]"#);
+    assert_eq!(without.to_json(), r#"[1,null,"be brief",true,1]"#);
 }
 
 #[test]

@@ -138,7 +138,7 @@ async fn the_newest_takes_the_place_of_the_one_that_runs() {
     let () = new;
 
     let old = old.unwrap();
-    assert!(old.as_json().contains(r#""kind":"superseded""#), "{old:?}");
+    assert!(old.to_json().contains(r#""kind":"superseded""#), "{old:?}");
     assert_eq!(ann.expect::<String>("found").await, "socket");
     assert_eq!(ann.received().await, []);
 }

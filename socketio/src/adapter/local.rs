@@ -329,11 +329,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        adapter::Phase,
+        adapter::{Phase, Profile},
         config::Config,
         engine::{Connection, Engine, Handshake, Stream},
         packet,
-        session::Profile,
     };
 
     /// A task that looks, when it is woken, whether it could have the rooms.
@@ -371,7 +370,7 @@ mod tests {
         let (sid, peer) = (Sid::random(), Arc::clone(connection.peer()));
         let member = Member::new(sid, peer, Profile::default(), Phase::Connected, 0);
         task.local.insert(&Arc::new(member));
-        let message = packet::event("/", None, "e", &()).unwrap();
+        let message = packet::Codec::Json.event("/", None, "e", &()).unwrap();
         let target = Target::default();
         task.woken.lock().unwrap().clear();
 

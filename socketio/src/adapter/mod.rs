@@ -12,7 +12,7 @@ mod target;
 use std::sync::Arc;
 
 pub(crate) use directory::Directory;
-pub(crate) use member::{Member, Phase, Scope};
+pub(crate) use member::{Member, Phase, Profile, Scope};
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 
@@ -21,8 +21,7 @@ use crate::{
     ack::{Answers, Pending},
     engine::{Message, Peer},
     observe::{Observation, Observers, Reason, Topics},
-    packet::Args,
-    session::Profile,
+    packet::{Args, Codec},
     sid::Sid,
 };
 
@@ -34,18 +33,30 @@ pub(crate) struct Adapter {
     acks: Arc<Pending>,
     /// How many bytes are held back for a member that is still connecting.
     held: usize,
+    codec: Codec,
     observers: Observers,
 }
 
 impl Adapter {
-    pub(crate) fn new(namespace: Arc<str>, held: usize, observers: Observers) -> Self {
+    pub(crate) fn new(
+        namespace: Arc<str>,
+        held: usize,
+        codec: Codec,
+        observers: Observers,
+    ) -> Self {
         Self {
             namespace,
             local: Local::default(),
             acks: Arc::default(),
             held,
+            codec,
             observers,
         }
+    }
+
+    /// The format of the server's packets.
+    pub(crate) fn codec(&self) -> Codec {
+        self.codec
     }
 
     /// Who is told what happens in the namespace.

@@ -9,6 +9,7 @@ use futures_util::future::AbortHandle;
 use crate::{
     adapter::Phase,
     namespace::{Event, HandlerId, Namespace, Policy},
+    packet::{Codec, RawBuf},
     socket::Socket,
 };
 
@@ -43,7 +44,7 @@ pub(super) struct Waiting {
     policy: Policy,
     name: Box<str>,
     id: Option<u64>,
-    data: Box<str>,
+    data: RawBuf,
     attachments: Vec<Bytes>,
 }
 
@@ -53,16 +54,16 @@ impl Waiting {
             policy,
             name: event.name.into(),
             id: event.id,
-            data: event.data.into(),
+            data: event.data.to_buf(),
             attachments: event.attachments.to_vec(),
         }
     }
 
-    pub(super) fn event(&self) -> Event<'_> {
+    pub(super) fn event(&self, codec: Codec) -> Event<'_> {
         Event {
             name: &self.name,
             id: self.id,
-            data: &self.data,
+            data: self.data.as_raw(codec),
             attachments: &self.attachments,
         }
     }

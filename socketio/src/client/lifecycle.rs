@@ -124,7 +124,7 @@ impl Client {
         }
         while let Some(waiting) = self.sockets[place].next_ready() {
             self.no_longer_waits(&waiting);
-            self.event(place, waiting.event(), cx)?;
+            self.event(place, waiting.event(self.namespaces.codec()), cx)?;
         }
         // A client that was let in and has left meanwhile gets its disconnect handler.
         self.disconnect_when_idle(place, cx);
@@ -142,7 +142,7 @@ impl Client {
     fn resume(&mut self, place: usize, policy: Policy, cx: &mut Context<'_>) -> Result<(), Reason> {
         while let Some(waiting) = self.sockets[place].next_waiting(policy) {
             self.no_longer_waits(&waiting);
-            self.event(place, waiting.event(), cx)?;
+            self.event(place, waiting.event(self.namespaces.codec()), cx)?;
         }
         self.disconnect_when_idle(place, cx);
         Ok(())

@@ -7,8 +7,6 @@ use std::{
     time::Instant,
 };
 
-use bytes::Bytes;
-
 use super::{
     Client,
     attached::{Attached, Key, Waiting},
@@ -18,7 +16,7 @@ use crate::{
     engine::Incoming,
     namespace::{Event, Joining, Malformed, Namespace, Policy},
     observe::{Observation, Reason, RefusalKind, Topics},
-    packet::{self, DecodeError, Kind, Packet, Reader},
+    packet::{DecodeError, Kind, Packet, Reader},
     route::{Error, Outcome, Reply},
 };
 
@@ -31,13 +29,13 @@ impl Client {
         match incoming {
             Incoming::Text(text) => {
                 let limit = self.namespaces.config().max_attachments;
-                match self.decoder.text(text, limit) {
+                match self.decoder.text(self.namespaces.codec(), text, limit) {
                     Ok(Some(packet)) => self.accept(&packet, cx),
                     Ok(None) => Ok(()),
                     Err(error) => Err(self.undecodable(error)),
                 }
             }
-            Incoming::Binary(bytes) => match self.decoder.binary(Bytes::copy_from_slice(bytes)) {
+            Incoming::Binary(bytes) => match self.decoder.binary(self.namespaces.codec(), bytes) {
                 Ok(Some(packet)) => self.accept(&packet.packet(), cx),
                 Ok(None) => Ok(()),
                 Err(error) => Err(self.undecodable(error)),
@@ -125,17 +123,18 @@ impl Client {
     }
 
     fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
+        let codec = self.namespaces.codec();
         if let Some(rare) = &mut self.rare {
             rare.left.remove(packet.namespace);
         }
         if self.sockets.len() >= self.namespaces.config().max_namespaces {
             self.tell_refused(packet.namespace, RefusalKind::TooManyNamespaces);
-            Namespace::refuse_one_more(&self.peer, packet.namespace);
+            Namespace::refuse_one_more(codec, &self.peer, packet.namespace);
             return Ok(());
         }
         let Some(namespace) = self.namespaces.open(packet.namespace) else {
             self.tell_refused(packet.namespace, RefusalKind::UnknownNamespace);
-            Namespace::refuse_unknown(&self.peer, packet.namespace);
+            Namespace::refuse_unknown(codec, &self.peer, packet.namespace);
             return Ok(());
         };
         let Joining { socket, handler } = namespace.connect(&self.io, &self.peer, packet.data);
@@ -286,8 +285,8 @@ impl Client {
             {
                 socket.tell_answer(args);
                 let namespace = socket.namespace();
-                connection.reply(namespace.len() + args.len(), |out| {
-                    packet::write_ack(out, namespace, id, args);
+                connection.reply(args.form(), namespace.len() + args.len(), |out| {
+                    args.write_ack(out, namespace, id);
                 });
             }
             _ => socket.answer(id, args),
@@ -312,7 +311,12 @@ impl Client {
 
 /// The size of the arguments and attachments of a packet.
 fn size_of_packet(packet: &Packet<'_>) -> usize {
-    packet.data.len() + packet.attachments.iter().map(Bytes::len).sum::<usize>()
+    packet.data.len()
+        + packet
+            .attachments
+            .iter()
+            .map(|part| part.len())
+            .sum::<usize>()
 }
 
 impl From<Malformed> for Reason {

@@ -11,7 +11,7 @@ use super::{
     origin::Origin,
     plan::{Audience, Plan},
 };
-use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet};
+use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet::is_reserved};
 
 /// An event on its way out: say whom it is for, then `.await` it.
 ///
@@ -172,7 +172,7 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         } = self;
         let compress = plan.compress;
         let audience = plan.audience()?;
-        let message = encode(audience.namespace(), None, event, &data, compress)?;
+        let message = encode(&audience, None, event, &data, compress)?;
         audience.send(event, message)
     }
 
@@ -201,23 +201,25 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         check(&audience)?;
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
-        let message = encode(audience.namespace(), Some(id), event, &data, compress)?;
+        let message = encode(&audience, Some(id), event, &data, compress)?;
         Ok(audience.ask(event, id, &message)?.within(timeout))
     }
 }
 
 /// Encodes the event, once for all recipients.
 fn encode<D: Serialize>(
-    namespace: &str,
+    audience: &Audience<'_>,
     id: Option<u64>,
     event: &str,
     data: &D,
     compress: bool,
 ) -> Result<Message, EmitError> {
-    if packet::is_reserved(event) {
+    if is_reserved(event) {
         return Err(EmitError::ReservedName(event.to_owned()));
     }
-    let message = packet::event(namespace, id, event, data)?;
+    let message = audience
+        .codec()
+        .event(audience.namespace(), id, event, data)?;
     Ok(if compress {
         message
     } else {

@@ -13,6 +13,7 @@ use crate::{
     adapter::{Flags, IntoRooms, Phase, RoomList, Target, To},
     engine::{self, Message},
     observe::{Observation, Topics},
+    packet::Codec,
 };
 
 /// How long an answer is waited for, unless told otherwise.
@@ -94,6 +95,14 @@ impl<'a> Plan<'a> {
 }
 
 impl Audience<'_> {
+    /// The format of the packets of those it is for.
+    pub(super) fn codec(&self) -> Codec {
+        match self {
+            Self::Caller(caller, _) => caller.adapter.codec(),
+            Self::Members(adapter, _) => adapter.codec(),
+        }
+    }
+
     pub(super) fn namespace(&self) -> &str {
         match self {
             Self::Caller(caller, _) => caller.namespace(),

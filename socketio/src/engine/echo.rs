@@ -8,17 +8,8 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
-
-use super::{
-    Backlog, Connection, Inbox, Incoming, Peer, Turn,
-    format::{
-        frame::{self, Opcode},
-        payload,
-    },
-    outbox::Item,
-};
-use crate::observe::{Observation, Reason, Topics, TransportKind};
+use super::{Backlog, Connection, Form, Inbox, Incoming, Peer, Turn};
+use crate::observe::{Observation, Reason, Topics};
 
 /// How many messages one turn sends back before other tasks get the thread.
 const MESSAGES: usize = 64;
@@ -74,11 +65,8 @@ impl Echo {
     fn exchange(&mut self, inbox: &mut Inbox, cx: &mut Context<'_>) -> Result<(), Reason> {
         for _ in 0..MESSAGES {
             match self.connection.next(inbox) {
-                Some(Ok(Incoming::Text(text))) => {
-                    let write = |out: &mut Vec<u8>| out.extend_from_slice(text.as_bytes());
-                    self.connection.reply(text.len(), write);
-                }
-                Some(Ok(Incoming::Binary(bytes))) => self.peer.enqueue(self.binary(bytes)),
+                Some(Ok(Incoming::Text(text))) => self.send(Form::Text, text.as_bytes()),
+                Some(Ok(Incoming::Binary(bytes))) => self.send(Form::Binary, bytes),
                 Some(Err(reason)) => return Err(reason),
                 None => match self.connection.poll_fill(cx, inbox) {
                     Poll::Ready(filled) => filled?,
@@ -90,15 +78,9 @@ impl Echo {
         Ok(())
     }
 
-    /// A binary message, as the transport in use carries it.
-    fn binary(&self, bytes: &[u8]) -> Item {
-        match self.peer.transport() {
-            TransportKind::Polling => Item::Packet(payload::encode(bytes).into()),
-            TransportKind::WebSocket => {
-                let (header, size) = frame::header(Opcode::Binary, bytes.len());
-                Item::Frames(Bytes::from([&header[..size], bytes].concat()))
-            }
-        }
+    fn send(&mut self, form: Form, message: &[u8]) {
+        let write = |out: &mut Vec<u8>| out.extend_from_slice(message);
+        self.connection.reply(form, message.len(), write);
     }
 
     fn tell_closed(&self, reason: Reason) {

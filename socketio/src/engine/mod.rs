@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub(crate) use self::echo::Echo;
 pub(crate) use self::{
     connection::{Connection, Incoming},
-    format::message::{Draft, Message, append_frame},
+    format::message::{Draft, Form, Message, append_frame},
     handshake::Handshake,
     peer::{
         Peer,

@@ -10,13 +10,12 @@ use super::{
     run::{self, ErrorHandler, Run},
 };
 use crate::{
-    adapter::{Member, Phase},
+    adapter::{Member, Phase, Profile},
     context::Context,
     emit::{Caller, Io},
     engine::Peer,
-    packet::{self, Reader},
+    packet::{Codec, Raw, Reader},
     route::{ConnectionRefused, Error, Invocation},
-    session::Profile,
     sid::Sid,
     socket::Socket,
 };
@@ -38,8 +37,8 @@ pub(crate) struct Joining {
 }
 
 impl Namespace {
-    /// A client wants to join. `auth` is what it sends for that, as JSON.
-    pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: &str) -> Joining {
+    /// A client wants to join. `auth` is what it sends for that.
+    pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: Raw<'_>) -> Joining {
         // The only place where a client's sid is chosen.
         let sid = Sid::random();
         let handler = self.table.connect();
@@ -80,7 +79,7 @@ impl Namespace {
     }
 
     fn send_connect(&self, peer: &Arc<Peer>, sid: Sid) {
-        peer.push(packet::connect(self.name(), &Connected { sid }));
+        peer.push(self.codec().connect(self.name(), &Connected { sid }));
     }
 
     /// The connect handler lets the client in: CONNECT is queued if it was not before, then what was held back. Nothing
@@ -105,10 +104,10 @@ impl Namespace {
         let phase = member.phase();
         self.adapter.refuse(member);
         if phase.is_connecting() {
-            let refusal = packet::connect_error(self.name(), &error.refusal());
+            let refusal = self.codec().connect_error(self.name(), &error.refusal());
             member.peer().push(refusal);
         } else if phase.is_joined() {
-            member.peer().push(packet::disconnect(self.name()));
+            member.peer().push(self.codec().disconnect(self.name()));
         }
         if phase.was_let_in() {
             self.tell_left(socket);
@@ -117,17 +116,17 @@ impl Namespace {
 
     /// Refuses a client that wants to join a namespace which does not exist.
     #[cold]
-    pub(crate) fn refuse_unknown(peer: &Arc<Peer>, name: &str) {
-        refuse_name(peer, name, "Invalid namespace");
+    pub(crate) fn refuse_unknown(codec: Codec, peer: &Arc<Peer>, name: &str) {
+        refuse_name(codec, peer, name, "Invalid namespace");
     }
 
     /// Refuses a client that has joined as many namespaces as one connection may.
     #[cold]
-    pub(crate) fn refuse_one_more(peer: &Arc<Peer>, name: &str) {
-        refuse_name(peer, name, "Too many namespaces");
+    pub(crate) fn refuse_one_more(codec: Codec, peer: &Arc<Peer>, name: &str) {
+        refuse_name(codec, peer, name, "Too many namespaces");
     }
 }
 
-fn refuse_name(peer: &Arc<Peer>, name: &str, text: &'static str) {
-    peer.push(packet::connect_error(name, &ConnectionRefused::new(text)));
+fn refuse_name(codec: Codec, peer: &Arc<Peer>, name: &str, text: &'static str) {
+    peer.push(codec.connect_error(name, &ConnectionRefused::new(text)));
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     context::Context,
     observe::Reason,
-    packet::{self, Reader},
+    packet::Reader,
     route::{Error, Invocation, Outcome},
     socket::Socket,
 };
@@ -25,7 +25,10 @@ impl Namespace {
     /// The first step for a client whose session lives on: it is told with DISCONNECT.
     pub(crate) fn disconnect(&self, socket: &Socket) {
         if self.leave(socket, Reason::ServerNamespaceDisconnect) {
-            socket.member().peer().push(packet::disconnect(self.name()));
+            socket
+                .member()
+                .peer()
+                .push(self.codec().disconnect(self.name()));
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    packet::{ArgsError, Reader},
+    packet::{ArgsError, Raw, Reader},
     route::{Error, Handler, Invocation, Order, Reply},
     socket::Socket,
 };
@@ -22,12 +22,12 @@ pub(crate) struct Event<'a> {
     pub(crate) name: &'a str,
     /// The id under which the client wants an answer.
     pub(crate) id: Option<u64>,
-    /// What follows the name: `,1,2]`.
-    pub(crate) data: &'a str,
+    /// Its arguments.
+    pub(crate) data: Raw<'a>,
     pub(crate) attachments: &'a [Bytes],
 }
 
-/// The data of a packet is not JSON. No working client sends that.
+/// The data of a packet is malformed. No working client sends that.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Malformed;
 
@@ -109,7 +109,7 @@ impl Namespace {
 
     fn failure(&self, id: Option<u64>, error: &Error) -> Reply {
         if id.is_some() && self.config.ack_errors {
-            Reply::failure(error)
+            Reply::failure(self.codec(), error)
         } else {
             Reply::None
         }
@@ -117,7 +117,7 @@ impl Namespace {
 }
 
 impl Malformed {
-    /// Tells data that is not JSON from any other error of a handler.
+    /// Tells malformed data from any other error of a handler.
     #[cold]
     pub(crate) fn unless_failed(error: Error) -> Result<Error, Self> {
         match error.downcast_ref::<ArgsError>() {

@@ -15,7 +15,7 @@ pub(crate) use self::{
     registry::Registry,
     run::Run,
 };
-use crate::{adapter::Adapter, config::Config, observe::Observers, route::Table};
+use crate::{adapter::Adapter, config::Config, observe::Observers, packet::Codec, route::Table};
 
 /// One namespace, as a connection that has joined it sees it.
 #[derive(Debug)]
@@ -32,6 +32,11 @@ impl Namespace {
 
     pub(crate) fn adapter(&self) -> &Arc<Adapter> {
         &self.adapter
+    }
+
+    /// The format of its packets.
+    pub(crate) fn codec(&self) -> Codec {
+        self.adapter.codec()
     }
 
     /// Who is told what happens in it.

@@ -13,6 +13,7 @@ use super::Namespace;
 use crate::{
     adapter::{Adapter, Directory, Member},
     config::Config,
+    packet::Codec,
     route::{Table, Tables},
     sid::Sid,
 };
@@ -29,6 +30,7 @@ pub(crate) struct Registry {
     // Names of ours, never added to: clients cannot choose them badly.
     named: FxHashMap<Box<str>, Arc<Namespace>>,
     chosen: Option<Chosen>,
+    codec: Codec,
     config: Arc<Config>,
 }
 
@@ -47,10 +49,10 @@ struct Open {
 }
 
 impl Registry {
-    pub(crate) fn new(tables: Tables, config: Arc<Config>) -> Self {
+    pub(crate) fn new(tables: Tables, codec: Codec, config: Arc<Config>) -> Self {
         let named = tables.named.into_iter().map(|(name, table)| {
             let namespace = Namespace {
-                adapter: adapter(&name, &config),
+                adapter: adapter(&name, codec, &config),
                 table,
                 config: Arc::clone(&config),
             };
@@ -62,6 +64,7 @@ impl Registry {
                 table,
                 open: Mutex::default(),
             }),
+            codec,
             config,
         }
     }
@@ -74,10 +77,15 @@ impl Registry {
         }
         let chosen = self.chosen.as_ref().filter(|_| is_joinable(name))?;
         Some(Arc::new(Namespace {
-            adapter: chosen.open.lock().open(name, &self.config),
+            adapter: chosen.open.lock().open(name, self.codec, &self.config),
             table: Arc::clone(&chosen.table),
             config: Arc::clone(&self.config),
         }))
+    }
+
+    /// The format of the server's packets.
+    pub(crate) fn codec(&self) -> Codec {
+        self.codec
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -92,7 +100,7 @@ impl Directory for Registry {
         }
         let chosen = self.chosen.as_ref().filter(|_| is_joinable(name))?;
         let open = chosen.open.lock().find(name);
-        Some(open.unwrap_or_else(|| adapter(name, &self.config)))
+        Some(open.unwrap_or_else(|| adapter(name, self.codec, &self.config)))
     }
 
     fn find_member(&self, sid: Sid) -> Option<(Arc<Adapter>, Arc<Member>)> {
@@ -112,12 +120,12 @@ impl Open {
     }
 
     /// The adapter of that name, made if it is not there.
-    fn open(&mut self, name: &str, config: &Config) -> Arc<Adapter> {
+    fn open(&mut self, name: &str, codec: Codec, config: &Config) -> Arc<Adapter> {
         if let Some(adapter) = self.find(name) {
             return adapter;
         }
         self.sweep();
-        let adapter = adapter(name, config);
+        let adapter = adapter(name, codec, config);
         self.adapters
             .insert(Arc::clone(adapter.namespace()), Arc::downgrade(&adapter));
         adapter
@@ -142,9 +150,9 @@ fn is_joinable(name: &str) -> bool {
     name.len() <= LONGEST && name.starts_with('/')
 }
 
-fn adapter(name: &str, config: &Config) -> Arc<Adapter> {
+fn adapter(name: &str, codec: Codec, config: &Config) -> Arc<Adapter> {
     let (held, observers) = (config.outbound_bytes, config.observers.clone());
-    Arc::new(Adapter::new(name.into(), held, observers))
+    Arc::new(Adapter::new(name.into(), held, codec, observers))
 }
 
 #[cfg(test)]

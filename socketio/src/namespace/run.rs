@@ -195,7 +195,7 @@ pub(super) fn start<'a>(
 /// What is answered because of an error that its handler has no answer for.
 fn envelope(context: &Context, error: &Error) -> Reply {
     if context.socket().ack_errors() {
-        Reply::failure(error)
+        Reply::failure(context.socket().codec(), error)
     } else {
         Reply::None
     }

@@ -1,10 +1,11 @@
 //! What benches reach of the codec: packets, by the calls that the server makes, without one.
 
-use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Args, Decoder, Encoded, Packet, Reader, event};
+use super::{Args, Codec, Decoder, Packet, Reader};
 use crate::engine::append_frame;
+
+const CODEC: Codec = Codec::Json;
 
 /// Reads an event of one argument.
 pub fn read_event<T: DeserializeOwned>(text: &str) -> T {
@@ -21,27 +22,26 @@ pub fn read_args(text: &str) -> Args {
 /// Reads an event of one argument with one attachment.
 pub fn read_binary_event<T: DeserializeOwned>(text: &str, attachment: &[u8]) -> T {
     let mut decoder = Decoder::default();
-    decoder.text(text, 1).expect("a packet");
-    let attachment = Bytes::copy_from_slice(attachment);
-    let owned = decoder.binary(attachment).expect("a packet");
+    decoder.text(CODEC, text, 1).expect("a packet");
+    let owned = decoder.binary(CODEC, attachment).expect("a packet");
     argument(&owned.expect("no more attachments").packet())
 }
 
 /// Writes an event as everybody gets it; how many bytes it has.
 pub fn write_event<T: Serialize + ?Sized>(name: &str, args: &T) -> usize {
-    event("/", None, name, args).expect("JSON").size()
+    CODEC.event("/", None, name, args).expect("JSON").size()
 }
 
 /// Writes an answer behind others.
 pub fn write_ack<T: Serialize + ?Sized>(out: &mut Vec<u8>, id: u64, args: &T) {
-    let args = Encoded::new(args).expect("JSON");
-    append_frame(out, 1 + args.len(), |out| {
-        super::write_ack(out, "/", id, &args)
+    let args = CODEC.encode(args).expect("JSON");
+    append_frame(out, args.form(), 1 + args.len(), |out| {
+        args.write_ack(out, "/", id)
     });
 }
 
 fn packet(text: &str) -> Packet<'_> {
-    let packet = Decoder::default().text(text, 0).expect("a packet");
+    let packet = Decoder::default().text(CODEC, text, 0).expect("a packet");
     packet.expect("no attachments")
 }
 

@@ -3,7 +3,10 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Data, Decoder, Kind, Packet, Reader, event};
+use super::{
+    Data, Kind, Packet, Reader,
+    json::{Decoder, event},
+};
 
 const MAX_ATTACHMENTS: usize = 10;
 

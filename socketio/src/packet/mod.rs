@@ -1,41 +1,43 @@
 //! Socket.IO protocol 5: packets in, packets out. No I/O, no async, never sees a socket.
 //! What an event means, and to whom, is decided above.
+//!
+//! Above this folder nobody knows the format of packets. [`Codec`] names it: whoever encodes asks it, and so does
+//! whoever decodes; a [`Packet`] then carries [`Raw`] data, which a [`Reader`] reads into types.
 
+mod absent;
 mod args;
+mod args_error;
+mod arity;
 mod attachment;
 #[cfg(feature = "__bench")]
 pub(crate) mod bench;
+mod codec;
 mod data;
-mod decode;
-mod encode;
+mod encode_error;
+mod encoded;
 mod excerpt;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
-mod header;
+mod incoming;
 mod json;
+#[cfg(test)]
+mod msgpack;
 mod name;
-mod placeholders;
-mod plain;
+mod raw;
 mod reader;
 
 #[cfg(test)]
 mod tests;
 
-#[cfg(any(test, feature = "testing"))]
-pub(crate) use self::encode::ack;
-#[cfg(feature = "testing")]
-pub(crate) use self::encode::join;
 pub use self::{
-    args::{Args, ArgsError},
-    attachment::Binary,
-    data::Data,
-    json::EncodeError,
+    args::Args, args_error::ArgsError, attachment::Binary, data::Data, encode_error::EncodeError,
 };
 pub(crate) use self::{
-    decode::{DecodeError, Decoder, Packet},
-    encode::{Encoded, ack_encoded, connect, connect_error, disconnect, event, write_ack},
+    codec::Decoder,
+    encoded::Encoded,
     excerpt::Excerpt,
-    header::Kind,
+    incoming::{DecodeError, Kind, Packet},
     name::is_reserved,
+    raw::{Codec, Raw, RawBuf},
     reader::{Held, Reader},
 };

@@ -1,397 +1,113 @@
-//! Reads arguments one after the other, straight into the handler's types. The hot path decodes
-//! and nothing else; what was wrong, and where, is worked out only when something is.
-
-use std::fmt::Write as _;
+//! Reader: arguments one after the other, straight into the handler's types, whatever their format. Each format has a
+//! reader of its own, which builds no tree in between.
 
 use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, IgnoredAny, Visitor},
-    forward_to_deserialize_any,
-};
-use serde_json::{Error, value::RawValue};
-use serde_path_to_error::Segment;
+use serde::Deserialize;
 
-use super::{args::ArgsError, data, excerpt::Excerpt, name::skip_whitespace, plain::Plain};
-
-/// A path that is longer, in bytes, has no more segments.
-const LONGEST_PATH: usize = 160;
+#[cfg(test)]
+use super::msgpack;
+use super::{args_error::ArgsError, json, raw::Raw};
 
 /// The arguments that have not been read yet.
 #[derive(Clone, Debug)]
-pub(crate) struct Reader<'a> {
-    /// From the next argument on; empty if none is left.
-    rest: &'a str,
-    attachments: &'a [Bytes],
-    index: usize,
-    end: End,
+pub(crate) enum Reader<'a> {
+    Json(json::Reader<'a>),
+    #[cfg(test)]
+    Msgpack(msgpack::Reader<'a>),
 }
 
 /// Arguments that are not borrowed from their packet any more.
 #[derive(Debug)]
-pub(crate) struct Held {
-    rest: Box<str>,
-    attachments: Vec<Bytes>,
-    index: usize,
-    end: End,
+pub(crate) enum Held {
+    Json(json::Held),
+    #[cfg(test)]
+    Msgpack(msgpack::Held),
 }
 
 impl Held {
     pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader {
-            rest: &self.rest,
-            attachments: &self.attachments,
-            index: self.index,
-            end: self.end,
+        match self {
+            Self::Json(held) => Reader::Json(held.reader()),
+            #[cfg(test)]
+            Self::Msgpack(held) => Reader::Msgpack(held.reader()),
         }
-    }
-}
-
-/// What stands behind the last argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Bracket,
-    Nothing,
-}
-
-/// What no value begins with.
-const NO_VALUE: &str = "]";
-
-impl End {
-    /// Where the next value begins, from the text behind one; empty behind the last. `None`: this is no JSON.
-    #[inline(always)] // mostly two comparisons
-    fn behind_value(self, text: &str) -> Option<&str> {
-        let text = skip_whitespace(text);
-        if self == Self::Nothing {
-            return text.is_empty().then_some(text);
-        }
-        if let Some(next) = text.strip_prefix(',') {
-            return Some(skip_whitespace(next)).filter(|next| !next.is_empty());
-        }
-        let rest = text.strip_prefix(']')?;
-        Some(skip_whitespace(rest)).filter(|rest| rest.is_empty())
     }
 }
 
 impl<'a> Reader<'a> {
     /// No arguments at all.
     pub(crate) fn none() -> Self {
-        Self {
-            rest: "",
-            attachments: &[],
-            index: 0,
-            end: End::Nothing,
+        Self::Json(json::Reader::none())
+    }
+
+    /// Over the arguments of an event.
+    #[inline]
+    pub(crate) fn new(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
+        match args.into() {
+            Raw::Json(rest) => Self::Json(json::Reader::new(rest, attachments)),
+            #[cfg(test)]
+            Raw::Msgpack(values) => Self::Msgpack(msgpack::Reader::new(values)),
         }
     }
 
-    /// Over what follows the name of an event: `,1,"a"]`, or `]`.
-    pub(crate) fn new(rest: &'a str, attachments: &'a [Bytes]) -> Self {
-        Self {
-            // What is neither is no value, either: every way to read it will say so.
-            rest: End::Bracket.behind_value(rest).unwrap_or(NO_VALUE),
-            attachments,
-            index: 0,
-            end: End::Bracket,
+    /// Over the arguments of an answer.
+    #[inline]
+    pub(crate) fn array(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
+        match args.into() {
+            Raw::Json(array) => Self::Json(json::Reader::array(array, attachments)),
+            #[cfg(test)]
+            Raw::Msgpack(values) => Self::Msgpack(msgpack::Reader::new(values)),
         }
     }
 
-    /// Over a whole array: `[1,"a"]`.
-    pub(crate) fn array(json: &'a str, attachments: &'a [Bytes]) -> Self {
-        let inside = skip_whitespace(json).strip_prefix('[').map(skip_whitespace);
-        Self {
-            rest: match inside {
-                Some(inside) if inside.starts_with(']') => {
-                    End::Bracket.behind_value(inside).unwrap_or(NO_VALUE)
-                }
-                Some("") | None => NO_VALUE,
-                Some(inside) => inside,
-            },
-            attachments,
-            index: 0,
-            end: End::Bracket,
-        }
-    }
-
-    /// Over one value, or none if `json` is empty.
-    pub(crate) fn value(json: &'a str, attachments: &'a [Bytes]) -> Self {
-        Self {
-            rest: skip_whitespace(json),
-            attachments,
-            index: 0,
-            end: End::Nothing,
+    /// Over a payload: one value, or none.
+    pub(crate) fn value(payload: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
+        match payload.into() {
+            Raw::Json(value) => Self::Json(json::Reader::value(value, attachments)),
+            #[cfg(test)]
+            Raw::Msgpack(values) => Self::Msgpack(msgpack::Reader::new(values)),
         }
     }
 
     /// Reads the next argument; `parameter` names it in errors. Where there is none left, a type
     /// that can be absent (an `Option`) is.
+    #[inline]
     pub(crate) fn next<T: Deserialize<'a>>(
         &mut self,
         parameter: &'static str,
     ) -> Result<T, ArgsError> {
-        if self.rest.is_empty() {
-            return self.absent(parameter);
+        match self {
+            Self::Json(reader) => reader.next(parameter),
+            #[cfg(test)]
+            Self::Msgpack(reader) => reader.next(parameter),
         }
-        if !self.attachments.is_empty() {
-            return self.next_resolved(parameter);
-        }
-        if let Some((plain, length)) = Plain::find(self.rest)
-            && let Ok(value) = T::deserialize(plain)
-        {
-            self.advance(length)?;
-            return Ok(value);
-        }
-        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<T>();
-        match values.next() {
-            Some(Ok(value)) => {
-                self.advance(values.byte_offset())?;
-                Ok(value)
-            }
-            Some(Err(error)) => Err(self.mismatch::<T>(parameter, &error)),
-            None => Err(self.malformed()),
-        }
-    }
-
-    /// Takes all that is left as a JSON array, checked; `None` if nothing is left.
-    pub(super) fn take_rest(&mut self) -> Result<Option<String>, ArgsError> {
-        let text = self.rest;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        while !self.rest.is_empty() {
-            self.step()?;
-        }
-        let end = match self.end {
-            End::Bracket => "",
-            End::Nothing => "]",
-        };
-        let mut json = String::with_capacity(1 + text.len() + end.len());
-        json.push('[');
-        json.push_str(text);
-        json.push_str(end);
-        Ok(Some(json))
     }
 
     /// Steps over the next argument, checked; `false` behind the last.
     pub(super) fn skip(&mut self) -> Result<bool, ArgsError> {
-        let there = !self.rest.is_empty();
-        if there {
-            self.step()?;
-        }
-        Ok(there)
-    }
-
-    /// The same, where there is one.
-    #[inline]
-    fn step(&mut self) -> Result<(), ArgsError> {
-        let length = match Plain::find(self.rest) {
-            Some((_, length)) => length,
-            None => self.length_of_any()?,
-        };
-        self.advance(length)
-    }
-
-    /// Bytes of the next argument, whatever it is.
-    #[inline(never)]
-    fn length_of_any(&self) -> Result<usize, ArgsError> {
-        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<IgnoredAny>();
-        match values.next() {
-            Some(Ok(_)) => Ok(values.byte_offset()),
-            _ => Err(self.malformed()),
+        match self {
+            Self::Json(reader) => reader.skip(),
+            #[cfg(test)]
+            Self::Msgpack(reader) => reader.skip(),
         }
     }
 
-    /// The attachments of the packet.
-    pub(super) fn attachments(&self) -> &'a [Bytes] {
-        self.attachments
-    }
-
-    /// The same arguments to be read later, checked to be JSON.
+    /// The arguments that are left, to be read later; checked to be well-formed.
     pub(crate) fn hold(&self) -> Result<Held, ArgsError> {
-        if !self.is_well_formed() {
-            return Err(self.malformed());
+        match self {
+            Self::Json(reader) => reader.hold().map(Held::Json),
+            #[cfg(test)]
+            Self::Msgpack(reader) => reader.hold().map(Held::Msgpack),
         }
-        Ok(Held {
-            rest: self.rest.into(),
-            attachments: self.attachments.to_vec(),
-            index: self.index,
-            end: self.end,
-        })
     }
 
     /// Nothing may be left.
     #[inline]
     pub(crate) fn finish(&mut self) -> Result<(), ArgsError> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(self.surplus())
+        match self {
+            Self::Json(reader) => reader.finish(),
+            #[cfg(test)]
+            Self::Msgpack(reader) => reader.finish(),
         }
-    }
-
-    /// The next argument as JSON.
-    pub(super) fn next_raw(&mut self) -> Result<Option<&'a RawValue>, ArgsError> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<&RawValue>();
-        match values.next() {
-            Some(Ok(value)) => {
-                self.advance(values.byte_offset())?;
-                Ok(Some(value))
-            }
-            _ => Err(self.malformed()),
-        }
-    }
-
-    /// Steps over a value of that length, and the comma or the end behind it.
-    #[inline]
-    fn advance(&mut self, length: usize) -> Result<(), ArgsError> {
-        self.index += 1;
-        let behind = self.end.behind_value(&self.rest[length..]);
-        self.rest = behind.ok_or_else(|| self.malformed())?;
-        Ok(())
-    }
-
-    /// The same with attachments: through a tree in which they stand where they belong.
-    fn next_resolved<T: Deserialize<'a>>(
-        &mut self,
-        parameter: &'static str,
-    ) -> Result<T, ArgsError> {
-        let index = self.index;
-        let Some(raw) = self.next_raw()? else {
-            return self.absent(parameter);
-        };
-        let data = data::resolve(raw.get(), self.attachments).map_err(|_| self.malformed())?;
-        match serde_path_to_error::deserialize(data) {
-            Ok(value) => Ok(value),
-            Err(_) if !self.is_well_formed() => Err(self.malformed()),
-            Err(error) => Err(mismatch(index, parameter, &error)),
-        }
-    }
-
-    #[cold]
-    fn absent<T: Deserialize<'a>>(&self, parameter: &'static str) -> Result<T, ArgsError> {
-        T::deserialize(Absent)
-            .map_err(|error| ArgsError::missing(self.index, parameter, &error.to_string()))
-    }
-
-    /// Decodes again what would not decode, watching the path this time. It goes through a tree,
-    /// as with attachments, so that no third way to decode `T` has to be compiled.
-    #[cold]
-    fn mismatch<T: Deserialize<'a>>(
-        &mut self,
-        parameter: &'static str,
-        error: &Error,
-    ) -> ArgsError {
-        let index = self.index;
-        let Ok(Some(raw)) = self.next_raw() else {
-            return ArgsError::malformed(index);
-        };
-        if !self.is_well_formed() {
-            return ArgsError::malformed(index);
-        }
-        let again = data::resolve(raw.get(), &[]).map(serde_path_to_error::deserialize::<_, T>);
-        match again {
-            Ok(Err(error)) => mismatch(index, parameter, &error),
-            // The tree is more tolerant, or less: of repeated names and of depth.
-            _ => ArgsError::mismatch(
-                Some(index),
-                parameter,
-                format!("args[{index}]"),
-                &error.to_string(),
-            ),
-        }
-    }
-
-    #[cold]
-    fn surplus(&mut self) -> ArgsError {
-        let expected = self.index;
-        loop {
-            match self.skip() {
-                Ok(true) => {}
-                Ok(false) => return ArgsError::surplus(expected, self.index),
-                Err(error) => return error,
-            }
-        }
-    }
-
-    #[cold]
-    fn malformed(&self) -> ArgsError {
-        ArgsError::malformed(self.index)
-    }
-
-    /// Whether all that is left is JSON.
-    fn is_well_formed(&self) -> bool {
-        let mut rest = self.clone();
-        loop {
-            match rest.skip() {
-                Ok(true) => {}
-                Ok(false) => return true,
-                Err(_) => return false,
-            }
-        }
-    }
-}
-
-fn mismatch(
-    index: usize,
-    parameter: &'static str,
-    error: &serde_path_to_error::Error<Error>,
-) -> ArgsError {
-    let path = format!("args[{index}]{}", path(error));
-    ArgsError::mismatch(Some(index), parameter, path, &error.inner().to_string())
-}
-
-/// The way to the place of the mistake, such as `.pos.x`. Names in it are the client's, and excerpts.
-pub(super) fn path(error: &serde_path_to_error::Error<Error>) -> String {
-    let mut path = String::new();
-    for segment in error.path() {
-        if path.len() > LONGEST_PATH {
-            path.push_str("...");
-            break;
-        }
-        let _ = match segment {
-            Segment::Seq { index } => write!(path, "[{index}]"),
-            Segment::Map { key } => write!(path, ".{}", Excerpt(key)),
-            Segment::Enum { variant } => write!(path, ".{}", Excerpt(variant)),
-            Segment::Unknown => write!(path, ".?"),
-        };
-    }
-    path
-}
-
-/// The argument that the client left out: `None` for an `Option`, otherwise an error that says
-/// what should be there.
-struct Absent;
-
-impl<'de> Deserializer<'de> for Absent {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        Err(de::Error::invalid_type(
-            de::Unexpected::Other("nothing"),
-            &visitor,
-        ))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_none()
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }

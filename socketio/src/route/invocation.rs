@@ -22,7 +22,7 @@ use super::{
 use crate::{
     context::{Context, EventName},
     observe::Reason,
-    packet::{Args, ArgsError, Held, Reader},
+    packet::{Args, ArgsError, Codec, Held, Reader},
     socket::Socket,
 };
 
@@ -249,7 +249,7 @@ impl Invocation<'_> {
     pub(super) fn run<F>(
         &self,
         handler: F,
-        reply: impl FnOnce(Returned<F::Output>, bool) -> Outcome + Send + 'static,
+        reply: impl FnOnce(Returned<F::Output>, Option<Codec>) -> Outcome + Send + 'static,
     ) -> HandlerFuture
     where
         F: Future + Send + 'static,
@@ -257,7 +257,7 @@ impl Invocation<'_> {
         Box::pin(Answering {
             handler,
             reply: Some(reply),
-            wanted: self.ack.is_some(),
+            wanted: self.ack.map(|_| self.socket().codec()),
         })
     }
 }
@@ -268,14 +268,14 @@ pin_project! {
         #[pin]
         handler: F,
         reply: Option<R>,
-        wanted: bool,
+        wanted: Option<Codec>,
     }
 }
 
 impl<F, R> Future for Answering<F, R>
 where
     F: Future,
-    R: FnOnce(Returned<F::Output>, bool) -> Outcome,
+    R: FnOnce(Returned<F::Output>, Option<Codec>) -> Outcome,
 {
     type Output = Outcome;
 

@@ -1,13 +1,12 @@
 //! Session: what handlers remember about one client in one namespace, by type. Knows neither sockets nor handlers.
 
 mod lock;
-mod profile;
 mod sessions;
 
 use std::{fmt, mem, sync::Arc};
 
 use self::lock::Lock;
-pub(crate) use self::profile::Profile;
+pub(crate) use self::sessions::Sessions;
 
 /// What the handlers of a namespace remember about one client: a value of type `T`, from its connect handler to its
 /// disconnect handler.

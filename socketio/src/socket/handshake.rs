@@ -20,7 +20,7 @@ impl Socket {
     ///
     /// It is not a `T`. If clients may send none, let `T` be an `Option`.
     pub fn auth<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
-        Reader::value(self.member().profile().auth(), &[]).next("auth")
+        Reader::value(self.member().profile().auth(self.codec()), &[]).next("auth")
     }
 
     /// The transport that the session uses now. It may change from polling to WebSocket.

@@ -12,7 +12,7 @@ use crate::{
     adapter::{IntoRooms, Member},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
     observe::{Observation, Observers, Reason, Topics},
-    packet::{self, Encoded},
+    packet::{Codec, Encoded},
     session::Session,
     sid::Sid,
 };
@@ -154,7 +154,7 @@ impl Socket {
         let member = self.member();
         if member.phase().is_joined() {
             self.tell_answer(args);
-            let answer = packet::ack_encoded(self.namespace(), id, args);
+            let answer = args.to_ack(self.namespace(), id);
             member.peer().push(answer);
         }
     }
@@ -173,6 +173,11 @@ impl Socket {
                         .map(|part| part.len())
                         .sum::<usize>(),
             });
+    }
+
+    /// The format of its packets.
+    pub(crate) fn codec(&self) -> Codec {
+        self.0.adapter.codec()
     }
 
     /// Whether a failed handler answers with the error envelope.

@@ -50,7 +50,7 @@ impl fmt::Display for AnswerError {
             Self::NoAnswer => f.write_str("no answer came"),
             Self::Failed { kind, message } => write!(f, "the handler failed: {kind}: {message}"),
             Self::Mismatch(answer, _) => {
-                write!(f, "the answer is of another type: {}", answer.as_json())
+                write!(f, "the answer is of another type: {}", answer.to_json())
             }
         }
     }

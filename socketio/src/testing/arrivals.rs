@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     engine::Message,
-    packet::{self, Args, ArgsError, Kind, Packet, Reader},
+    packet::{Args, ArgsError, Codec, Kind, Packet, Reader},
 };
 
 /// The packets that have arrived over one connection.
@@ -20,10 +20,12 @@ pub(super) struct Arrivals {
     /// Answers to the client's questions, by namespace and id.
     acks: HashMap<(String, u64), Args>,
     /// Answers to CONNECT by namespace: the payload of CONNECT, or as an error that of CONNECT_ERROR.
-    joins: HashMap<String, Result<String, String>>,
+    joins: HashMap<String, Result<Args, Args>>,
     joined: HashSet<String>,
     listeners: HashMap<(String, String), Listener>,
     last_id: u64,
+    /// The format of the server's packets.
+    codec: Codec,
     pinged: u64,
     ponged: u64,
     /// Whether the server's pings are left without an answer.
@@ -42,16 +44,23 @@ pub(super) struct Arrived {
 }
 
 impl Arrivals {
+    pub(super) fn new(codec: Codec) -> Self {
+        Self {
+            codec,
+            ..Self::default()
+        }
+    }
+
     /// Stores a packet, or calls the listener of its event. Returns the listener's answer if the server wants one.
     pub(super) fn take(&mut self, packet: &Packet<'_>) -> Option<Message> {
         let namespace = packet.namespace.to_owned();
         match packet.kind {
             Kind::Connect => {
                 self.joined.insert(namespace.clone());
-                self.joins.insert(namespace, Ok(packet.data.to_owned()));
+                self.joins.insert(namespace, Ok(payload(packet)));
             }
             Kind::ConnectError => {
-                self.joins.insert(namespace, Err(packet.data.to_owned()));
+                self.joins.insert(namespace, Err(payload(packet)));
             }
             Kind::Disconnect => {
                 self.joined.remove(&namespace);
@@ -72,7 +81,7 @@ impl Arrivals {
         let (name, args) = (packet.name.clone().into_owned(), args.unwrap_or_default());
         let key = (namespace, name);
         if let Some(listener) = self.listeners.get_mut(&key) {
-            return (listener.0)(&key.0, packet.id, &args);
+            return (listener.0)(self.codec, &key.0, packet.id, &args);
         }
         let (namespace, name) = key;
         let id = packet.id;
@@ -92,7 +101,7 @@ impl Arrivals {
     }
 
     /// Takes the server's answer to a CONNECT, if it has arrived.
-    pub(super) fn join(&mut self, namespace: &str) -> Option<Result<String, String>> {
+    pub(super) fn join(&mut self, namespace: &str) -> Option<Result<Args, Args>> {
         self.joins.remove(namespace)
     }
 
@@ -153,18 +162,18 @@ impl Arrivals {
 /// What a test does with each event of a name: it gets the namespace, the id of the answer and the arguments.
 pub(super) struct Listener(Listen);
 
-type Listen = Box<dyn FnMut(&str, Option<u64>, &Args) -> Option<Message> + Send>;
+type Listen = Box<dyn FnMut(Codec, &str, Option<u64>, &Args) -> Option<Message> + Send>;
 
 impl Listener {
     pub(super) fn new<T: DeserializeOwned, R: Serialize>(
         event: String,
         mut answer: impl FnMut(T) -> R + Send + 'static,
     ) -> Self {
-        Self(Box::new(move |namespace, id, args| {
+        Self(Box::new(move |codec, namespace, id, args| {
             let value = parse(args)
-                .unwrap_or_else(|error| panic!("`{event}` came with {}: {error}", args.as_json()));
+                .unwrap_or_else(|error| panic!("`{event}` came with {}: {error}", args.to_json()));
             let answer = answer(value);
-            let message = packet::ack(namespace, id?, &answer);
+            let message = codec.ack(namespace, id?, &answer);
             Some(message.unwrap_or_else(|error| {
                 panic!("the answer to `{event}` can't be encoded: {error}")
             }))
@@ -181,8 +190,15 @@ impl fmt::Debug for Listener {
 /// Parses arguments: a tuple has one for each element, `()` has none, and any other type is one argument, or the list of
 /// all if there are several.
 pub(super) fn parse<T: DeserializeOwned>(args: &Args) -> Result<T, ArgsError> {
-    match args.iter().nth(1) {
-        None if !args.is_tuple::<T>() => args.get(0),
-        _ => args.parse(),
+    if args.len() < 2 && !args.is_tuple::<T>() {
+        args.get(0)
+    } else {
+        args.parse()
     }
+}
+
+/// What the server says to a client that wants to join.
+fn payload(packet: &Packet<'_>) -> Args {
+    let payload = Reader::value(packet.data, packet.attachments).rest();
+    payload.unwrap_or_default()
 }

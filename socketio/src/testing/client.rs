@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::Event,
     engine::Message,
-    packet::{self, Args, ArgsError},
+    packet::{Args, ArgsError},
 };
 
 /// One client in one namespace, for tests: it runs in this process, without a port, and speaks the real protocol.
@@ -46,8 +46,9 @@ impl TestClient {
         let payload = joined
             .map_err(|_| Refused::silent())?
             .ok_or_else(Refused::lost)?
-            .map_err(|payload| Refused::parse(&payload))?;
-        let sid = serde_json::from_str::<serde_json::Value>(&payload)
+            .map_err(|payload| Refused::from_payload(&payload))?;
+        let sid = payload
+            .get::<serde_json::Value>(0)
             .ok()
             .and_then(|payload| payload["sid"].as_str().map(str::to_owned))
             .unwrap_or_default();
@@ -65,7 +66,7 @@ impl TestClient {
     ///
     /// If the server refuses.
     pub async fn connect(&self, namespace: &str) -> Result<Self, Refused> {
-        let connect = packet::join(namespace);
+        let connect = self.link.codec().join(namespace);
         Self::join(Arc::clone(&self.link), namespace, &connect, self.patience).await
     }
 
@@ -79,7 +80,7 @@ impl TestClient {
         namespace: &str,
         auth: &T,
     ) -> Result<Self, Refused> {
-        let connect = packet::connect(namespace, auth);
+        let connect = self.link.codec().connect(namespace, auth);
         Self::join(Arc::clone(&self.link), namespace, &connect, self.patience).await
     }
 
@@ -226,7 +227,7 @@ impl TestClient {
                 panic!("{caller}: `{event}` came without asking for an answer")
             };
             let value = read(&args, event, caller);
-            match packet::ack(&self.namespace, id, &answer(value)) {
+            match self.link.codec().ack(&self.namespace, id, &answer(value)) {
                 Ok(message) => self.link.send(&message).await,
                 Err(error) => panic!("{caller}: the answer can't be encoded: {error}"),
             }
@@ -276,7 +277,9 @@ impl TestClient {
     /// Leaves the namespace.
     pub async fn disconnect(&mut self) {
         self.link.with(|arrivals| arrivals.leave(&self.namespace));
-        self.link.send(&packet::disconnect(&self.namespace)).await;
+        self.link
+            .send(&self.link.codec().disconnect(&self.namespace))
+            .await;
     }
 
     /// Closes the connection, with all its namespaces, as a client does.
@@ -285,7 +288,9 @@ impl TestClient {
     }
 
     fn event<T: Serialize>(&self, id: Option<u64>, event: &str, args: &T) -> Message {
-        packet::event(&self.namespace, id, event, args)
+        self.link
+            .codec()
+            .event(&self.namespace, id, event, args)
             .unwrap_or_else(|error| panic!("the arguments of `{event}` can't be encoded: {error}"))
     }
 }
@@ -296,6 +301,6 @@ fn read<T: DeserializeOwned>(args: &Args, event: &str, caller: &Location<'_>) ->
 }
 
 fn misfit(args: &Args, event: &str, error: &ArgsError, caller: &Location<'_>) -> ! {
-    let json = args.as_json();
+    let json = args.to_json();
     panic!("{caller}: `{event}` came with {json}: {error}")
 }

@@ -11,7 +11,7 @@ use super::TestApp;
 use super::{Refused, TestClient, link::Link};
 use crate::{
     engine::{Handshake, Message, Stream},
-    packet,
+    packet::Codec,
     server::{App, SocketIo},
     sid::Sid,
 };
@@ -74,12 +74,23 @@ enum To {
     Application(TestApp),
 }
 
+impl To {
+    /// The format of the server's packets.
+    fn codec(&self) -> Codec {
+        match self {
+            Self::Server(app) => app.namespaces.codec(),
+            #[cfg(feature = "axum")]
+            Self::Application(_) => Codec::default(),
+        }
+    }
+}
+
 impl Connect {
     fn new(to: To, namespace: &str) -> Self {
         Self {
+            connect: to.codec().join(namespace),
             to,
             namespace: namespace.to_owned(),
-            connect: packet::join(namespace),
             query: "EIO=4&transport=websocket".to_owned(),
             request: Request::new(()),
             addr: None,
@@ -89,7 +100,7 @@ impl Connect {
 
     /// Sets the auth payload, which the protocol wants to be an object. Without this call none is sent.
     pub fn auth<T: Serialize + ?Sized>(mut self, auth: &T) -> Self {
-        self.connect = packet::connect(&self.namespace, auth);
+        self.connect = self.to.codec().connect(&self.namespace, auth);
         self
     }
 
@@ -141,6 +152,7 @@ impl Connect {
     /// If the query can't stand in a URL.
     pub async fn connect(self) -> Result<TestClient, Refused> {
         let (mut parts, ()) = self.request.into_parts();
+        let codec = self.to.codec();
         let pipe = match self.to {
             To::Server(app) => {
                 let path = &app.engine.config().path;
@@ -158,7 +170,7 @@ impl Connect {
                 app.open(parts, self.addr).await?
             }
         };
-        let link = Link::open(pipe);
+        let link = Link::open(pipe, codec);
         TestClient::join(link, &self.namespace, &self.connect, self.patience).await
     }
 }

@@ -3,7 +3,6 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::{
     io::DuplexStream,
@@ -16,8 +15,8 @@ use super::{
     wire::{Frame, Receiver, Sender},
 };
 use crate::{
-    engine::Message,
-    packet::{Decoder, Packet},
+    engine::{Form, Message},
+    packet::{Codec, Decoder, Packet},
 };
 
 /// A connection. When it is dropped, the server sees a connection that breaks off.
@@ -33,15 +32,17 @@ pub(super) struct Shared {
     sender: AsyncMutex<Sender>,
     arrivals: Mutex<Arrivals>,
     changed: Notify,
+    codec: Codec,
 }
 
 impl Link {
     /// Makes a connection over `pipe`, with a task that reads it.
-    pub(super) fn open(pipe: DuplexStream) -> Arc<Self> {
+    pub(super) fn open(pipe: DuplexStream, codec: Codec) -> Arc<Self> {
         let (read, write) = tokio::io::split(pipe);
         let shared = Arc::new(Shared {
             sender: AsyncMutex::new(Sender(write)),
-            arrivals: Mutex::default(),
+            arrivals: Mutex::new(Arrivals::new(codec)),
+            codec,
             changed: Notify::new(),
         });
         let listening = tokio::spawn(listen(End(Arc::clone(&shared)), Receiver(read)));
@@ -88,6 +89,11 @@ impl Shared {
         }
     }
 
+    /// The format of the server's packets.
+    pub(super) fn codec(&self) -> Codec {
+        self.codec
+    }
+
     /// Calls `run` with what has arrived.
     pub(super) fn with<R>(&self, run: impl FnOnce(&mut Arrivals) -> R) -> R {
         run(&mut self.arrivals.lock())
@@ -102,9 +108,14 @@ impl Shared {
     }
 
     async fn write(&self, message: &Message) -> bool {
-        let text = String::from_utf8_lossy(message.packet()).into_owned();
         let mut sender = self.sender.lock().await;
-        let mut sent = sender.text(&text).await;
+        let mut sent = match message.form() {
+            Form::Text => {
+                let text = String::from_utf8_lossy(message.packet());
+                sender.text(&text).await
+            }
+            Form::Binary => sender.binary(message.packet()).await,
+        };
         for attachment in message.attachments() {
             sent = sent.and(sender.binary(attachment).await);
         }
@@ -161,12 +172,12 @@ async fn listen(end: End, mut receiver: Receiver) {
             }
             Frame::Text(text) => {
                 if let Some(text) = text.strip_prefix('4')
-                    && let Ok(Some(packet)) = decoder.text(text, usize::MAX)
+                    && let Ok(Some(packet)) = decoder.text(link.codec, text, usize::MAX)
                 {
                     link.receive(&packet).await;
                 }
             }
-            Frame::Binary(bytes) => on_binary(link, &mut decoder, bytes).await,
+            Frame::Binary(bytes) => on_binary(link, &mut decoder, &bytes).await,
             Frame::Pong(payload) => {
                 if let Ok(bytes) = payload.try_into() {
                     link.with(|arrivals| arrivals.pong(u64::from_be_bytes(bytes)));
@@ -179,8 +190,8 @@ async fn listen(end: End, mut receiver: Receiver) {
     link.sender.lock().await.hang_up().await;
 }
 
-async fn on_binary(link: &Shared, decoder: &mut Decoder, bytes: Bytes) {
-    if let Ok(Some(packet)) = decoder.binary(bytes) {
+async fn on_binary(link: &Shared, decoder: &mut Decoder, bytes: &[u8]) {
+    if let Ok(Some(packet)) = decoder.binary(link.codec, bytes) {
         link.receive(&packet.packet()).await;
     }
 }

@@ -47,7 +47,7 @@ impl Received {
 impl PartialEq<(&str, serde_json::Value)> for Received {
     fn eq(&self, (name, args): &(&str, serde_json::Value)) -> bool {
         self.name == *name
-            && serde_json::from_str::<serde_json::Value>(self.args.as_json())
+            && serde_json::from_str::<serde_json::Value>(&self.args.to_json())
                 .is_ok_and(|value| value == *args)
     }
 }

@@ -5,6 +5,8 @@ use std::{error, fmt};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use crate::packet::Args;
+
 /// The server refused a test client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
@@ -58,6 +60,12 @@ impl Refused {
             message: message.unwrap_or(text),
             data: Value::from(status.as_u16()),
         }
+    }
+
+    /// A refusal with the payload of a CONNECT_ERROR.
+    pub(super) fn from_payload(payload: &Args) -> Self {
+        let payload: Option<Value> = payload.get(0).ok().flatten();
+        Self::parse(&payload.unwrap_or_default().to_string())
     }
 
     /// The connection ended before the server answered.

@@ -110,7 +110,7 @@ async fn answers_have_types() {
         (1, "a".to_owned())
     );
     assert_eq!(
-        io.call::<Args, _>("q", ()).to(sid).await.unwrap().as_json(),
+        io.call::<Args, _>("q", ()).to(sid).await.unwrap().to_json(),
         r#"[1,"a"]"#
     );
     let error = io.call::<u32, _>("q", ()).to(sid).await.unwrap_err();

@@ -38,7 +38,7 @@ async fn panics(late: bool) {
 #[on_error(namespace = "/rescued")]
 async fn rescue(error: Error, event: EventName, args: Args) -> String {
     tokio::task::yield_now().await;
-    format!("{event}{} failed: {error}", args.as_json())
+    format!("{event}{} failed: {error}", args.to_json())
 }
 
 fn server() -> SocketIo {
@@ -196,7 +196,7 @@ async fn an_error_for_the_client_refuses_who_connects() {
 #[on_error]
 async fn translate(error: Error, args: Args) -> crate::Result {
     tokio::task::yield_now().await;
-    match args.as_json() {
+    match &*args.to_json() {
         "[\"translate\"]" => Err(ClientError::new("gone", "not there any more").into()),
         "[\"hand on\"]" => Err(error),
         _ => Ok(()),

@@ -6,6 +6,8 @@ mod auto_traits;
 mod background;
 mod building;
 mod closures;
+#[cfg(feature = "testing")]
+mod codec;
 mod connect_handler;
 mod connecting;
 mod emitting;

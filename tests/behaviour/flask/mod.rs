@@ -98,7 +98,7 @@ async fn quiet(_value: Value) {}
 #[on("first name")]
 #[on("second name")]
 async fn names(event: EventName, args: Args, log: State<Log>) {
-    log.add(format!("{event} {}", args.as_json()));
+    log.add(format!("{event} {}", args.to_json()));
 }
 
 async fn without_attribute(event: EventName, value: String, log: State<Log>) {

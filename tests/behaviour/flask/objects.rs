@@ -48,7 +48,7 @@ impl Desk {
 
     #[event]
     async fn note(&self, event: EventName, args: Args, log: State<Log>) {
-        log.add(format!("{event} {}", args.as_json()));
+        log.add(format!("{event} {}", args.to_json()));
     }
 }
 

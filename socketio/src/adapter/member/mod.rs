@@ -3,16 +3,16 @@
 
 mod gate;
 mod phase;
+mod profile;
 
 use std::sync::Arc;
 
 use self::gate::Gate;
 pub(super) use self::gate::Transition;
-pub(crate) use self::{gate::Scope, phase::Phase};
+pub(crate) use self::{gate::Scope, phase::Phase, profile::Profile};
 use crate::{
     engine::{Message, Peer},
     observe::Reason,
-    session::Profile,
     sid::Sid,
 };
 

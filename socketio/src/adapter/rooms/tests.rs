@@ -7,12 +7,11 @@ use bytes::Bytes;
 use super::*;
 use crate::{
     adapter::{
-        Phase,
+        Phase, Profile,
         target::{RoomList, Target, To},
     },
     config::Config,
     engine::{Engine, Handshake, Stream},
-    session::Profile,
 };
 
 type Model = BTreeMap<String, BTreeSet<Sid>>;

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::Connection;
 use crate::engine::{
-    append_frame,
+    Draft, Form, append_frame,
     outbox::Item,
     peer::{Peer, turn},
     spare,
@@ -18,11 +18,15 @@ use crate::engine::{
 };
 
 impl Connection {
-    /// One message to this connection's own client, as text of about so many bytes; it leaves at the end of
-    /// the turn.
-    pub(crate) fn reply(&mut self, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
+    /// One message of about so many bytes to this connection's own client; it leaves at the end of the turn.
+    pub(crate) fn reply(&mut self, form: Form, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
         if let Transport::WebSocket(_) = self.transport {
-            return turn::reply(|replies| append_frame(replies, about, write));
+            return turn::reply(|replies| append_frame(replies, form, about, write));
+        }
+        if form == Form::Binary {
+            let mut draft = Draft::new(form);
+            write(draft.buffer());
+            return self.peer.enqueue(Item::Message(draft.finish(Vec::new())));
         }
         let mut packet = spare::take();
         packet.push(b'4');

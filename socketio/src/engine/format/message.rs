@@ -1,5 +1,5 @@
-//! One encoded Socket.IO packet as the engine carries it: one text, framed for the WebSocket once
-//! and for all, and the binary attachments behind it. Knows nothing of what the text says.
+//! Message: one encoded Socket.IO packet as the engine carries it: one text or one piece of binary data, framed for
+//! the WebSocket once and for all, and the binary attachments behind it. Knows nothing of what it says.
 
 use std::{fmt, sync::Arc};
 
@@ -10,8 +10,35 @@ use crate::engine::spare;
 
 /// The Engine.IO packet type `message`, which precedes every text.
 const MESSAGE: u8 = b'4';
+/// The bits of a frame's first byte that are its opcode.
+const OPCODE: u8 = 0x0f;
 /// Room for the longest header of an unmasked frame.
 const HEADER: usize = frame::MAX_HEADER;
+
+/// In which of its two forms Engine.IO carries a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Text,
+    /// As it stands in a WebSocket frame of its own; as base64 in a polling body.
+    Binary,
+}
+
+impl Form {
+    fn opcode(self) -> Opcode {
+        match self {
+            Self::Text => Opcode::Text,
+            Self::Binary => Opcode::Binary,
+        }
+    }
+
+    /// Appends what stands in front of a message of this form: a text begins with its packet type.
+    #[inline]
+    fn begin(self, out: &mut Vec<u8>) {
+        if self == Self::Text {
+            out.push(MESSAGE);
+        }
+    }
+}
 
 /// A finished message. A clone is two references, whatever the size.
 #[derive(Clone)]
@@ -28,12 +55,21 @@ struct Extra {
 }
 
 impl Message {
-    /// The finished WebSocket text frame: header, `4`, text.
+    /// The finished WebSocket frame: header, and `4` and the text, or the binary data.
     pub(crate) fn frame(&self) -> &[u8] {
         &self.frame
     }
 
-    /// `4` and the text, as polling sends it. Always valid UTF-8.
+    /// Whether it is text or binary data.
+    pub(crate) fn form(&self) -> Form {
+        if self.frame[0] & OPCODE == Opcode::Binary as u8 {
+            Form::Binary
+        } else {
+            Form::Text
+        }
+    }
+
+    /// What its frame carries: `4` and the text, which is always valid UTF-8, or the binary data.
     pub(crate) fn packet(&self) -> &[u8] {
         &self.frame[frame::size_of_header(self.frame[1])..]
     }
@@ -43,7 +79,8 @@ impl Message {
         Bytes::from_owner(Arc::clone(&self.frame)).slice(frame::size_of_header(self.frame[1])..)
     }
 
-    /// The text alone. Always valid UTF-8.
+    /// The text alone, without the `4`. For messages that are text.
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn text(&self) -> &[u8] {
         &self.packet()[1..]
     }
@@ -75,7 +112,8 @@ impl Message {
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
-            .field("text", &String::from_utf8_lossy(self.text()))
+            .field("form", &self.form())
+            .field("packet", &String::from_utf8_lossy(self.packet()))
             .field("attachments", &self.attachments())
             .finish()
     }
@@ -83,25 +121,28 @@ impl fmt::Debug for Message {
 
 /// A [`Message`] being written, with room in front for the longest header.
 #[derive(Debug)]
-pub(crate) struct Draft(Vec<u8>);
+pub(crate) struct Draft {
+    buffer: Vec<u8>,
+    form: Form,
+}
 
 impl Draft {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(form: Form) -> Self {
         let mut buffer = spare::take();
         buffer.extend_from_slice(&[0; HEADER]);
-        buffer.push(MESSAGE);
-        Self(buffer)
+        form.begin(&mut buffer);
+        Self { buffer, form }
     }
 
-    /// The buffer to append the text to. What it holds already belongs to the draft.
+    /// The buffer to append the message to. What it holds already belongs to the draft.
     pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
-        &mut self.0
+        &mut self.buffer
     }
 
-    /// Copies the text out in its exact size and keeps the buffer for the next draft.
+    /// Copies the message out in its exact size and keeps the buffer for the next draft.
     pub(crate) fn finish(self, attachments: Vec<Bytes>) -> Message {
-        let mut buffer = self.0;
-        let (header, length) = frame::header(Opcode::Text, buffer.len() - HEADER);
+        let Self { mut buffer, form } = self;
+        let (header, length) = frame::header(form.opcode(), buffer.len() - HEADER);
         let start = HEADER - length;
         buffer[start..HEADER].copy_from_slice(&header[..length]);
 
@@ -117,9 +158,14 @@ impl Draft {
     }
 }
 
-/// Appends a finished text frame to `out`: header, `4`, and what `write` appends. `about` is a guess of how many bytes
-/// that is; a bad guess costs moving them.
-pub(crate) fn append_frame(out: &mut Vec<u8>, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
+/// Appends a finished frame to `out`: header, `4` if it is text, and what `write` appends. `about` is a guess of how
+/// many bytes that is; a bad guess costs moving them.
+pub(crate) fn append_frame(
+    out: &mut Vec<u8>,
+    form: Form,
+    about: usize,
+    write: impl FnOnce(&mut Vec<u8>),
+) {
     let start = out.len();
     out.reserve(HEADER + 1 + about);
     if frame::header_size(about) == 2 {
@@ -128,11 +174,11 @@ pub(crate) fn append_frame(out: &mut Vec<u8>, about: usize, write: impl FnOnce(&
         out.extend_from_slice(&[0; 4]);
     }
     let payload = out.len();
-    out.push(MESSAGE);
+    form.begin(out);
     write(out);
 
     let end = out.len();
-    let (header, length) = frame::header(Opcode::Text, end - payload);
+    let (header, length) = frame::header(form.opcode(), end - payload);
     let place = start + length;
     if place != payload {
         let size = place + end - payload;
@@ -148,14 +194,16 @@ mod tests {
     use super::*;
 
     fn message(text: &[u8], attachments: Vec<Bytes>) -> Message {
-        let mut draft = Draft::new();
+        let mut draft = Draft::new(Form::Text);
         draft.buffer().extend_from_slice(text);
         draft.finish(attachments)
     }
 
     fn appended(text: &[u8], about: usize) -> Vec<u8> {
         let mut out = b"before".to_vec();
-        append_frame(&mut out, about, |out| out.extend_from_slice(text));
+        append_frame(&mut out, Form::Text, about, |out| {
+            out.extend_from_slice(text)
+        });
         assert!(out.starts_with(b"before"));
         out.split_off(6)
     }
@@ -188,6 +236,24 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn binary_data_has_a_frame_of_its_kind_and_nothing_in_front() {
+        let mut draft = Draft::new(Form::Binary);
+        draft.buffer().extend_from_slice(&[1, 2, 3]);
+        let message = draft.finish(Vec::new());
+        let mut out = Vec::new();
+        append_frame(&mut out, Form::Binary, 3, |out| {
+            out.extend_from_slice(&[1, 2, 3]);
+        });
+
+        assert_eq!(message.frame(), [0x82, 3, 1, 2, 3]);
+        assert_eq!(out, message.frame());
+        assert_eq!(
+            (message.form(), message.packet()),
+            (Form::Binary, &[1, 2, 3][..])
+        );
     }
 
     #[test]

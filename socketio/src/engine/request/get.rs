@@ -11,6 +11,7 @@ use super::Refusal;
 use crate::{
     engine::{
         format::{
+            message::Form,
             packet::{CLOSE, NOOP},
             payload::{self, Allowance, Payload},
         },
@@ -144,7 +145,11 @@ fn polled_size(item: &Item) -> usize {
     match item {
         Item::Message(message) => {
             let attachments = message.attachments().iter();
-            message.packet().len()
+            let packet = match message.form() {
+                Form::Text => message.packet().len(),
+                Form::Binary => payload::base64_len(message.packet().len()),
+            };
+            packet
                 + attachments
                     .map(|bytes| 2 + payload::base64_len(bytes.len()))
                     .sum::<usize>()
@@ -157,7 +162,11 @@ fn polled_size(item: &Item) -> usize {
 /// The body of one text packet, without a copy.
 fn alone(item: &Item) -> Option<Bytes> {
     match item {
-        Item::Message(message) if message.attachments().is_empty() => Some(message.to_packet()),
+        Item::Message(message)
+            if message.attachments().is_empty() && message.form() == Form::Text =>
+        {
+            Some(message.to_packet())
+        }
         Item::Packet(bytes) => Some(bytes.clone()),
         _ => None,
     }
@@ -166,7 +175,10 @@ fn alone(item: &Item) -> Option<Bytes> {
 fn encode(item: &Item, payload: &mut Payload) {
     match item {
         Item::Message(message) => {
-            payload.push_text(message.packet());
+            match message.form() {
+                Form::Text => payload.push_text(message.packet()),
+                Form::Binary => payload.push_binary(message.packet()),
+            }
             message
                 .attachments()
                 .iter()

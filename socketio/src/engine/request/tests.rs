@@ -73,7 +73,7 @@ async fn a_get_waits_until_something_is_said() {
 #[tokio::test]
 async fn attachments_follow_their_message_as_base64() {
     let (peer, _task) = started(Config::default()).await;
-    let mut draft = Draft::new();
+    let mut draft = Draft::new(crate::engine::Form::Text);
     draft.buffer().extend_from_slice(b"52-[]");
 
     peer.push(draft.finish(vec![Bytes::from_static(&[1, 2, 3, 4]), Bytes::new()]));

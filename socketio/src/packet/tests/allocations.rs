@@ -3,7 +3,10 @@
 use allocation_counter::measure;
 
 use super::{decode, text};
-use crate::packet::{Binary, Encoded, Reader, ack, event, write_ack};
+use crate::packet::{
+    Binary, Reader,
+    json::{Encoded, ack, event, write_ack},
+};
 
 fn allocations(run: impl FnOnce()) -> u64 {
     measure(run).count_total
@@ -33,7 +36,7 @@ fn raw_arguments_allocate_once() {
     let counted = allocations(|| {
         let packet = decode(incoming);
         let args = Reader::new(packet.data, packet.attachments).rest();
-        assert_eq!(args.unwrap().as_json().len(), 35);
+        assert_eq!(args.unwrap().to_json().len(), 35);
     });
 
     assert_eq!(counted, 1);

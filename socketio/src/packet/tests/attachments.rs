@@ -94,7 +94,7 @@ fn raw_arguments_can_be_put_together() {
     let args = Args::from(values.clone());
 
     assert_eq!(args.len(), 3);
-    assert_eq!(args.attachments(), [Bytes::from_static(&[7])]);
+    assert_eq!(args.attachments()[..], [Bytes::from_static(&[7])]);
     assert_eq!(args.parse::<Vec<Data>>().unwrap(), values);
     assert!(Args::from(Vec::new()).is_empty());
 }

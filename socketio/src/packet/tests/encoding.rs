@@ -18,7 +18,10 @@ use serde_json::{Value, json};
 use super::text;
 use crate::{
     EmitError,
-    packet::{Args, Binary, Data, Encoded, Reader, ack, connect, connect_error, event},
+    packet::{
+        Args, Binary, Data, Reader,
+        json::{Encoded, ack, connect, connect_error, event},
+    },
 };
 
 /// The arguments that `value` becomes, as an array; the same in events and acks.

@@ -1,6 +1,6 @@
 //! Whatever comes, the answer is a packet or an error: no panic, no deep recursion.
 
-use crate::packet::{decode::check_json, fuzz::packets};
+use crate::packet::{fuzz::packets, json::check_json};
 
 /// A small generator with a fixed seed: failures repeat.
 struct Random(u64);

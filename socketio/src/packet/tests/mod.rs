@@ -11,7 +11,10 @@ mod wire;
 
 use bytes::Bytes;
 
-use super::{Decoder, Packet, decode::OwnedPacket};
+use super::{
+    Packet,
+    json::{Decoder, OwnedPacket},
+};
 use crate::engine::Message;
 
 const MAX_ATTACHMENTS: usize = 10;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::MAX_ATTACHMENTS;
-use crate::packet::{DecodeError, Decoder, Kind};
+use crate::packet::{DecodeError, Kind, json::Decoder};
 
 #[test]
 fn violations_are_refused() {

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 
 use super::{decode, decode_binary, text};
 use crate::packet::{
-    Args, Decoder, Encoded, Kind, Packet, Reader, ack, ack_encoded, connect, connect_error,
-    disconnect, event, write_ack,
+    Args, Kind, Packet, Reader,
+    json::{
+        Decoder, Encoded, ack, ack_encoded, connect, connect_error, disconnect, event, write_ack,
+    },
 };
 
 /// What stands on the wire, and what it means.
@@ -236,7 +238,7 @@ fn packets_are_read_as_they_are_meant() {
         assert_eq!(packet.attachments, row.attachments, "{}", row.text);
         match row.kind {
             Kind::Event | Kind::Ack => {
-                assert_eq!(args(&packet).as_json(), row.data, "{}", row.text)
+                assert_eq!(args(&packet).to_json(), row.data, "{}", row.text)
             }
             _ => assert_eq!(packet.data, row.data, "{}", row.text),
         }

@@ -48,8 +48,9 @@ impl<T: Serialize> Ack<T> {
     ///
     /// The answer cannot be encoded; the client gets the error envelope.
     pub fn send(mut self, answer: T) -> Result<(), EncodeError> {
-        if self.due.is_some() {
-            let reply = Reply::of(&answer)?;
+        if let Some((socket, _)) = &self.due {
+            let codec = socket.codec();
+            let reply = Reply::of(codec, &answer)?;
             self.answer(&reply);
         }
         Ok(())
@@ -69,7 +70,7 @@ impl<T> Drop for Ack<T> {
         if let Some((socket, _)) = &self.due
             && socket.ack_errors()
         {
-            self.answer(&Reply::failure(&Error::from(Unanswered)));
+            self.answer(&Reply::failure(socket.codec(), &Error::from(Unanswered)));
         }
     }
 }

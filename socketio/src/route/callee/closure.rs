@@ -3,6 +3,7 @@
 use std::{any::Any, future::Future, sync::Arc};
 
 use super::shim::{Callee, Instance, Shim};
+use crate::packet::Codec;
 use crate::route::{
     AckValue, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Invocation, Kind,
     Outcome, Param, Reply, Returned,
@@ -76,14 +77,16 @@ impl<T: AckValue + Send + 'static, E: IntoError + Send> Returns<Fallibly> for Re
 }
 
 /// The same rules as those of an expansion, by the kind that is only known now.
-fn reply<T: AckValue + 'static>(kind: Kind, value: &T, wanted: bool) -> Outcome {
+fn reply<T: AckValue + 'static>(kind: Kind, value: &T, wanted: Option<Codec>) -> Outcome {
     match kind {
         Kind::Connect if (value as &dyn Any).downcast_ref() == Some(&false) => {
             Err(ConnectionRefused::default().into())
         }
         Kind::Connect | Kind::Disconnect => Ok(Reply::None),
-        _ if wanted => Ok(Reply::of(value)?),
-        _ => Ok(Reply::None),
+        _ => match wanted {
+            Some(codec) => Ok(Reply::of(codec, value)?),
+            None => Ok(Reply::None),
+        },
     }
 }
 

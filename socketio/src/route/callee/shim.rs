@@ -3,7 +3,10 @@
 
 use std::{any::Any, future::Future, sync::Arc};
 
-use crate::route::{Arg, Error, HandlerFuture, Invocation, Kind, Outcome, Param, Returned};
+use crate::{
+    packet::Codec,
+    route::{Arg, Error, HandlerFuture, Invocation, Kind, Outcome, Param, Returned},
+};
 
 /// A handler as a table keeps it.
 pub trait Shim: Send + Sync {
@@ -40,7 +43,7 @@ pub(crate) type Callee = Arc<dyn Shim>;
 struct Parts<A, F, O> {
     args: A,
     handler: F,
-    reply: fn(Returned<O>, bool) -> Outcome,
+    reply: fn(Returned<O>, Option<Codec>) -> Outcome,
 }
 
 macro_rules! arity {
@@ -50,7 +53,7 @@ macro_rules! arity {
         pub fn $call<$($type: 'static,)* R>(
             $($value: Arg<$type>,)*
             handler: fn($($type),*) -> R,
-            reply: fn(Returned<R::Output>, bool) -> Outcome,
+            reply: fn(Returned<R::Output>, Option<Codec>) -> Outcome,
         ) -> Callee
         where
             R: Future<Output: 'static> + Send + 'static,
@@ -85,7 +88,7 @@ macro_rules! arity {
         pub fn $method<N: Send + Sync + 'static, $($type: 'static,)* R>(
             $($value: Arg<$type>,)*
             handler: fn(Arc<N>, $($type),*) -> R,
-            reply: fn(Returned<R::Output>, bool) -> Outcome,
+            reply: fn(Returned<R::Output>, Option<Codec>) -> Outcome,
         ) -> Callee
         where
             R: Future<Output: 'static> + Send + 'static,

@@ -1,7 +1,7 @@
 //! The return value of a connect handler: whether the client may join.
 
 use super::{IntoError, Outcome, Reply, Returned};
-use crate::route::ConnectionRefused;
+use crate::{packet::Codec, route::ConnectionRefused};
 
 /// What a connect handler can return.
 #[diagnostic::on_unimplemented(
@@ -23,7 +23,7 @@ pub trait ConnectReturn {
 /// # Errors
 ///
 /// The client may not join.
-pub fn connect_reply<T: ConnectReturn>(returned: Returned<T>, _wanted: bool) -> Outcome {
+pub fn connect_reply<T: ConnectReturn>(returned: Returned<T>, _wanted: Option<Codec>) -> Outcome {
     returned.0.outcome()
 }
 

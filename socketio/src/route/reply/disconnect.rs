@@ -1,6 +1,7 @@
 //! The return value of a disconnect handler: nothing, or an error for the error handler.
 
 use super::{IntoError, Outcome, Reply, Returned};
+use crate::packet::Codec;
 
 /// What a disconnect handler can return.
 #[diagnostic::on_unimplemented(
@@ -22,7 +23,10 @@ pub trait DisconnectReturn {
 /// # Errors
 ///
 /// Those that the handler returned.
-pub fn disconnect_reply<T: DisconnectReturn>(returned: Returned<T>, _wanted: bool) -> Outcome {
+pub fn disconnect_reply<T: DisconnectReturn>(
+    returned: Returned<T>,
+    _wanted: Option<Codec>,
+) -> Outcome {
     returned.0.outcome()
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Error;
-use crate::packet::{EncodeError, Encoded};
+use crate::packet::{Codec, EncodeError, Encoded};
 
 pub use connect::connect_reply;
 pub use disconnect::disconnect_reply;
@@ -30,8 +30,11 @@ pub enum Reply {
 
 impl Reply {
     /// `args` as an argument list: none for `()`, several for a tuple, one for anything else.
-    pub(in crate::route) fn of<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
-        Encoded::new(args).map(Self::Args)
+    pub(in crate::route) fn of<T: Serialize + ?Sized>(
+        codec: Codec,
+        args: &T,
+    ) -> Result<Self, EncodeError> {
+        codec.encode(args).map(Self::Args)
     }
 
     /// Whether the client would get an answer without arguments.
@@ -41,7 +44,7 @@ impl Reply {
 
     /// The error envelope, for a client that asked for an answer to an event whose handler failed:
     /// `{"error":{"kind":..,"message":..}}`, with `"data":..` if the error has any.
-    pub(crate) fn failure(error: &Error) -> Self {
+    pub(crate) fn failure(codec: Codec, error: &Error) -> Self {
         #[derive(Serialize)]
         struct Envelope<'a> {
             error: Failure<'a>,
@@ -56,13 +59,13 @@ impl Reply {
         }
 
         let (kind, message) = error.envelope();
-        Self::of(&Envelope {
+        let envelope = Envelope {
             error: Failure {
                 kind,
                 message: &message,
                 data: error.envelope_data(),
             },
-        })
-        .unwrap_or(Self::None)
+        };
+        Self::of(codec, &envelope).unwrap_or(Self::None)
     }
 }

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::{Outcome, Reply};
-use crate::route::Error;
+use crate::{packet::Codec, route::Error};
 
 /// A type that can be an acknowledgement, or one argument of it.
 #[diagnostic::on_unimplemented(
@@ -42,12 +42,12 @@ impl<E: Into<Error>> IntoError for E {
 pub struct Returned<T>(pub T);
 
 impl<T, E> Returned<Result<T, E>> {
-    /// Encodes the answer if the client wants one, or gives the handler's error.
+    /// Encodes the answer in the format `wanted`, if the client wants one, or gives the handler's error.
     ///
     /// # Errors
     ///
     /// The handler returned one, or the answer cannot be encoded.
-    pub fn reply(self, wanted: bool) -> Outcome
+    pub fn reply(self, wanted: Option<Codec>) -> Outcome
     where
         T: AckValue,
         E: IntoError,
@@ -63,13 +63,13 @@ pub trait Plain<T> {
     /// # Errors
     ///
     /// The answer cannot be encoded.
-    fn reply(self, wanted: bool) -> Outcome
+    fn reply(self, wanted: Option<Codec>) -> Outcome
     where
         T: AckValue;
 }
 
 impl<T> Plain<T> for Returned<T> {
-    fn reply(self, wanted: bool) -> Outcome
+    fn reply(self, wanted: Option<Codec>) -> Outcome
     where
         T: AckValue,
     {
@@ -77,10 +77,9 @@ impl<T> Plain<T> for Returned<T> {
     }
 }
 
-fn answer<T: AckValue>(value: &T, wanted: bool) -> Outcome {
-    if wanted {
-        Reply::of(value).map_err(Error::from)
-    } else {
-        Ok(Reply::None)
+fn answer<T: AckValue>(value: &T, wanted: Option<Codec>) -> Outcome {
+    match wanted {
+        Some(codec) => Reply::of(codec, value).map_err(Error::from),
+        None => Ok(Reply::None),
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     emit::{Io, Node, States},
     engine::Engine,
     namespace::Registry,
+    packet::Codec,
     route::{self, BuildError, Location, Routes},
 };
 
@@ -45,6 +46,7 @@ const DEFAULT: &str = "/";
 #[must_use = "`build` makes the server"]
 pub struct SocketIoBuilder {
     config: Config,
+    codec: Codec,
     http: Http,
     routes: Routes,
     namespaces: Vec<String>,
@@ -91,6 +93,7 @@ impl SocketIoBuilder {
         self.check_heartbeat();
         let Self {
             config,
+            codec,
             http,
             routes,
             mut namespaces,
@@ -110,7 +113,7 @@ impl SocketIoBuilder {
         problems.or(())?;
         let config = Arc::new(config);
         let engine = Engine::new(Arc::clone(&config));
-        let namespaces = Arc::new(Registry::new(tables, Arc::clone(&config)));
+        let namespaces = Arc::new(Registry::new(tables, codec, Arc::clone(&config)));
         let io = Io::new(Node {
             directory: Arc::clone(&namespaces) as _,
             config,
@@ -130,6 +133,13 @@ impl SocketIoBuilder {
             announces: !silent,
         };
         Ok(SocketIo { app: Arc::new(app) })
+    }
+
+    /// The format of packets: JSON, by default.
+    #[cfg(test)]
+    pub(crate) fn codec(mut self, codec: Codec) -> Self {
+        self.codec = codec;
+        self
     }
 
     #[track_caller]

@@ -27,12 +27,14 @@ fn answer(connection: &mut Connection, others: &[Arc<Peer>], text: &str) {
     } else if let Some(text) = text.strip_prefix("push ") {
         connection.peer().clone().push(message(text));
     } else {
-        connection.reply(text.len(), |out| out.extend_from_slice(text.as_bytes()));
+        connection.reply(crate::engine::Form::Text, text.len(), |out| {
+            out.extend_from_slice(text.as_bytes())
+        });
     }
 }
 
 pub(in crate::engine) fn message(text: &str) -> Message {
-    let mut draft = Draft::new();
+    let mut draft = Draft::new(crate::engine::Form::Text);
     draft.buffer().extend_from_slice(text.as_bytes());
     draft.finish(Vec::new())
 }

@@ -1,25 +1,22 @@
-//! `Args`: arguments nobody has decoded yet. JSON text and attachments, checked for syntax only.
+//! Args: arguments that nobody has decoded yet, in the format in which they came, checked for syntax only.
 
-pub(super) mod arity;
-mod error;
+use std::borrow::Cow;
 
-use std::iter::FusedIterator;
-
+use super::{
+    args_error::ArgsError,
+    arity::{self, Arity},
+    attachment::Attachments,
+    data::{self, Data},
+    json::{self, Writer},
+    reader::Reader,
+};
+#[cfg(test)]
+use super::{msgpack, raw::Raw};
 use bytes::Bytes;
 use serde::{
     Serialize, Serializer,
     de::DeserializeOwned,
     ser::{self, SerializeStruct},
-};
-use serde_json::value::RawValue;
-
-use self::arity::Arity;
-pub use self::error::ArgsError;
-use super::{
-    attachment::Attachments,
-    data::{self, Data},
-    json::{self, Writer},
-    reader::{self, Reader},
 };
 
 /// All (remaining) arguments of an event or an answer, as they came.
@@ -39,42 +36,80 @@ use super::{
 /// }
 /// assert!(describe(&Args::default()).starts_with("0 arguments"));
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Args {
-    json: String, // an array; empty if there are no arguments
-    attachments: Attachments,
+#[derive(Clone, Debug)]
+pub struct Args(Form);
+
+/// The arguments, in one of the formats that packets have.
+#[derive(Clone, Debug)]
+enum Form {
+    Json {
+        /// An array; empty if there are no arguments.
+        json: String,
+        attachments: Attachments,
+    },
+    /// An array.
+    #[cfg(test)]
+    Msgpack(Vec<u8>),
+}
+
+impl Default for Args {
+    fn default() -> Self {
+        Self::json(String::new(), Attachments::default())
+    }
 }
 
 impl Args {
+    fn json(json: String, attachments: Attachments) -> Self {
+        Self(Form::Json { json, attachments })
+    }
+
     /// How many arguments there are. Walks over them.
+    #[must_use]
     pub fn len(&self) -> usize {
-        self.iter().count()
+        let mut reader = self.reader();
+        let mut len = 0;
+        while let Ok(true) = reader.skip() {
+            len += 1;
+        }
+        len
     }
 
     /// Whether there is none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        !self.reader().skip().unwrap_or(false)
     }
 
-    /// All arguments as a JSON array, such as `[1,"a"]`. Where an attachment belongs stands
+    /// All arguments as a JSON array, such as `[1,"a"]`. Where binary data belongs stands
     /// `{"_placeholder":true,"num":0}`, the number being its position in
-    /// [`attachments`](Self::attachments).
-    pub fn as_json(&self) -> &str {
-        if self.json.is_empty() {
-            return "[]";
+    /// [`attachments`](Self::attachments). It is borrowed if they came as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Cow<'_, str> {
+        match &self.0 {
+            Form::Json { json, .. } => Cow::Borrowed(array(json)),
+            #[cfg(test)]
+            Form::Msgpack(_) => Cow::Owned(Self::from(self.values()).to_json().into_owned()),
         }
-        &self.json
     }
 
-    /// The binary values, in the order of their numbers.
-    pub fn attachments(&self) -> &[Bytes] {
-        &self.attachments
+    /// The binary values, in the order of their numbers in [`to_json`](Self::to_json). They are borrowed if they came
+    /// beside JSON.
+    #[must_use]
+    pub fn attachments(&self) -> Cow<'_, [Bytes]> {
+        match &self.0 {
+            Form::Json { attachments, .. } => Cow::Borrowed(attachments),
+            #[cfg(test)]
+            Form::Msgpack(_) => Cow::Owned(Self::from(self.values()).attachments().into_owned()),
+        }
     }
 
-    /// Each argument as JSON.
-    pub fn iter(&self) -> impl FusedIterator<Item = &RawValue> {
-        let mut reader = self.reader();
-        std::iter::from_fn(move || reader.next_raw().ok().flatten()).fuse()
+    /// The arguments as values of any shape. One that is nested too deeply to be read ends the list.
+    #[cfg(test)]
+    fn values(&self) -> Vec<Data> {
+        let (len, mut reader) = (self.len(), self.reader());
+        std::iter::from_fn(|| reader.next("").ok())
+            .take(len)
+            .collect()
     }
 
     /// Reads one argument, counted from 0. Beyond the last there is nothing: `None` for an
@@ -98,15 +133,19 @@ impl Args {
     ///
     /// If their number or one of them does not fit.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
-        if self.attachments().is_empty()
-            && let Ok(value) = serde_json::from_str(self.as_json())
+        let (json, attachments) = match &self.0 {
+            Form::Json { json, attachments } => (array(json), attachments),
+            #[cfg(test)]
+            Form::Msgpack(array) => return msgpack::parse(array),
+        };
+        if attachments.is_empty()
+            && let Ok(value) = serde_json::from_str(json)
         {
             return Ok(value);
         }
-        let data = data::resolve(self.as_json(), self.attachments())
-            .map_err(|_| ArgsError::malformed(0))?;
+        let data = data::resolve(json, attachments).map_err(|_| ArgsError::malformed(0))?;
         serde_path_to_error::deserialize(data).map_err(|error| {
-            let path = format!("args{}", reader::path(&error));
+            let path = format!("args{}", json::path(&error));
             ArgsError::mismatch(None, "", path, &error.inner().to_string())
         })
     }
@@ -127,18 +166,30 @@ impl Args {
     }
 
     fn reader(&self) -> Reader<'_> {
-        Reader::array(self.as_json(), self.attachments())
+        match &self.0 {
+            Form::Json { json, attachments } => Reader::array(array(json), attachments),
+            #[cfg(test)]
+            Form::Msgpack(array) => Reader::array(Raw::Msgpack(msgpack::elements(array)), &[]),
+        }
     }
+}
+
+/// The text of arguments as an array.
+fn array(json: &str) -> &str {
+    if json.is_empty() { "[]" } else { json }
 }
 
 impl Reader<'_> {
     /// Takes all that is left, raw.
     pub(crate) fn rest(&mut self) -> Result<Args, ArgsError> {
-        let Some(json) = self.take_rest()? else {
-            return Ok(Args::default());
-        };
-        let attachments = self.attachments().into();
-        Ok(Args { json, attachments })
+        match self {
+            Self::Json(reader) => Ok(match reader.take_rest()? {
+                Some(json) => Args::json(json, reader.attachments().into()),
+                None => Args::default(),
+            }),
+            #[cfg(test)]
+            Self::Msgpack(reader) => Ok(Args(Form::Msgpack(reader.take_rest()?))),
+        }
     }
 }
 
@@ -150,7 +201,7 @@ impl From<Vec<Data>> for Args {
             .serialize(&mut Writer::new(&mut json, &mut attachments))
             .expect("data always has a form in JSON");
         let json = String::from_utf8(json).expect("JSON is text");
-        Self { json, attachments }
+        Self::json(json, attachments)
     }
 }
 
@@ -168,7 +219,11 @@ struct List<'a>(&'a Args);
 
 impl Serialize for List<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (json, attachments) = (self.0.as_json(), self.0.attachments());
+        let (json, attachments) = match &self.0.0 {
+            Form::Json { json, attachments } => (array(json), attachments),
+            #[cfg(test)]
+            Form::Msgpack(_) => return self.0.values().serialize(serializer),
+        };
         if attachments.is_empty() {
             let mut raw = serializer.serialize_struct(json::RAW_VALUE, 1)?;
             raw.serialize_field(json::RAW_VALUE, json)?;

@@ -1,18 +1,7 @@
 //! What stands in front of the JSON: `<type>[<attachments>-][<namespace>,][<ack id>]`.
 
-use std::{error, fmt};
-
-use super::json;
-
-/// What a packet is for. Whether it came with attachments is not part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Connect,
-    Disconnect,
-    Event,
-    Ack,
-    ConnectError,
-}
+use super::writer;
+use crate::packet::incoming::{DecodeError, Kind};
 
 /// A header that was read, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +16,7 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     /// Reads the header of `text`. The data is not looked at.
-    #[inline(always)] // as `Packet::read`
+    #[inline(always)] // as `decode::read`
     pub(super) fn read(text: &'a str) -> Result<Self, DecodeError> {
         let (kind, binary) = match text.as_bytes().first() {
             Some(b'0') => (Kind::Connect, false),
@@ -111,7 +100,7 @@ pub(super) fn write(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u
         out.push(b',');
     }
     if let Some(id) = id {
-        json::write_u64(out, id);
+        writer::write_u64(out, id);
     }
 }
 
@@ -123,54 +112,7 @@ pub(super) fn announce(out: &mut Vec<u8>, start: usize, attachments: usize) {
         _ => b'5',
     };
     let mut count = Vec::new();
-    json::write_u64(&mut count, attachments as u64);
+    writer::write_u64(&mut count, attachments as u64);
     count.push(b'-');
     out.splice(start + 1..=start, count);
 }
-
-/// Why a packet makes no sense. The session that sent it is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub(crate) enum DecodeError {
-    /// The first character is none of `0` to `6`.
-    Type,
-    /// The number of attachments is missing, zero, not a number.
-    Attachments,
-    /// More attachments than allowed.
-    TooManyAttachments,
-    /// Text arrived while attachments are outstanding.
-    TextInsteadOfAttachment,
-    /// Binary data arrived and nothing waits for it.
-    UnexpectedAttachment,
-    /// The ack id is larger than 64 bits.
-    Id,
-    /// The data does not suit the kind of packet, or is not JSON.
-    Payload(Kind),
-    /// The event has a name that only the library itself may use.
-    ReservedName,
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Type => "unknown packet type",
-            Self::Attachments => "number of attachments missing or invalid",
-            Self::TooManyAttachments => "too many attachments",
-            Self::TextInsteadOfAttachment => "text while attachments are outstanding",
-            Self::UnexpectedAttachment => "binary data that no packet announced",
-            Self::Id => "ack id too large",
-            Self::Payload(Kind::Connect) => "payload of a CONNECT is not an object",
-            Self::Payload(Kind::Disconnect) => "DISCONNECT with a payload",
-            Self::Payload(Kind::Event) => {
-                "payload of an event is not an array that begins with a name"
-            }
-            Self::Payload(Kind::Ack) => "payload of an acknowledgement is not an array",
-            Self::Payload(Kind::ConnectError) => {
-                "payload of a CONNECT_ERROR is neither a text nor an object"
-            }
-            Self::ReservedName => "reserved event name",
-        })
-    }
-}
-
-impl error::Error for DecodeError {}

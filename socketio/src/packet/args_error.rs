@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use crate::packet::Excerpt;
+use super::excerpt::Excerpt;
 
 /// The arguments of an event, or of an answer, are not what the handler takes.
 ///
@@ -60,7 +60,7 @@ impl ArgsError {
     }
 
     /// `message` is serde's.
-    pub(in crate::packet) fn mismatch(
+    pub(super) fn mismatch(
         index: Option<usize>,
         parameter: &'static str,
         path: String,
@@ -77,7 +77,7 @@ impl ArgsError {
         })
     }
 
-    pub(in crate::packet) fn missing(index: usize, parameter: &'static str, message: &str) -> Self {
+    pub(super) fn missing(index: usize, parameter: &'static str, message: &str) -> Self {
         let place = Place {
             index: Some(index),
             parameter,
@@ -89,11 +89,11 @@ impl ArgsError {
         })
     }
 
-    pub(in crate::packet) fn surplus(expected: usize, found: usize) -> Self {
+    pub(super) fn surplus(expected: usize, found: usize) -> Self {
         Self::new(Problem::Surplus { expected, found })
     }
 
-    pub(in crate::packet) fn malformed(index: usize) -> Self {
+    pub(super) fn malformed(index: usize) -> Self {
         Self::new(Problem::Malformed { index })
     }
 

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::Error;
 
-use super::json;
+use super::writer;
 
 /// The text of such a string, as a source of typed values.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ impl<'a> Plain<'a> {
     #[inline]
     pub(super) fn find(json: &'a str) -> Option<(Self, usize)> {
         let inside = json.strip_prefix('"')?;
-        let length = json::clean_prefix(inside.as_bytes());
+        let length = writer::clean_prefix(inside.as_bytes());
         (inside.as_bytes().get(length) == Some(&b'"'))
             .then(|| (Self(&inside[..length]), length + 2))
     }

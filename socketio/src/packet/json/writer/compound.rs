@@ -2,7 +2,8 @@
 
 use serde::{Serialize, ser};
 
-use super::{EncodeError, Raw, Writer, string};
+use super::{Raw, Writer, string};
+use crate::packet::EncodeError;
 
 /// An array or an object whose opening bracket is written.
 #[derive(Debug)]

@@ -6,52 +6,38 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde::de::IgnoredAny;
 
-pub(crate) use super::header::DecodeError;
 use super::{
-    header::{Header, Kind},
-    name::{event_name, is_reserved, skip_whitespace},
+    header::Header,
+    name::{event_name, skip_whitespace},
     placeholders,
 };
+use crate::packet::{
+    incoming::{DecodeError, Kind, Packet},
+    name::is_reserved,
+    raw::Raw,
+};
 
-/// One packet, borrowed from the text it was read from.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Packet<'a> {
-    pub(crate) kind: Kind,
-    /// `/` unless the packet names another one.
-    pub(crate) namespace: &'a str,
-    /// The id under which an event wants an answer, or which an ack answers.
-    pub(crate) id: Option<u64>,
-    /// The name of an event; empty for all other kinds.
-    pub(crate) name: Cow<'a, str>,
-    /// The JSON that is left: of an event what follows the name (`,1,2]`), else all; empty if
-    /// there is none.
-    pub(crate) data: &'a str,
-    pub(crate) attachments: &'a [Bytes],
-}
-
-impl<'a> Packet<'a> {
-    /// Reads a packet, and how many attachments have to follow.
-    #[inline(always)] // a dozen words that would move from fn to fn
-    fn read(text: &'a str) -> Result<(Self, usize), DecodeError> {
-        let header = Header::read(text)?;
-        let (name, data) = match header.kind {
-            Kind::Event => event_name(header.data)?,
-            kind if is_payload(kind, header.data) => (Cow::Borrowed(""), header.data),
-            kind => return Err(DecodeError::Payload(kind)),
-        };
-        if is_reserved(&name) {
-            return Err(DecodeError::ReservedName);
-        }
-        let packet = Self {
-            kind: header.kind,
-            namespace: header.namespace,
-            id: header.id,
-            name,
-            data,
-            attachments: &[],
-        };
-        Ok((packet, header.attachments))
+/// Reads a packet, and how many attachments have to follow.
+#[inline(always)] // a dozen words that would move from fn to fn
+fn read(text: &str) -> Result<(Packet<'_>, usize), DecodeError> {
+    let header = Header::read(text)?;
+    let (name, data) = match header.kind {
+        Kind::Event => event_name(header.data)?,
+        kind if is_payload(kind, header.data) => (Cow::Borrowed(""), header.data),
+        kind => return Err(DecodeError::Payload(kind)),
+    };
+    if is_reserved(&name) {
+        return Err(DecodeError::ReservedName);
     }
+    let packet = Packet {
+        kind: header.kind,
+        namespace: header.namespace,
+        id: header.id,
+        name,
+        data: Raw::Json(data),
+        attachments: &[],
+    };
+    Ok((packet, header.attachments))
 }
 
 /// Whether a packet that is no event can carry this.
@@ -91,7 +77,7 @@ impl Decoder {
         if self.waiting.is_some() {
             return Err(DecodeError::TextInsteadOfAttachment);
         }
-        let (packet, expected) = Packet::read(text)?;
+        let (packet, expected) = read(text)?;
         if expected == 0 {
             return Ok(Some(packet));
         }
@@ -132,7 +118,7 @@ pub(crate) struct OwnedPacket {
 
 impl OwnedPacket {
     pub(crate) fn packet(&self) -> Packet<'_> {
-        let (packet, _) = Packet::read(&self.text).expect("the text was accepted when it came");
+        let (packet, _) = read(&self.text).expect("the text was accepted when it came");
         Packet {
             attachments: &self.attachments,
             ..packet

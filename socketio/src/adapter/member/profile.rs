@@ -3,7 +3,10 @@
 
 use std::sync::OnceLock;
 
-use super::sessions::Sessions;
+use crate::{
+    packet::{Codec, Raw, RawBuf},
+    session::Sessions,
+};
 
 /// What is remembered about one client in one namespace.
 #[derive(Debug, Default)]
@@ -11,25 +14,28 @@ pub(crate) struct Profile(OnceLock<Box<Details>>);
 
 #[derive(Debug, Default)]
 struct Details {
-    auth: Box<str>,
+    auth: RawBuf,
     sessions: Sessions,
 }
 
 impl Profile {
-    /// A profile with this auth payload, as JSON. It is empty if the client sent none.
-    pub(crate) fn new(auth: &str) -> Self {
+    /// A profile with this auth payload. It is empty if the client sent none.
+    pub(crate) fn new(auth: Raw<'_>) -> Self {
         if auth.is_empty() {
             return Self::default();
         }
         Self(OnceLock::from(Box::new(Details {
-            auth: auth.into(),
+            auth: auth.to_buf(),
             sessions: Sessions::default(),
         })))
     }
 
-    /// The client's auth payload, as JSON; empty if it sent none.
-    pub(crate) fn auth(&self) -> &str {
-        self.0.get().map_or("", |details| &details.auth)
+    /// The client's auth payload; empty if it sent none. `codec` is the server's.
+    pub(crate) fn auth(&self, codec: Codec) -> Raw<'_> {
+        match self.0.get() {
+            Some(details) => details.auth.as_raw(codec),
+            None => Raw::empty(codec),
+        }
     }
 
     /// The client's sessions: what handlers remember about it.

@@ -4,15 +4,21 @@ use bytes::Bytes;
 use serde::{Serialize, ser::Error as _};
 
 use super::{
-    args::arity::{Arguments, Sink},
-    attachment::Attachments,
-    header::{self, Kind},
-    json::{self, Compound, EncodeError, Writer},
+    header,
+    writer::{self, Compound, Writer},
 };
-use crate::engine::{Draft, Message, spare};
+use crate::{
+    engine::{Draft, Form, Message, spare},
+    packet::{
+        EncodeError,
+        arity::{Arguments, Sink},
+        attachment::Attachments,
+        incoming::Kind,
+    },
+};
 
 /// An event. How many arguments `args` is, is decided by [`Arguments`].
-pub(crate) fn event<T: Serialize + ?Sized>(
+pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     namespace: &str,
     id: Option<u64>,
     name: &str,
@@ -20,7 +26,7 @@ pub(crate) fn event<T: Serialize + ?Sized>(
 ) -> Result<Message, EncodeError> {
     message(Kind::Event, namespace, id, |out, attachments| {
         out.push(b'[');
-        json::write_string(out, name);
+        writer::write_string(out, name);
         write_args(out, attachments, args, true)?;
         out.push(b']');
         Ok(())
@@ -28,8 +34,8 @@ pub(crate) fn event<T: Serialize + ?Sized>(
 }
 
 /// The answer to the event that came with `id`.
-#[cfg(any(test, feature = "testing"))]
-pub(crate) fn ack<T: Serialize + ?Sized>(
+#[cfg(test)]
+pub(in crate::packet) fn ack<T: Serialize + ?Sized>(
     namespace: &str,
     id: u64,
     args: &T,
@@ -40,8 +46,8 @@ pub(crate) fn ack<T: Serialize + ?Sized>(
 }
 
 /// Encodes an ACK packet from arguments that are encoded already.
-pub(crate) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -> Message {
-    let mut draft = Draft::new();
+pub(in crate::packet) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -> Message {
+    let mut draft = Draft::new(Form::Text);
     write_ack(draft.buffer(), namespace, id, args);
     draft.finish(args.attachments.to_vec())
 }
@@ -50,28 +56,31 @@ pub(crate) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -> Message {
 ///
 /// Both this and a refusal must leave in any case: should `payload` have no form in JSON, the
 /// reason is sent in its place.
-pub(crate) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
     connection(Kind::Connect, namespace, payload)
 }
 
 /// The namespace cannot be joined, for the reason in `payload`.
-pub(crate) fn connect_error(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+pub(in crate::packet) fn connect_error(
+    namespace: &str,
+    payload: &(impl Serialize + ?Sized),
+) -> Message {
     connection(Kind::ConnectError, namespace, payload)
 }
 
 /// The namespace is left.
-pub(crate) fn disconnect(namespace: &str) -> Message {
+pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
     bare(Kind::Disconnect, namespace)
 }
 
 /// A client without an auth payload wants to join the namespace.
 #[cfg(feature = "testing")]
-pub(crate) fn join(namespace: &str) -> Message {
+pub(in crate::packet) fn join(namespace: &str) -> Message {
     bare(Kind::Connect, namespace)
 }
 
 fn bare(kind: Kind, namespace: &str) -> Message {
-    let mut draft = Draft::new();
+    let mut draft = Draft::new(Form::Text);
     header::write(draft.buffer(), kind, namespace, None);
     draft.finish(Vec::new())
 }
@@ -85,7 +94,7 @@ pub struct Encoded {
 }
 
 impl Encoded {
-    pub(crate) fn new<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
+    pub(in crate::packet) fn new<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
         let mut encoded = Self {
             json: spare::take(),
             attachments: Attachments::default(),
@@ -96,21 +105,21 @@ impl Encoded {
 
     /// The arguments as a JSON array.
     #[cfg(test)]
-    pub(crate) fn json(&self) -> &[u8] {
+    pub(in crate::packet) fn json(&self) -> &[u8] {
         &self.json
     }
 
     /// Whether there are no arguments.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(in crate::packet) fn is_empty(&self) -> bool {
         self.json == b"[]"
     }
 
     /// Bytes of JSON.
-    pub(crate) fn len(&self) -> usize {
+    pub(in crate::packet) fn len(&self) -> usize {
         self.json.len()
     }
 
-    pub(crate) fn attachments(&self) -> &[Bytes] {
+    pub(in crate::packet) fn attachments(&self) -> &[Bytes] {
         &self.attachments
     }
 }
@@ -127,7 +136,7 @@ fn message(
     id: Option<u64>,
     write: impl FnOnce(&mut Vec<u8>, &mut Attachments) -> Result<(), EncodeError>,
 ) -> Result<Message, EncodeError> {
-    let (mut draft, mut attachments) = (Draft::new(), Attachments::default());
+    let (mut draft, mut attachments) = (Draft::new(Form::Text), Attachments::default());
     let out = draft.buffer();
     let start = out.len();
     header::write(out, kind, namespace, id);
@@ -139,7 +148,7 @@ fn message(
 }
 
 /// Appends the same as a packet. The attachments have to follow it.
-pub(crate) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Encoded) {
+pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Encoded) {
     let start = out.len();
     header::write(out, Kind::Ack, namespace, Some(id));
     if !args.attachments.is_empty() {
@@ -149,7 +158,7 @@ pub(crate) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Enco
 }
 
 fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-    let mut draft = Draft::new();
+    let mut draft = Draft::new(Form::Text);
     let out = draft.buffer();
     header::write(out, kind, namespace, None);
     let start = out.len();
@@ -163,7 +172,7 @@ fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) 
     if let Err(error) = written {
         out.truncate(start);
         out.extend_from_slice(br#"{"message":"#);
-        json::write_string(out, &error.to_string());
+        writer::write_string(out, &error.to_string());
         out.push(b'}');
     }
     draft.finish(Vec::new())
@@ -207,7 +216,7 @@ struct Elements<'w, 'a> {
 }
 
 impl<'w, 'a> Sink for Elements<'w, 'a> {
-    type Elements = Compound<'w, 'a>;
+    type Error = EncodeError;
     type Value = &'w mut Writer<'a>;
 
     #[inline]
@@ -224,12 +233,16 @@ impl<'w, 'a> Sink for Elements<'w, 'a> {
     }
 
     #[inline]
-    fn many(self, _: Option<usize>) -> Result<Self::Elements, EncodeError> {
+    fn many(self, _: usize) -> Result<Compound<'w, 'a>, EncodeError> {
+        Ok(Compound::elements(self.writer, self.follow))
+    }
+
+    fn list(self, _: Option<usize>) -> Result<Compound<'w, 'a>, EncodeError> {
         Ok(Compound::elements(self.writer, self.follow))
     }
 
     fn encoded(self, name: &'static str) -> Result<Compound<'w, 'a>, EncodeError> {
-        if name == json::RAW_VALUE {
+        if name == writer::RAW_VALUE {
             Ok(Compound::raw_elements(self.writer, self.follow))
         } else {
             Err(EncodeError::custom("the arguments are in another format"))

@@ -2,42 +2,39 @@
 
 use std::fmt;
 
-use serde::{
-    Serialize, Serializer,
-    ser::{SerializeSeq, SerializeTuple},
-};
+use serde::{Serialize, Serializer, ser};
 
 use super::is_list;
-use crate::packet::EncodeError;
 
 /// The name under which arguments that are still encoded tell that they are a list.
 pub(in crate::packet) const ARGS: &str = "$socketio::Args";
 
 /// Where the arguments of one packet are written to, in some format.
 pub(in crate::packet) trait Sink {
-    type Elements: SerializeSeq<Ok = (), Error = EncodeError>
-        + SerializeTuple<Ok = (), Error = EncodeError>;
-    type Value: Serializer<
-            Ok = (),
-            Error = EncodeError,
-            SerializeSeq = Self::Elements,
-            SerializeTuple = Self::Elements,
-        >;
+    type Error: ser::Error;
+    type Value: Serializer<Ok = (), Error = Self::Error>;
 
     /// There is no argument.
-    fn none(self) -> Result<(), EncodeError>;
+    fn none(self) -> Result<(), Self::Error>;
 
     /// The writer of the one argument.
-    fn one(self) -> Result<Self::Value, EncodeError>;
+    fn one(self) -> Result<Self::Value, Self::Error>;
 
-    /// The writer of so many arguments. The number is unknown where serde does not tell it.
-    fn many(self, count: Option<usize>) -> Result<Self::Elements, EncodeError>;
+    /// The writer of the elements of a tuple.
+    fn many(self, count: usize)
+    -> Result<<Self::Value as Serializer>::SerializeTuple, Self::Error>;
+
+    /// The writer of arguments that were decoded to a list.
+    fn list(
+        self,
+        count: Option<usize>,
+    ) -> Result<<Self::Value as Serializer>::SerializeSeq, Self::Error>;
 
     /// The writer of arguments that are encoded already, by the name of the format.
     fn encoded(
         self,
         name: &'static str,
-    ) -> Result<<Self::Value as Serializer>::SerializeStruct, EncodeError>;
+    ) -> Result<<Self::Value as Serializer>::SerializeStruct, Self::Error>;
 }
 
 /// Writes a value as arguments: finds out how many it is, and hands it on.
@@ -75,7 +72,7 @@ impl<S: Sink> Arguments<S> {
     pub(in crate::packet) fn write<T: Serialize + ?Sized>(
         args: &T,
         sink: S,
-    ) -> Result<(), EncodeError> {
+    ) -> Result<(), S::Error> {
         args.serialize(Self {
             sink,
             form: Form::of::<T>(),
@@ -86,7 +83,7 @@ impl<S: Sink> Arguments<S> {
 macro_rules! one {
     ($($method:ident($($name:ident: $type:ty),*) -> $ok:ty;)*) => {$(
         #[inline]
-        fn $method(self, $($name: $type),*) -> Result<$ok, EncodeError> {
+        fn $method(self, $($name: $type),*) -> Result<$ok, S::Error> {
             self.sink.one()?.$method($($name),*)
         }
     )*};
@@ -94,9 +91,9 @@ macro_rules! one {
 
 impl<S: Sink> Serializer for Arguments<S> {
     type Ok = ();
-    type Error = EncodeError;
-    type SerializeSeq = S::Elements;
-    type SerializeTuple = S::Elements;
+    type Error = S::Error;
+    type SerializeSeq = <S::Value as Serializer>::SerializeSeq;
+    type SerializeTuple = <S::Value as Serializer>::SerializeTuple;
     type SerializeTupleStruct = <S::Value as Serializer>::SerializeTupleStruct;
     type SerializeTupleVariant = <S::Value as Serializer>::SerializeTupleVariant;
     type SerializeMap = <S::Value as Serializer>::SerializeMap;
@@ -104,7 +101,7 @@ impl<S: Sink> Serializer for Arguments<S> {
     type SerializeStructVariant = <S::Value as Serializer>::SerializeStructVariant;
 
     #[inline]
-    fn serialize_unit(self) -> Result<(), EncodeError> {
+    fn serialize_unit(self) -> Result<(), S::Error> {
         match self.form {
             Form::Value => self.sink.one()?.serialize_unit(),
             Form::List | Form::Args => self.sink.none(),
@@ -112,18 +109,18 @@ impl<S: Sink> Serializer for Arguments<S> {
     }
 
     #[inline]
-    fn serialize_tuple(self, len: usize) -> Result<S::Elements, EncodeError> {
+    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
         match self.form {
             Form::Value => self.sink.one()?.serialize_tuple(len),
-            Form::List | Form::Args => self.sink.many(Some(len)),
+            Form::List | Form::Args => self.sink.many(len),
         }
     }
 
     #[inline]
-    fn serialize_seq(self, len: Option<usize>) -> Result<S::Elements, EncodeError> {
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         match self.form {
             Form::Value | Form::List => self.sink.one()?.serialize_seq(len),
-            Form::Args => self.sink.many(len),
+            Form::Args => self.sink.list(len),
         }
     }
 
@@ -132,7 +129,7 @@ impl<S: Sink> Serializer for Arguments<S> {
         self,
         name: &'static str,
         len: usize,
-    ) -> Result<Self::SerializeStruct, EncodeError> {
+    ) -> Result<Self::SerializeStruct, S::Error> {
         match self.form {
             Form::Value | Form::List => self.sink.one()?.serialize_struct(name, len),
             Form::Args => self.sink.encoded(name),
@@ -145,7 +142,7 @@ impl<S: Sink> Serializer for Arguments<S> {
         self,
         name: &'static str,
         value: &T,
-    ) -> Result<(), EncodeError> {
+    ) -> Result<(), S::Error> {
         let form = if name == ARGS {
             Form::Args
         } else {
@@ -158,7 +155,7 @@ impl<S: Sink> Serializer for Arguments<S> {
     }
 
     #[inline]
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), EncodeError> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), S::Error> {
         self.sink.one()?.serialize_some(value)
     }
 
@@ -169,14 +166,14 @@ impl<S: Sink> Serializer for Arguments<S> {
         index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<(), EncodeError> {
+    ) -> Result<(), S::Error> {
         self.sink
             .one()?
             .serialize_newtype_variant(name, index, variant, value)
     }
 
     #[inline]
-    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), EncodeError> {
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), S::Error> {
         self.sink.one()?.collect_str(value)
     }
 

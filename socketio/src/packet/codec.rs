@@ -1,0 +1,159 @@
+//! Codec: the format that packets have on the wire, one for a server. The functions that encode a packet ask it, and so
+//! does the decoder. A further format is an arm of it, and a folder beside `json`.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+#[cfg(test)]
+use super::msgpack;
+use super::{
+    encode_error::EncodeError,
+    encoded::Encoded,
+    incoming::{DecodeError, Packet},
+    json,
+    raw::Codec,
+};
+use crate::engine::Message;
+
+impl Codec {
+    /// An event. How many arguments `args` is, is told in `arity`.
+    #[inline]
+    pub(crate) fn event<T: Serialize + ?Sized>(
+        self,
+        namespace: &str,
+        id: Option<u64>,
+        name: &str,
+        args: &T,
+    ) -> Result<Message, EncodeError> {
+        match self {
+            Self::Json => json::event(namespace, id, name, args),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::event(namespace, id, name, args),
+        }
+    }
+
+    /// The arguments of an answer.
+    #[inline]
+    pub(crate) fn encode<T: Serialize + ?Sized>(self, args: &T) -> Result<Encoded, EncodeError> {
+        match self {
+            Self::Json => json::Encoded::new(args).map(Encoded::Json),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::Encoded::new(args).map(Encoded::Msgpack),
+        }
+    }
+
+    /// The namespace is joined.
+    ///
+    /// Both this and a refusal must leave in any case: should `payload` have no form in the format, the
+    /// reason is sent in its place.
+    pub(crate) fn connect(self, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+        match self {
+            Self::Json => json::connect(namespace, payload),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::connect(namespace, payload),
+        }
+    }
+
+    /// The namespace cannot be joined, for the reason in `payload`.
+    pub(crate) fn connect_error(
+        self,
+        namespace: &str,
+        payload: &(impl Serialize + ?Sized),
+    ) -> Message {
+        match self {
+            Self::Json => json::connect_error(namespace, payload),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::connect_error(namespace, payload),
+        }
+    }
+
+    /// The namespace is left.
+    pub(crate) fn disconnect(self, namespace: &str) -> Message {
+        match self {
+            Self::Json => json::disconnect(namespace),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::disconnect(namespace),
+        }
+    }
+}
+
+/// What a client says that is no server.
+#[cfg(feature = "testing")]
+impl Codec {
+    /// It wants to join the namespace, without an auth payload.
+    pub(crate) fn join(self, namespace: &str) -> Message {
+        match self {
+            Self::Json => json::join(namespace),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::connect(namespace, &()),
+        }
+    }
+
+    /// The answer to the event that came with `id`.
+    pub(crate) fn ack<T: Serialize + ?Sized>(
+        self,
+        namespace: &str,
+        id: u64,
+        args: &T,
+    ) -> Result<Message, EncodeError> {
+        Ok(self.encode(args)?.to_ack(namespace, id))
+    }
+}
+
+/// Makes packets of the messages of one connection. It has room for what a format keeps between two messages, and one
+/// pointer in size.
+#[derive(Debug, Default)]
+pub(crate) struct Decoder {
+    json: json::Decoder,
+}
+
+/// A packet that came as binary data, or was completed by it.
+#[derive(Debug)]
+pub(crate) enum Complete<'a> {
+    Json(json::OwnedPacket),
+    /// Binary data that is a packet by itself.
+    #[cfg_attr(not(test), expect(dead_code, reason = "JSON is never binary"))]
+    Whole(Packet<'a>),
+}
+
+impl Complete<'_> {
+    pub(crate) fn packet(&self) -> Packet<'_> {
+        match self {
+            Self::Json(packet) => packet.packet(),
+            Self::Whole(packet) => packet.clone(),
+        }
+    }
+}
+
+impl Decoder {
+    /// Takes a text. `None`: attachments have to follow.
+    #[inline]
+    pub(crate) fn text<'a>(
+        &mut self,
+        codec: Codec,
+        text: &'a str,
+        max_attachments: usize,
+    ) -> Result<Option<Packet<'a>>, DecodeError> {
+        match codec {
+            Codec::Json => self.json.text(text, max_attachments),
+            #[cfg(test)]
+            Codec::Msgpack => Err(DecodeError::Type),
+        }
+    }
+
+    /// Takes binary data. `None`: more has to follow.
+    pub(crate) fn binary<'a>(
+        &mut self,
+        codec: Codec,
+        bytes: &'a [u8],
+    ) -> Result<Option<Complete<'a>>, DecodeError> {
+        match codec {
+            Codec::Json => {
+                let packet = self.json.binary(Bytes::copy_from_slice(bytes))?;
+                Ok(packet.map(Complete::Json))
+            }
+            #[cfg(test)]
+            Codec::Msgpack => msgpack::decode(bytes).map(|packet| Some(Complete::Whole(packet))),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Encoded: arguments encoded ahead of the packet that they will be part of.
+
+use bytes::Bytes;
+
+use super::json;
+#[cfg(test)]
+use super::msgpack;
+use crate::engine::{Form, Message};
+
+/// The arguments of an answer, encoded ahead of the packet they will be part of.
+#[derive(Debug)]
+pub enum Encoded {
+    /// As JSON.
+    #[doc(hidden)]
+    Json(json::Encoded),
+    #[cfg(test)]
+    #[doc(hidden)]
+    Msgpack(msgpack::Encoded),
+}
+
+impl Encoded {
+    /// The form of the message that they will be part of.
+    #[inline]
+    pub(crate) fn form(&self) -> Form {
+        match self {
+            Self::Json(_) => Form::Text,
+            #[cfg(test)]
+            Self::Msgpack(_) => Form::Binary,
+        }
+    }
+
+    /// About how many bytes the packet will have.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Json(args) => args.len(),
+            #[cfg(test)]
+            Self::Msgpack(args) => args.len(),
+        }
+    }
+
+    /// Whether there are no arguments.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Json(args) => args.is_empty(),
+            #[cfg(test)]
+            Self::Msgpack(args) => args.is_empty(),
+        }
+    }
+
+    /// What has to follow the packet.
+    #[inline]
+    pub(crate) fn attachments(&self) -> &[Bytes] {
+        match self {
+            Self::Json(args) => args.attachments(),
+            #[cfg(test)]
+            Self::Msgpack(_) => &[],
+        }
+    }
+
+    /// The answer to the event that came with `id`.
+    pub(crate) fn to_ack(&self, namespace: &str, id: u64) -> Message {
+        match self {
+            Self::Json(args) => json::ack_encoded(namespace, id, args),
+            #[cfg(test)]
+            Self::Msgpack(args) => msgpack::ack_encoded(namespace, id, args),
+        }
+    }
+
+    /// Appends the answer to the event that came with `id`. The attachments have to follow it.
+    #[inline]
+    pub(crate) fn write_ack(&self, out: &mut Vec<u8>, namespace: &str, id: u64) {
+        match self {
+            Self::Json(args) => json::write_ack(out, namespace, id, args),
+            #[cfg(test)]
+            Self::Msgpack(args) => msgpack::write_ack(out, namespace, id, args),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Raw: what a packet carries, as it stands in it. Which format that is, its reader knows.
+
+/// The format of packets.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Codec {
+    /// JSON text, with binary data beside it.
+    #[default]
+    Json,
+    /// MessagePack, binary data included: for tests of the seam.
+    #[cfg(test)]
+    Msgpack,
+}
+
+/// Arguments or a payload, borrowed from the packet they came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Raw<'a> {
+    /// Of an event what follows the name (`,1,2]`), else all; empty if there is nothing.
+    Json(&'a str),
+    /// Values, one behind the other.
+    #[cfg(test)]
+    Msgpack(&'a [u8]),
+}
+
+/// What is [`Raw`], copied out of its packet. Its format is that of the server, which is not kept beside each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawBuf(Box<[u8]>);
+
+impl Raw<'_> {
+    /// No arguments and no payload.
+    pub(crate) fn empty(codec: Codec) -> Self {
+        match codec {
+            Codec::Json => Self::Json(""),
+            #[cfg(test)]
+            Codec::Msgpack => Self::Msgpack(&[]),
+        }
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes it has in its packet.
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Self::Json(json) => json.len(),
+            #[cfg(test)]
+            Self::Msgpack(values) => values.len(),
+        }
+    }
+
+    pub(crate) fn to_buf(self) -> RawBuf {
+        RawBuf(match self {
+            Self::Json(json) => json.as_bytes().into(),
+            #[cfg(test)]
+            Self::Msgpack(bytes) => bytes.into(),
+        })
+    }
+}
+
+impl RawBuf {
+    /// The bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn as_raw(&self, codec: Codec) -> Raw<'_> {
+        match codec {
+            Codec::Json => Raw::Json(str::from_utf8(&self.0).expect("it was text when it came")),
+            #[cfg(test)]
+            Codec::Msgpack => Raw::Msgpack(&self.0),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Raw<'a> {
+    fn from(json: &'a str) -> Self {
+        Self::Json(json)
+    }
+}
+
+#[cfg(test)]
+impl PartialEq<&str> for Raw<'_> {
+    fn eq(&self, json: &&str) -> bool {
+        matches!(self, Self::Json(own) if own == json)
+    }
+}
