@@ -107,7 +107,11 @@ impl Inbox {
         self.drained
     }
 
+    /// Appends bytes. What was consumed before makes room for them if nothing else is left.
     pub(in crate::engine) fn push(&mut self, bytes: &[u8]) {
+        if self.unread.is_empty() {
+            self.unread = 0..0;
+        }
         let end = self.unread.end + bytes.len();
         if self.buffer.len() < end {
             self.buffer.resize(end, 0);

@@ -77,8 +77,8 @@ impl Transport {
     pub(in crate::engine) fn take_inbox(&mut self) -> Box<Inbox> {
         match self {
             Self::WebSocket(websocket) => websocket.take_inbox(),
-            Self::Polling(bodies) => bodies.take_inbox(),
-            Self::Moved(moved) => moved.bodies.take_inbox(),
+            // What is POSTed stays in its bodies until a packet of it is read.
+            Self::Polling(_) | Self::Moved(_) => Inbox::take(Vec::new()),
         }
     }
 
@@ -86,8 +86,7 @@ impl Transport {
     pub(in crate::engine) fn stash(&mut self, inbox: Box<Inbox>) {
         match self {
             Self::WebSocket(websocket) => websocket.stash(inbox),
-            Self::Polling(bodies) => bodies.stash(inbox),
-            Self::Moved(moved) => moved.bodies.stash(inbox),
+            Self::Polling(_) | Self::Moved(_) => drop(inbox.put()),
         }
     }
 
