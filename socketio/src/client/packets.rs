@@ -27,6 +27,7 @@ impl Client {
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
         match incoming {
+            Incoming::Handled => Ok(()),
             Incoming::Text(text) => {
                 let limit = self.namespaces.config().max_attachments;
                 match self.decoder.text(self.namespaces.codec(), text, limit) {

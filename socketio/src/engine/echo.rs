@@ -67,6 +67,7 @@ impl Echo {
             match self.connection.next(inbox) {
                 Some(Ok(Incoming::Text(text))) => self.send(Form::Text, text.as_bytes()),
                 Some(Ok(Incoming::Binary(bytes))) => self.send(Form::Binary, bytes),
+                Some(Ok(Incoming::Handled)) => {}
                 Some(Err(reason)) => return Err(reason),
                 None => match self.connection.poll_fill(cx, inbox) {
                     Poll::Ready(filled) => filled?,

@@ -43,9 +43,11 @@ pub(crate) fn bodies(input: &[u8]) {
 
 /// The packets of a body, as a session takes them out; none if it ends over them.
 fn read(transport: &mut Transport, body: &[u8]) -> Option<Vec<Part>> {
+    let Transport::Polling(bodies) = transport else {
+        panic!("it does not move");
+    };
+    bodies.push(body);
     let mut inbox = transport.take_inbox();
-    inbox.push(body);
-    inbox.push(&[SEPARATOR]);
     let mut parts = Vec::new();
     loop {
         let part = match transport.next(&mut inbox, usize::MAX) {

@@ -37,31 +37,31 @@ impl Connection {
                 Closing::NotBegun if self.transport.output() != Output::Fetched => {
                     self.closing = Closing::Announce(close_code(reason));
                 }
-                Closing::NotBegun => self.closing = Closing::Flush { linger: false },
+                Closing::NotBegun => self.closing = Closing::Begin { linger: false },
                 Closing::Announce(code) => {
+                    // The queue may be full. What is queued and this frame have to be taken in time in any case.
                     self.peer
-                        .enqueue(Item::Frames(websocket::close_frame(code)));
-                    self.closing = Closing::Flush { linger: true };
+                        .enqueue_last(Item::Frames(websocket::close_frame(code)));
+                    self.closing = Closing::Begin { linger: true };
+                }
+                Closing::Begin { linger } => {
+                    self.peer.finish();
+                    self.timer.as_mut().reset(Instant::now() + TIME_TO_CLOSE);
+                    self.closing = Closing::Flush { linger };
                 }
                 Closing::Flush { linger } => {
-                    let begins = self.peer.finish();
                     if self.take_over() {
                         // The client has left polling meanwhile: what is queued, and that it is over, goes the new way.
                         let frame = websocket::close_frame(close_code(reason));
                         self.peer.enqueue_last(Item::Frames(frame));
-                        self.timer.as_mut().reset(Instant::now() + TIME_TO_CLOSE);
-                        self.closing = Closing::Flush { linger: true };
+                        self.closing = Closing::Begin { linger: true };
                         continue;
                     }
-                    let finished = self.poll_finish(cx, linger);
-                    if finished.is_ready() && !linger {
-                        return Poll::Ready(());
-                    }
-                    if begins {
-                        self.timer.as_mut().reset(Instant::now() + TIME_TO_CLOSE);
-                    }
-                    if finished.is_pending() {
+                    if self.poll_finish(cx, linger).is_pending() {
                         return self.poll_patience(cx);
+                    }
+                    if !linger {
+                        return Poll::Ready(());
                     }
                     self.closing = Closing::Linger;
                 }

@@ -40,11 +40,14 @@ use crate::observe::{Observation, Reason, Topics};
 /// How long a connection is still read after a write to it has failed. Mostly it ends at once: then that is read, too.
 const TIME_TO_READ: Duration = Duration::from_secs(10);
 
-/// A message of a client.
+/// What a client has sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Incoming<'a> {
     Text(&'a str),
     Binary(&'a [u8]),
+    /// A packet for the engine, which has been handled. It is told of because it is work, of which a turn does a
+    /// bounded amount.
+    Handled,
 }
 
 /// The owned half of a session.
@@ -73,6 +76,10 @@ enum Closing {
     NotBegun,
     /// A close frame with this code is to be sent.
     Announce(u16),
+    /// Nothing more is queued from here on, and the time for all that follows begins.
+    Begin {
+        linger: bool,
+    },
     /// What is queued is written, a close frame included. Whether the client's end is waited for.
     Flush {
         linger: bool,
@@ -231,39 +238,34 @@ impl Connection {
         }
     }
 
-    /// The next message in the inbox. Packets before it that are for the engine are handled on the way.
+    /// The next message or packet in the inbox; `None` while it is not all there.
     pub(crate) fn next<'a>(
         &mut self,
         inbox: &'a mut Inbox,
     ) -> Option<Result<Incoming<'a>, Reason>> {
-        let span = loop {
-            match self.transport.next(inbox, self.peers.config().max_payload) {
-                Ok(None) => return None,
-                Err(Malformed::Frame(violation)) => return Some(Err(self.violated(violation))),
-                Err(Malformed::Packet(error)) => return Some(Err(self.malformed(error))),
-                Ok(Some(Received::Text(span))) => match inbox.get(&span).first() {
-                    Some(b'4') => break span,
-                    Some(b'b') => return Some(decode_base64(inbox, &span)),
-                    _ => {
-                        if let Err(reason) = self.on_packet(inbox.get(&span)) {
-                            return Some(Err(reason));
-                        }
-                    }
-                },
-                Ok(Some(Received::Binary(span))) => {
-                    return Some(Ok(Incoming::Binary(inbox.get(&span))));
-                }
-                Ok(Some(Received::Ping(span))) => {
-                    let pong = websocket::pong_frame(inbox.get(&span));
-                    self.peer.enqueue(Item::Frames(pong));
-                }
-                Ok(Some(Received::Pong)) => {}
-                Ok(Some(Received::Close(code))) => {
-                    self.peer
-                        .enqueue(Item::Frames(websocket::close_frame(code.unwrap_or(1000))));
-                    self.closing = Closing::Flush { linger: false };
-                    return Some(Err(Reason::TransportClose));
-                }
+        let span = match self.transport.next(inbox, self.peers.config().max_payload) {
+            Ok(None) => return None,
+            Err(Malformed::Frame(violation)) => return Some(Err(self.violated(violation))),
+            Err(Malformed::Packet(error)) => return Some(Err(self.malformed(error))),
+            Ok(Some(Received::Text(span))) => match inbox.get(&span).first() {
+                Some(b'4') => span,
+                Some(b'b') => return Some(decode_base64(inbox, &span)),
+                _ => return Some(self.on_packet(inbox.get(&span)).map(|()| Incoming::Handled)),
+            },
+            Ok(Some(Received::Binary(span))) => {
+                return Some(Ok(Incoming::Binary(inbox.get(&span))));
+            }
+            Ok(Some(Received::Ping(span))) => {
+                let pong = websocket::pong_frame(inbox.get(&span));
+                self.peer.enqueue(Item::Frames(pong));
+                return Some(Ok(Incoming::Handled));
+            }
+            Ok(Some(Received::Pong)) => return Some(Ok(Incoming::Handled)),
+            Ok(Some(Received::Close(code))) => {
+                self.peer
+                    .enqueue(Item::Frames(websocket::close_frame(code.unwrap_or(1000))));
+                self.closing = Closing::Begin { linger: false };
+                return Some(Err(Reason::TransportClose));
             }
         };
         Some(match simdutf8::basic::from_utf8(&inbox.get(&span)[1..]) {

@@ -64,11 +64,17 @@ impl Peer {
         }
     }
 
-    /// Queues what is the very last, although nothing else is taken any more.
-    pub(in crate::engine) fn enqueue_last(&self, item: Item) {
+    /// Queues what is the very last, although nothing else is taken any more and however much waits. The caller writes
+    /// it.
+    pub(in crate::engine) fn enqueue_last(self: &Arc<Self>, item: Item) {
+        let earlier = turn::take_replies(self);
         let mut state = self.state.lock();
         if !state.link.is_lost() {
-            state.outbox.push(item);
+            let earlier = earlier.map(Item::Frames);
+            earlier
+                .into_iter()
+                .chain([item])
+                .for_each(|item| state.outbox.push(item));
         }
     }
 

@@ -13,7 +13,9 @@ use crate::{
 };
 
 mod broken;
+mod closing;
 mod opening;
+mod packets;
 mod permutations;
 mod rhythm;
 mod threads;
@@ -74,6 +76,7 @@ fn turn_of(
                 let text = format!("{} bytes", bytes.len());
                 answer(connection, others, &text);
             }
+            Some(Ok(Incoming::Handled)) => {}
             Some(Err(reason)) => break Poll::Ready(reason),
             None => match connection.poll_fill(cx, &mut inbox) {
                 Poll::Ready(Ok(())) => {}
