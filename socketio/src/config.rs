@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) upgrade_timeout: Duration,
     /// How long a session may live without having joined a namespace.
     pub(crate) connect_timeout: Duration,
+    /// How long the body of a POST may take to arrive.
+    pub(crate) body_timeout: Duration,
     /// The largest message or polling body a client may send, in bytes.
     pub(crate) max_payload: usize,
     /// The most binary attachments one packet may have.
@@ -64,6 +66,7 @@ impl Default for Config {
             ping_timeout: Duration::from_secs(20),
             upgrade_timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(45),
+            body_timeout: Duration::from_secs(30),
             max_payload: 1_000_000,
             max_attachments: 10,
             max_namespaces: 256,

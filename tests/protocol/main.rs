@@ -2,6 +2,7 @@
 
 mod base64;
 mod ending;
+mod half;
 mod handshake;
 mod heartbeat;
 mod limits;

@@ -326,6 +326,25 @@ async fn a_program_without_clients_stops_at_once() {
 }
 
 #[tokio::test]
+async fn a_program_stops_although_requests_have_come_in_part() {
+    let program = Program::start().await;
+    let session = Polling::joined(program.addr).await;
+    let mut body = RawClient::connect(program.addr).await;
+    let post = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n4",
+        session.target()
+    );
+    body.write(post.as_bytes()).await;
+    let mut head = RawClient::connect(program.addr).await;
+    head.write(b"GET / HTTP/1.1\r\nHost").await;
+
+    program.signal("TERM").await;
+
+    // In less time than a stop may take.
+    program.stopped().await;
+}
+
+#[tokio::test]
 async fn an_address_that_cannot_be_had_is_a_plain_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let taken = listener.local_addr().unwrap().to_string();

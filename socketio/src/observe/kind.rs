@@ -99,6 +99,8 @@ pub enum Limit {
     Payload,
     /// No namespace was joined in time: the session is closed.
     ConnectTimeout,
+    /// The body of a POST did not arrive in time: the session is closed.
+    BodyTimeout,
 }
 
 impl Limit {
@@ -110,6 +112,7 @@ impl Limit {
             Self::InboundQueue => "inbound queue",
             Self::Payload => "payload",
             Self::ConnectTimeout => "connect timeout",
+            Self::BodyTimeout => "body timeout",
         }
     }
 }

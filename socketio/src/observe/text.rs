@@ -94,6 +94,7 @@ impl Limit {
             }
             Self::Payload => "a message is larger than `max_http_buffer_size` allows",
             Self::ConnectTimeout => "no namespace was joined in time: the session is closed",
+            Self::BodyTimeout => "the body of a POST did not arrive in time: the session is closed",
         }
     }
 }

@@ -35,7 +35,7 @@ use super::{
         websocket,
     },
 };
-use crate::observe::{Observation, Reason, Topics};
+use crate::observe::{Limit, Observation, Reason, Topics};
 
 /// How long a connection is still read after a write to it has failed. Mostly it ends at once: then that is read, too.
 const TIME_TO_READ: Duration = Duration::from_secs(10);
@@ -298,7 +298,7 @@ impl Connection {
 
     fn violated(&mut self, violation: Violation) -> Reason {
         if violation == Violation::TooBig {
-            self.peer.tell_too_large();
+            self.peer.tell_limit(Limit::Payload);
         } else {
             self.tell_violation(&violation.to_string());
         }

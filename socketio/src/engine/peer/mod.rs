@@ -123,13 +123,13 @@ impl Peer {
         }
     }
 
-    /// Tells observers that the client has sent more at once than it may.
+    /// Tells observers that the client has reached a bound.
     #[cold]
-    pub(in crate::engine) fn tell_too_large(&self) {
+    pub(in crate::engine) fn tell_limit(&self, limit: Limit) {
         let observers = &self.config.observers;
         observers.tell_of(Topics::LIMITS, || Observation::LimitReached {
             session: self.sid,
-            limit: Limit::Payload,
+            limit,
         });
     }
 
@@ -167,13 +167,15 @@ impl Peer {
         mailbox.is_some_and(|mailbox| mailbox.probe != ProbeStage::None)
     }
 
-    /// Nothing more is taken from now on; `false` if that was so already.
-    pub(in crate::engine) fn finish(&self) -> bool {
+    /// Nothing more is taken from now on.
+    pub(in crate::engine) fn finish(&self) {
         let mut state = self.state.lock();
         if let Some(mailbox) = state.link.mailbox() {
             mailbox.refuse_body();
+            // A POST whose body is still coming need not wait for the rest.
+            mailbox.post.wake();
         }
-        std::mem::replace(&mut state.open, false)
+        state.open = false;
     }
 
     /// Ready once a GET has taken what was left, and another has told the client that the session is over.

@@ -3,6 +3,7 @@
 use std::{
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use crate::{
         format::payload,
         peer::{Peer, link::Link},
     },
-    observe::Reason,
+    observe::{Limit, Reason},
 };
 
 /// A POST. It is answered once the session has read its body, so that nothing is answered that nobody will read.
@@ -58,9 +59,34 @@ impl Post {
         self.peer.config().max_payload
     }
 
+    /// How long the body may take.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.peer.config().body_timeout
+    }
+
+    /// Ready when the session is over: the rest of the body is of no use then.
+    pub(crate) fn poll_over(&self, cx: &Context<'_>) -> Poll<()> {
+        let mut state = self.peer.state.lock();
+        let reads = state.open && state.closing.is_none();
+        match state.link.mailbox().filter(|_| reads) {
+            Some(mailbox) => {
+                mailbox.post.wait(cx);
+                Poll::Pending
+            }
+            None => Poll::Ready(()),
+        }
+    }
+
+    /// The body has not come in time: the session ends.
+    pub(crate) fn expire(mut self) {
+        self.peer.tell_limit(Limit::BodyTimeout);
+        self.finish();
+        self.peer.state.lock().fail(Reason::TransportError);
+    }
+
     /// The body was too large and is not read; the session lives on.
     pub(crate) fn give_up(mut self) {
-        self.peer.tell_too_large();
+        self.peer.tell_limit(Limit::Payload);
         self.finish();
     }
 

@@ -114,6 +114,19 @@ impl SocketIoBuilder {
         self
     }
 
+    /// How long the body of a POST may take to arrive: 30 seconds, by default. A client that is slower gets `408`, and its
+    /// session ends.
+    ///
+    /// This is for the bodies that clients who poll send. How long the heads of requests may take is the business of
+    /// whoever serves HTTP; under [`run`](crate::SocketIo::run) it is 30 seconds.
+    #[track_caller]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        if self.is_timing("body_timeout", timeout) {
+            self.config.body_timeout = timeout;
+        }
+        self
+    }
+
     /// The largest message a client may send, in bytes, on both transports: 1 000 000, by default.
     #[track_caller]
     pub fn max_http_buffer_size(mut self, bytes: usize) -> Self {

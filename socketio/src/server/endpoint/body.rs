@@ -1,15 +1,18 @@
 //! A POST on its way: reads its body as far as it may be read, then delivers it to the session.
 
 use std::{
+    future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::Bytes;
 use http::Response;
 use hyper::body::Body;
+use tokio::time::{Sleep, sleep};
 
-use super::response::{posted, too_large};
+use super::response::{posted, too_large, too_slow};
 use crate::engine::{Post, Refusal};
 
 /// How much of a body that is too large is read and forgotten, in multiples of what is allowed: a client that is
@@ -26,11 +29,15 @@ pub(in crate::server) struct BodyReader {
     joined: Vec<u8>,
     length: usize,
     read: bool,
+    /// How long the body may take.
+    patience: Duration,
+    /// There once the body has kept us waiting.
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl BodyReader {
     pub(in crate::server) fn new(post: Post) -> Self {
-        let limit = post.limit();
+        let (limit, patience) = (post.limit(), post.deadline());
         Self {
             post: Some(post),
             limit,
@@ -38,6 +45,8 @@ impl BodyReader {
             joined: Vec::new(),
             length: 0,
             read: false,
+            patience,
+            deadline: None,
         }
     }
 
@@ -51,7 +60,10 @@ impl BodyReader {
             if self.length / PATIENCE > self.limit {
                 break;
             }
-            match ready!(body.as_mut().poll_frame(cx)) {
+            let Poll::Ready(frame) = body.as_mut().poll_frame(cx) else {
+                return self.poll_patience(cx);
+            };
+            match frame {
                 Some(Ok(frame)) => self.extend(frame.into_data().ok()),
                 None => self.read = true,
                 // The client has gone away. The post goes with this future, and ends the session.
@@ -66,6 +78,29 @@ impl BodyReader {
             self.first = std::mem::take(&mut self.joined).into();
         }
         post.poll_deliver(cx, &self.first).map(posted)
+    }
+
+    /// Ready when the rest of the body is not worth waiting for: it takes too long, or the session is over.
+    #[cold]
+    fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<Response<Bytes>> {
+        if let Some(post) = &self.post
+            && post.poll_over(cx).is_ready()
+        {
+            return Poll::Ready(posted(Err(Refusal::BadRequest)));
+        }
+        let patience = self.patience;
+        let deadline = self
+            .deadline
+            .get_or_insert_with(|| Box::pin(sleep(patience)));
+        ready!(deadline.as_mut().poll(cx));
+        Poll::Ready(match self.post.take() {
+            Some(post) => {
+                post.expire();
+                too_slow()
+            }
+            // It was too large, and what is left of it would only have been read and forgotten.
+            None => too_large(),
+        })
     }
 
     /// Gives the post up when `more` bytes would be too many.

@@ -2,7 +2,7 @@
 
 use ::http::{
     HeaderValue, Response, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
+    header::{CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, VARY},
 };
 use bytes::Bytes;
 
@@ -43,6 +43,14 @@ pub(super) fn posted(outcome: Result<(), Refusal>) -> Response<Bytes> {
 /// The response to a POST that is too large.
 pub(super) fn too_large() -> Response<Bytes> {
     respond(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
+}
+
+/// The response to a POST whose body does not come in time. The rest of it is not waited for.
+pub(super) fn too_slow() -> Response<Bytes> {
+    let mut response = respond(StatusCode::REQUEST_TIMEOUT, Bytes::new());
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
+    response
 }
 
 pub(super) fn refuse(refusal: &Refusal) -> Response<Bytes> {

@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::Poll,
+    time::Duration,
 };
 
 use axum::{Router, body::Body, extract::ConnectInfo};
@@ -46,6 +47,9 @@ use crate::{
     },
 };
 
+/// How long the head of a request may take to arrive.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Serves all connections of a server.
 pub(super) struct Acceptor {
     app: Arc<App>,
@@ -66,7 +70,9 @@ impl Acceptor {
     ) -> Arc<Self> {
         let mut http = http1::Builder::new();
         // Most responses are small: one copied buffer is written faster than two that are not copied.
-        http.timer(TokioTimer::new()).writev(false);
+        http.timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIMEOUT)
+            .writev(false);
         Arc::new(Self {
             inside: holds(&router, &app),
             app,
@@ -140,7 +146,9 @@ impl Acceptor {
     {
         let counted = self.stop.connections.enter();
         let opening = Mutex::new(None);
+        let asked = AtomicBool::new(false);
         let service = service_fn(|mut request: Request<Incoming>| {
+            asked.store(true, Ordering::Relaxed);
             if self.over_tls {
                 request.extensions_mut().insert(OverTls);
             }
@@ -177,6 +185,8 @@ impl Acceptor {
             }
             match Pin::new(&mut http).poll(cx) {
                 Poll::Pending if opening.lock().is_some() => Poll::Ready(Ok(())),
+                // What has come is less than the head of a first request. A stop does not wait for the rest.
+                Poll::Pending if told && !asked.load(Ordering::Relaxed) => Poll::Ready(Ok(())),
                 polled => polled,
             }
         })

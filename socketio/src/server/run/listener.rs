@@ -1,13 +1,20 @@
 //! Listener: where `serve` accepts connections: TCP or a Unix socket, perhaps with TLS. Knows nothing of HTTP.
 
-use std::{fmt, io, net::SocketAddr};
+use std::{fmt, io, net::SocketAddr, time::Duration};
 
+use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
 #[cfg(feature = "tls")]
 use super::tls::Tls;
+
+/// After so much silence the system asks a client whether it is still there,
+const KEEPALIVE_TIME: Duration = Duration::from_secs(60);
+/// and again after as much, until it has asked four times. Sessions have a heartbeat; this is for connections that are
+/// none, such as one that is kept open for the next request by a client that is gone.
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Where [`SocketIo::serve`](crate::SocketIo::serve) accepts connections: TCP or a Unix socket, perhaps with TLS.
 ///
@@ -96,6 +103,22 @@ impl Listener {
         }
     }
 
+    /// Has the system look after the connections that are accepted from here on: they inherit it from the listener, which
+    /// spares a call for each. It is a precaution, so nothing is said where it cannot be had.
+    pub(super) fn keep_alive(&self) {
+        if let Source::Tcp(listener) = &self.source {
+            let keepalive = TcpKeepalive::new().with_time(KEEPALIVE_TIME);
+            #[cfg(any(
+                target_os = "linux",
+                target_vendor = "apple",
+                target_os = "freebsd",
+                windows
+            ))]
+            let keepalive = keepalive.with_interval(KEEPALIVE_INTERVAL);
+            let _ = SockRef::from(listener).set_tcp_keepalive(&keepalive);
+        }
+    }
+
     pub(super) fn is_tls(&self) -> bool {
         #[cfg(feature = "tls")]
         let tls = self.tls.is_some();
@@ -174,4 +197,25 @@ fn is_abandoned(path: &std::path::Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket())
         && UnixStream::connect(path)
             .is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_system_looks_after_what_is_accepted() {
+        let listener = Listener::bind("127.0.0.1:0").await.unwrap();
+        listener.keep_alive();
+        let addr = listener.addr().unwrap().unwrap();
+        let _client = TcpStream::connect(addr).await.unwrap();
+
+        let Accepted::Tcp(accepted, _) = listener.accept().await.unwrap() else {
+            panic!("it listens on TCP");
+        };
+
+        let accepted = SockRef::from(&accepted);
+        assert!(accepted.keepalive().unwrap());
+        assert_eq!(accepted.tcp_keepalive_time().unwrap(), KEEPALIVE_TIME);
+    }
 }

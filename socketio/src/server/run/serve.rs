@@ -154,6 +154,7 @@ impl SocketIo {
         let mut signals = Signals::new();
         announce(&listener);
         let stop = Arc::new(Stop::default());
+        listener.keep_alive();
         // Accepting is a task like the connections, so that the thread that accepts one can serve it without waking another.
         let mut accepting = JoinSet::new();
         let acceptor = Acceptor::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
