@@ -13,6 +13,7 @@ mod flask;
 mod namespaces;
 mod order;
 mod payload_errors;
+mod question;
 mod rooms;
 mod sessions;
 mod traps;

@@ -11,6 +11,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::{
     arrivals::{Answer, Arrivals},
+    awaited,
     elsewhere::NodeId,
     pending::{Missing, Pending},
 };
@@ -62,6 +63,7 @@ impl Answers {
         }
         let deadline = self.deadline.as_mut();
         if !deadline.is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready()) {
+            awaited::note(&self.pending, self.id);
             return Poll::Pending;
         }
         self.give_up();

@@ -4,6 +4,7 @@
 mod acks;
 mod answers;
 mod arrivals;
+mod awaited;
 mod elsewhere;
 mod error;
 mod pending;
@@ -12,5 +13,6 @@ mod tests;
 
 pub use acks::{Acks, FromAnswer};
 pub(crate) use answers::Answers;
+pub(crate) use awaited::{Awaited, Relay, take as take_awaited};
 pub use error::AckError;
 pub(crate) use pending::Pending;

@@ -179,6 +179,13 @@ impl Pending {
         table.questions.is_empty() && table.owed.is_empty()
     }
 
+    /// Whether this socket has yet to answer this question.
+    pub(super) fn owes(&self, id: u64, sid: Sid) -> bool {
+        let table = self.table.lock();
+        let question = table.questions.get(&id);
+        question.is_some_and(|question| question.due.contains(&sid))
+    }
+
     /// Whether this socket has yet to answer something.
     pub(crate) fn is_due(&self, sid: Sid) -> bool {
         self.table.lock().owed.contains_key(&sid)

@@ -18,7 +18,7 @@ pub use target::{IntoRooms, RoomList};
 
 use self::{local::Local, rooms::Change};
 use crate::{
-    ack::{Answers, Pending},
+    ack::{Answers, Awaited, Pending},
     engine::{Message, Peer},
     observe::{Observation, Observers, Reason, Topics},
     packet::{Args, Codec},
@@ -164,6 +164,11 @@ impl Adapter {
     /// Whether somebody waits for an answer of this member.
     pub(crate) fn is_asked(&self, sid: Sid) -> bool {
         self.acks.is_due(sid)
+    }
+
+    /// Whether the question that a handler waits for is one to this member.
+    pub(crate) fn is_awaited(&self, awaited: Awaited, sid: Sid) -> bool {
+        awaited.is_due(&self.acks, sid)
     }
 
     /// Puts those the target means into rooms. A sid or room that nobody has is passed over.

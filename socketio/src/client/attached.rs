@@ -160,6 +160,15 @@ impl Attached {
         self.lane().waiting.push_back(waiting);
     }
 
+    /// The first event that waits, of those with this policy and of another name.
+    pub(super) fn first_held(&self, policy: Option<Policy>, name: &str) -> Option<&str> {
+        let mut waiting = self.lane.iter().flat_map(|lane| &lane.waiting);
+        let held = waiting.find(|waiting| {
+            policy.is_none_or(|policy| waiting.policy == policy) && *waiting.name != *name
+        });
+        held.map(|waiting| &*waiting.name)
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         self.lane
             .as_ref()

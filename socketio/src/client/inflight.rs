@@ -16,6 +16,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::attached::Key;
 use crate::{
+    ack::{Awaited, take_awaited},
     namespace::{Policy, Run},
     route::{Error, Outcome},
 };
@@ -69,8 +70,24 @@ impl Inflight {
         self.tasks.push(Task {
             owner: Some((socket, trigger)),
             run,
+            awaited: take_awaited(),
+            told: false,
         });
         handle
+    }
+
+    /// The handlers that wait for an answer, of those that observers were not told of.
+    pub(super) fn awaiting(&mut self) -> impl Iterator<Item = Awaiting<'_>> {
+        self.tasks.iter_mut().filter_map(|task| {
+            let (key, trigger) = task.owner.as_ref()?;
+            let awaited = task.awaited.filter(|_| !task.told)?;
+            Some(Awaiting {
+                key: *key,
+                trigger,
+                awaited,
+                told: &mut task.told,
+            })
+        })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -109,19 +126,38 @@ struct Task {
     /// `None` once it has finished.
     owner: Option<(Key, Trigger)>,
     run: Either<Run, Abortable<Run>>,
+    /// The question that the handler waited for when it was last seen to wait for one.
+    awaited: Option<Awaited>,
+    /// Whether observers were told of an event that waits for this handler meanwhile.
+    told: bool,
+}
+
+/// A handler that waits for the answer to a question.
+#[derive(Debug)]
+pub(super) struct Awaiting<'a> {
+    pub(super) key: Key,
+    pub(super) trigger: &'a Trigger,
+    pub(super) awaited: Awaited,
+    pub(super) told: &'a mut bool,
 }
 
 impl Future for Task {
     type Output = Finished;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Finished> {
-        let outcome = match &mut self.run {
-            Either::Left(run) => ready!(Pin::new(run).poll(cx)),
-            Either::Right(run) => {
-                let ended = ready!(Pin::new(run).poll(cx));
-                ended.unwrap_or_else(|_aborted| Err(Error::superseded()))
-            }
+        let polled = match &mut self.run {
+            Either::Left(run) => Pin::new(run).poll(cx),
+            Either::Right(run) => Pin::new(run)
+                .poll(cx)
+                .map(|ended| ended.unwrap_or_else(|_aborted| Err(Error::superseded()))),
         };
+        if polled.is_pending()
+            && let awaited @ Some(_) = take_awaited()
+            && self.awaited != awaited
+        {
+            (self.awaited, self.told) = (awaited, false);
+        }
+        let outcome = ready!(polled);
         let (socket, trigger) = self
             .owner
             .take()

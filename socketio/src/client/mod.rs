@@ -2,6 +2,7 @@
 //! their answers, and waits. Knows in which order things happen, and not how any of them is done.
 
 mod attached;
+mod held;
 mod inflight;
 mod left;
 mod lifecycle;
@@ -162,6 +163,9 @@ impl Client {
         loop {
             let halt = self.read(inbox, &mut budget, cx)?;
             self.run(cx)?;
+            if self.waiting().events > 0 {
+                self.tell_held();
+            }
             self.leave_as_asked(cx);
             if self.stopping && self.inflight.is_none() {
                 return Err(Reason::ServerShuttingDown);

@@ -255,6 +255,7 @@ impl Client {
         load.events += 1;
         load.bytes += waiting.size();
         self.sockets[place].wait(waiting);
+        self.tell_held();
     }
 
     /// Answers an event with the outcome of its handler.

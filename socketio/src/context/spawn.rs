@@ -4,6 +4,7 @@ use std::{
     future::{Future, IntoFuture, pending, poll_fn},
     panic::resume_unwind,
     pin::pin,
+    sync::Arc,
     task::Poll,
 };
 
@@ -13,6 +14,7 @@ use tokio::{
 };
 
 use super::current::{current, scope, within};
+use crate::{ack::Relay, engine};
 
 /// Starts a task that keeps the context of the handler that starts it, so that `emit` and the other free functions know the
 /// caller.
@@ -160,7 +162,18 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    match spawn_blocking(work).await {
+    let relay = Arc::new(Relay::default());
+    let work = {
+        let (relay, socket) = (
+            Arc::clone(&relay),
+            current(|context| context.socket().clone()),
+        );
+        move || match &socket {
+            Ok(socket) => engine::beside(socket.member().peer(), || relay.within(work)),
+            Err(_) => work(),
+        }
+    };
+    match relay.watch(spawn_blocking(work)).await {
         Ok(value) => value,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => resume_unwind(panic),

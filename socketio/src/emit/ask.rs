@@ -60,7 +60,7 @@ impl<D: Serialize, T: FromAnswer, K> Verb for Ask<'_, D, T, K> {
     type Output = Result<Acks<T>, EmitError>;
 
     fn perform(self) -> Self::Output {
-        self.emit.ask().map(Acks::new)
+        self.emit.ask_and_wait().map(Acks::new)
     }
 }
 

@@ -181,7 +181,7 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         self.ask_if(|_| Ok(()))
     }
 
-    /// Sends it as a question whose answer is waited for at once.
+    /// Sends it as a question whose answer is waited for in place.
     pub(super) fn ask_and_wait(self) -> Result<Answers, EmitError> {
         self.ask_if(|audience| match audience.is_connecting_here() {
             true => Err(EmitError::Connecting),

@@ -84,8 +84,8 @@ pub enum EmitError {
     ReservedName(String),
     /// The data cannot be encoded; the text says why.
     Encode(EncodeError),
-    /// A connect handler [`call`](crate::call)ed its own client, which gets the question only after the handler has let it
-    /// in.
+    /// A connect handler asked its own client by [`call`](crate::call) or [`acks`](super::Emit::acks). The client gets the
+    /// question only after the handler has let it in.
     Connecting,
     /// The target is one client, the caller or that of a [`Socket`](crate::Socket), and it has left or was disconnected.
     Disconnected,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ack::Answers,
-    adapter::{Flags, IntoRooms, Phase, RoomList, Target, To},
+    adapter::{Flags, IntoRooms, Member, Phase, RoomList, Target, To},
     engine::{self, Message},
     observe::{Observation, Topics},
     packet::Codec,
@@ -148,15 +148,26 @@ impl Audience<'_> {
             });
     }
 
-    /// Whether it is for a client whose connect handler is running in this very turn. That client gets nothing before the
-    /// handler has returned, so the handler cannot wait for its answer.
+    /// Whether it is for nobody but the client whose connect handler asks. That client gets nothing before the handler
+    /// has returned, so the handler cannot wait for its answer.
     pub(super) fn is_connecting_here(&self) -> bool {
+        let is_connecting_here = |member: &Member| {
+            member.phase() == Phase::Connecting && engine::is_handling(member.peer())
+        };
         match self {
-            Self::Caller(caller, _) => {
-                caller.member.phase() == Phase::Connecting
-                    && engine::is_own_turn(caller.member.peer())
+            Self::Caller(caller, _) => is_connecting_here(&caller.member),
+            Self::Members(adapter, target) => {
+                let only = match &target.to {
+                    To::Member(sid) => Some(*sid),
+                    To::Rooms(rooms) => match rooms.as_slice() {
+                        [room] => room.to_sid(),
+                        _ => None,
+                    },
+                    To::Everyone => None,
+                };
+                let member = only.and_then(|sid| adapter.find(sid));
+                member.is_some_and(|member| is_connecting_here(&member))
             }
-            Self::Members(..) => false,
         }
     }
 

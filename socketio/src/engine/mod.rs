@@ -27,7 +27,7 @@ pub(crate) use self::{
     handshake::Handshake,
     peer::{
         Peer,
-        turn::{Backlog, Turn, is_own_turn},
+        turn::{Backlog, Turn, beside, is_handling, is_in_turn},
     },
     request::{Admission, Body, Get, Post, Probe, Query, Refusal},
     transport::{

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The event name that a connect handler sees.
-pub(super) const CONNECT: &str = "connect";
+pub(crate) const CONNECT: &str = "connect";
 
 /// The data of the CONNECT packet that a client gets.
 #[derive(Serialize)]

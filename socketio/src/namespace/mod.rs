@@ -10,7 +10,7 @@ mod run;
 use std::sync::Arc;
 
 pub(crate) use self::{
-    connect::Joining,
+    connect::{CONNECT, Joining},
     dispatch::{Event, HandlerId, Malformed, Policy},
     registry::Registry,
     run::Run,

@@ -1,9 +1,10 @@
 //! The log: an observer that writes lines with `tracing`, or to stderr. No other file of this crate uses `tracing`.
 //!
-//! Warnings that clients can cause are written at a limited rate, and that about an event without a handler once per name.
+//! Warnings that clients can cause are written at a limited rate. An event without a handler is warned of once per name, and
+//! an event that waits for a handler which asks the same client once per pair of names.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::atomic::{AtomicBool, Ordering},
     time::Instant,
 };
@@ -13,8 +14,9 @@ use tracing::{Level, dispatcher, level_filters::LevelFilter, subscriber::NoSubsc
 
 use super::{
     Failure, Observation, Observer, RefusalKind, Topics,
+    once::Once,
     rate::Rate,
-    text::{Chain, Plain},
+    text::{Chain, Plain, WAY_OUT},
 };
 
 /// The topics whose lines have the level `WARN` or `ERROR`.
@@ -23,12 +25,6 @@ const WARNINGS: Topics = Topics::REFUSALS
     .union(Topics::LIMITS);
 /// The topics whose lines have the level `DEBUG`, `WARN` or `ERROR`.
 const DEBUG: Topics = WARNINGS.union(Topics::SESSIONS).union(Topics::NAMESPACES);
-
-/// How many names of events without a handler are remembered, so that each is warned of once. Clients choose them, so their
-/// number is bounded.
-const NAMES: usize = 256;
-/// The longest name, in bytes, that is remembered and warned of.
-const LONGEST_NAME: usize = 255;
 
 /// Whether the log may write lines of this topic, by the level that `tracing` is set to. Lines about warnings may go to
 /// stderr, so for these the level does not count.
@@ -52,7 +48,9 @@ pub(super) struct Log {
     prints: AtomicBool,
     rates: Mutex<HashMap<&'static str, Rate>>,
     /// The namespaces and names of the events without a handler that were warned of.
-    unhandled: Mutex<HashSet<(Box<str>, Box<str>)>>,
+    unhandled: Once,
+    /// The namespaces, the events that wait, and the events whose handlers they wait for, that were warned of.
+    held: Once,
 }
 
 impl Log {
@@ -65,15 +63,6 @@ impl Log {
     fn is_printing(&self) -> bool {
         self.prints.load(Ordering::Relaxed)
             && dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>())
-    }
-
-    /// Whether this event is to be warned of: it has not been, and there is room to remember it.
-    fn is_new(&self, namespace: &str, event: &str) -> bool {
-        if namespace.len() > LONGEST_NAME || event.len() > LONGEST_NAME {
-            return false;
-        }
-        let mut names = self.unhandled.lock();
-        names.len() < NAMES && names.insert((namespace.into(), event.into()))
     }
 
     /// The level of a line.
@@ -93,13 +82,13 @@ impl Log {
             },
             Observation::EventUnhandled {
                 namespace, event, ..
-            } => {
-                if self.is_new(namespace, event) {
-                    Level::WARN
-                } else {
-                    Level::DEBUG
-                }
-            }
+            } => once(self.unhandled.is_new(&[namespace, event])),
+            Observation::EventHeld {
+                namespace,
+                event,
+                handler,
+                ..
+            } => once(self.held.is_new(&[namespace, event, handler])),
             Observation::NamespaceRefused { .. }
             | Observation::ProtocolViolated { .. }
             | Observation::LimitReached { .. } => Level::WARN,
@@ -123,6 +112,11 @@ impl Log {
             .or_default()
             .allow(Instant::now())
     }
+}
+
+/// The level of a line that is a warning the first time.
+fn once(is_new: bool) -> Level {
+    if is_new { Level::WARN } else { Level::DEBUG }
 }
 
 /// The kind of a line whose rate is limited, because clients can cause it as often as they like.
@@ -278,6 +272,15 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
         } => {
             let (namespace, event) = (Plain(namespace), Plain(event));
             line!(level, %sid, %namespace, %event, "no handler for an event of this name")
+        }
+        Observation::EventHeld {
+            namespace,
+            sid,
+            event,
+            handler,
+        } => {
+            let (namespace, event, handler) = (Plain(namespace), Plain(event), Plain(handler));
+            line!(level, %sid, %namespace, %event, %handler, "an event waits for a handler that waits for an answer of the same client: {WAY_OUT}")
         }
         Observation::LimitReached { session, limit } => {
             line!(level, %session, limit = limit.as_str(), omitted, "{}", limit.sentence())

@@ -35,6 +35,7 @@ mod kind;
 mod log;
 mod observation;
 mod observers;
+mod once;
 mod rate;
 mod reason;
 mod text;

@@ -156,6 +156,19 @@ pub enum Observation<'a> {
         /// How the handler failed, if it did and no error handler has answered instead.
         failure: Option<Failure>,
     },
+    /// An event waits for a handler that waits for an answer of the same client. If the client answers only after the event,
+    /// both wait until the deadline of the question.
+    #[non_exhaustive]
+    EventHeld {
+        /// The namespace.
+        namespace: &'a str,
+        /// The client's id in the namespace.
+        sid: Sid,
+        /// The name of the event that waits.
+        event: &'a str,
+        /// The name of the event whose handler waits for the answer; `connect` for the connect handler.
+        handler: &'a str,
+    },
     /// An event without a handler has arrived.
     #[non_exhaustive]
     EventUnhandled {
@@ -279,7 +292,8 @@ impl Observation<'_> {
             Self::EventReceived { .. } | Self::EventHandled { .. } => Topics::EVENTS,
             Self::EventSent { .. } => Topics::EMITS,
             Self::AnswerSent { .. } | Self::AnswerReceived { .. } => Topics::ANSWERS,
-            Self::EventUnhandled { .. }
+            Self::EventHeld { .. }
+            | Self::EventUnhandled { .. }
             | Self::HandlerFailed { .. }
             | Self::ErrorHandlerFailed { .. }
             | Self::SessionPanicked { .. }

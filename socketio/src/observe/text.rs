@@ -59,6 +59,10 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
+/// What to do about an event that waits for a handler which asks its client.
+pub(super) const WAY_OUT: &str = "if the client answers only after the event, both wait until the deadline; declare one \
+    of the two handlers `concurrent`, or ask in a task of `socketio::spawn`";
+
 impl RefusalKind {
     /// What is wrong, as a sentence.
     pub(super) const fn sentence(self) -> &'static str {
@@ -225,6 +229,19 @@ impl fmt::Display for Observation<'_> {
                     Quoted(namespace)
                 )?;
                 failure.map_or(Ok(()), |failure| write!(f, ": {}", failure.as_str()))
+            }
+            Self::EventHeld {
+                namespace,
+                event,
+                handler,
+                ..
+            } => {
+                let (event, handler, namespace) =
+                    (Quoted(event), Quoted(handler), Quoted(namespace));
+                write!(
+                    f,
+                    "event {event} in {namespace} waits for the handler of {handler}, which waits for an answer of the same client: {WAY_OUT}"
+                )
             }
             Self::EventUnhandled {
                 namespace, event, ..

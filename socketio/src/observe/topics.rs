@@ -47,7 +47,8 @@ impl Topics {
     pub const EMITS: Self = Self(1 << 5);
     /// Answers in both directions.
     pub const ANSWERS: Self = Self(1 << 6);
-    /// Failures: handlers that failed or panicked, events without a handler, packets that are not allowed.
+    /// Failures: handlers that failed or panicked, events without a handler, events that wait for a handler which waits for
+    /// their client, packets that are not allowed.
     pub const FAILURES: Self = Self(1 << 7);
     /// Bounds that were reached.
     pub const LIMITS: Self = Self(1 << 8);

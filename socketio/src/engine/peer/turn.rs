@@ -22,6 +22,8 @@ const KEEP: usize = 256 << 10;
 thread_local! {
     /// The address of the peer whose turn it is; 0 outside a turn.
     static OWN: Cell<usize> = const { Cell::new(0) };
+    /// The address of the peer whose blocking handler this thread runs; 0 if it runs none.
+    static BESIDE: Cell<usize> = const { Cell::new(0) };
     static GATHERED: RefCell<Gathered> = const { RefCell::new(Gathered::new()) };
 }
 
@@ -122,9 +124,28 @@ impl Drop for Backlog {
     }
 }
 
-/// Whether this thread is inside a turn of `peer`'s connection.
-pub(crate) fn is_own_turn(peer: &Arc<Peer>) -> bool {
-    OWN.get() == address(peer)
+/// Whether this thread is inside a turn of any connection.
+pub(crate) fn is_in_turn() -> bool {
+    OWN.get() != 0
+}
+
+/// Whether this thread runs a handler of `peer`'s client: inside a turn of its connection, or [beside](beside) its turns.
+pub(crate) fn is_handling(peer: &Arc<Peer>) -> bool {
+    OWN.get() == address(peer) || BESIDE.get() == address(peer)
+}
+
+/// Calls `work`, a blocking handler of `peer`'s client, on a thread of its own.
+pub(crate) fn beside<T>(peer: &Arc<Peer>, work: impl FnOnce() -> T) -> T {
+    /// Clears the mark, also when the handler panics.
+    struct Mark;
+    impl Drop for Mark {
+        fn drop(&mut self) {
+            BESIDE.set(0);
+        }
+    }
+    BESIDE.set(address(peer));
+    let _mark = Mark;
+    work()
 }
 
 /// Notes that `peer` has something to be written; `false` outside a turn.

@@ -11,7 +11,7 @@ use tracing::{
 };
 
 use super::*;
-use crate::sid::Sid;
+use crate::{observe::once, sid::Sid};
 
 /// An error with a cause.
 #[derive(Debug)]
@@ -138,15 +138,50 @@ fn names_of_events_are_not_remembered_without_end() {
     let log = Log::default();
 
     let lines = Lines::of(|| {
-        log.observe(&unhandled(&"x".repeat(LONGEST_NAME + 1)));
-        for name in 0..2 * NAMES {
+        log.observe(&unhandled(&"x".repeat(once::LONGEST + 1)));
+        for name in 0..2 * once::MOST {
             log.observe(&unhandled(&name.to_string()));
         }
     });
 
     let warnings = lines.iter().filter(|line| line.starts_with("WARN"));
-    assert_eq!(warnings.count(), NAMES);
-    assert_eq!(log.unhandled.lock().len(), NAMES);
+    assert_eq!(warnings.count(), once::MOST);
+    assert_eq!(log.unhandled.len(), once::MOST);
+}
+
+#[test]
+fn an_event_that_waits_for_a_question_is_a_warning_once_for_each_pair_of_names() {
+    let log = Log::default();
+    let held = |event, handler| Observation::EventHeld {
+        namespace: "/",
+        sid: sid(),
+        event,
+        handler,
+    };
+
+    let lines = Lines::of(|| {
+        for (event, handler) in [
+            ("save", "ask"),
+            ("save", "ask"),
+            ("save", "ask again"),
+            ("load", "ask"),
+        ] {
+            log.observe(&held(event, handler));
+        }
+    });
+
+    let levels = lines
+        .iter()
+        .map(|line| line.split(' ').next().unwrap())
+        .collect::<Vec<_>>();
+    assert_eq!(levels, ["WARN", "DEBUG", "WARN", "WARN"]);
+    assert!(
+        lines[0].ends_with(&format!(
+            "`concurrent`, or ask in a task of `socketio::spawn` sid={SID} namespace=/ event=save handler=ask"
+        )),
+        "{}",
+        lines[0]
+    );
 }
 
 #[test]
