@@ -29,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) body_timeout: Duration,
     /// The largest message or polling body a client may send, in bytes.
     pub(crate) max_payload: usize,
+    /// The shortest message that is compressed on a WebSocket, in bytes, if any is.
+    pub(crate) deflate: Option<usize>,
     /// The most binary attachments one packet may have.
     pub(crate) max_attachments: usize,
     /// The most namespaces that one connection may be in. They are looked through for each packet.
@@ -68,6 +70,7 @@ impl Default for Config {
             connect_timeout: Duration::from_secs(45),
             body_timeout: Duration::from_secs(30),
             max_payload: 1_000_000,
+            deflate: None,
             max_attachments: 10,
             max_namespaces: 256,
             outbound_messages: 65_536,

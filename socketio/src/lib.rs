@@ -163,6 +163,11 @@ pub mod __fuzz {
     pub fn bodies(input: &[u8]) {
         crate::engine::fuzz::bodies(input);
     }
+
+    /// Frames of a WebSocket, compressed ones too.
+    pub fn frames(input: &[u8]) {
+        crate::engine::fuzz::frames(input);
+    }
 }
 
 #[cfg(feature = "__bench")]

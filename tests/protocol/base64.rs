@@ -60,6 +60,7 @@ async fn text_frames_may_carry_base64() {
         attachment,
         Frame {
             opcode: 2,
+            compressed: false,
             payload: vec![1, 2, 3]
         }
     );

@@ -98,6 +98,7 @@ async fn the_engine_sends_back_what_a_websocket_brings() {
     assert_eq!(websocket.text().await, "4hello");
     websocket.frame(2, &[1, 2, 3, 4]).await;
     let frame = Frame {
+        compressed: false,
         opcode: 2,
         payload: vec![1, 2, 3, 4],
     };

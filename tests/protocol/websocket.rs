@@ -24,6 +24,7 @@ async fn texts_and_attachments_go_both_ways() {
         websocket.next().await.unwrap(),
         Frame {
             opcode: 2,
+            compressed: false,
             payload: vec![1, 2, 3]
         }
     );
@@ -65,6 +66,7 @@ async fn a_message_may_come_in_fragments_and_bytes_one_by_one() {
         websocket.next().await.unwrap(),
         Frame {
             opcode: 10,
+            compressed: false,
             payload: b"ping".to_vec()
         }
     );

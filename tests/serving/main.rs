@@ -5,6 +5,7 @@ mod compression;
 mod connection;
 mod cors;
 mod database;
+mod deflate;
 mod handshake;
 mod http2;
 mod http_session;

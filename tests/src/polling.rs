@@ -118,16 +118,24 @@ impl Polling {
     ///
     /// The response, if the server refuses.
     pub async fn websocket(&self) -> Result<WebSocket, Response> {
+        self.websocket_with(&[]).await
+    }
+
+    async fn websocket_with(&self, headers: &[(&str, &str)]) -> Result<WebSocket, Response> {
         let target = self.target().replace("polling", "websocket");
-        RawClient::connect(self.addr)
-            .await
-            .upgrade(&target, &[])
-            .await
+        let client = RawClient::connect(self.addr).await;
+        client.upgrade(&target, headers).await
     }
 
     /// Moves to a WebSocket.
     pub async fn upgrade(&self) -> WebSocket {
-        let mut websocket = self.websocket().await.expect("the session may move");
+        self.upgrade_with(&[]).await
+    }
+
+    /// Moves to a WebSocket that is opened with more headers.
+    pub async fn upgrade_with(&self, headers: &[(&str, &str)]) -> WebSocket {
+        let opened = self.websocket_with(headers).await;
+        let mut websocket = opened.expect("the session may move");
         websocket.send("2probe").await;
         assert_eq!(websocket.text().await, "3probe");
         websocket.send("5").await;

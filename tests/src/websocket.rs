@@ -19,6 +19,8 @@ pub struct WebSocket {
 pub struct Frame {
     /// Its opcode: 1 is text, 2 binary, 8 close, 9 ping, 10 pong.
     pub opcode: u8,
+    /// Whether it says that its message is compressed.
+    pub compressed: bool,
     /// What it carries.
     pub payload: Vec<u8>,
 }
@@ -45,7 +47,7 @@ impl WebSocket {
 
     /// The next frame, or nothing at the end of the stream.
     pub async fn next(&mut self) -> Option<Frame> {
-        let opcode = self.take(1).await?[0] & 0xf;
+        let first = self.take(1).await?[0];
         let length = self.take(1).await?[0];
         assert!(length < 0x80, "a server does not mask");
         let length = match length {
@@ -62,13 +64,21 @@ impl WebSocket {
             length => usize::from(length),
         };
         let payload = self.take(length).await?;
-        Some(Frame { opcode, payload })
+        Some(Frame {
+            opcode: first & 0xf,
+            compressed: first & 0x40 != 0,
+            payload,
+        })
     }
 
     /// The next frame, which is a text.
     pub async fn text(&mut self) -> String {
         let frame = self.next().await.expect("the session is open");
-        assert_eq!(frame.opcode, 1, "a text frame");
+        assert_eq!(
+            (frame.opcode, frame.compressed),
+            (1, false),
+            "a plain text frame"
+        );
         String::from_utf8(frame.payload).expect("texts are UTF-8")
     }
 

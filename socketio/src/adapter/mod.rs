@@ -19,6 +19,7 @@ pub use target::{IntoRooms, RoomList};
 use self::{local::Local, rooms::Change};
 use crate::{
     ack::{Answers, Awaited, Pending},
+    config::Config,
     engine::{Message, Peer},
     observe::{Observation, Observers, Reason, Topics},
     packet::{Args, Codec},
@@ -34,23 +35,21 @@ pub(crate) struct Adapter {
     /// How many bytes are held back for a member that is still connecting.
     held: usize,
     codec: Codec,
+    /// From how many bytes on a message may be compressed for some, if it may.
+    deflate: Option<usize>,
     observers: Observers,
 }
 
 impl Adapter {
-    pub(crate) fn new(
-        namespace: Arc<str>,
-        held: usize,
-        codec: Codec,
-        observers: Observers,
-    ) -> Self {
+    pub(crate) fn new(namespace: Arc<str>, codec: Codec, config: &Config) -> Self {
         Self {
             namespace,
             local: Local::default(),
             acks: Arc::default(),
-            held,
+            held: config.outbound_bytes,
             codec,
-            observers,
+            deflate: config.deflate,
+            observers: config.observers.clone(),
         }
     }
 
@@ -135,7 +134,17 @@ impl Adapter {
 
     /// Gives a message to everyone the target means.
     pub(crate) fn broadcast(&self, target: &Target<'_>, message: &Message) {
+        if let Some(message) = self.compressed_once(message) {
+            return self.local.broadcast(target, &message);
+        }
         self.local.broadcast(target, message);
+    }
+
+    /// A message that may be compressed, and then is compressed once for all.
+    #[inline]
+    fn compressed_once(&self, message: &Message) -> Option<Message> {
+        let threshold = self.deflate?;
+        (message.size() >= threshold).then(|| message.clone().compressed_once())
     }
 
     /// The id of the next question. The message that asks is encoded with it, once for all recipients.
@@ -146,6 +155,8 @@ impl Adapter {
     /// Sends a question to everyone the target means. A member that is still connecting gets it behind its CONNECT.
     pub(crate) fn ask(&self, target: &Target<'_>, id: u64, message: &Message) -> Answers {
         let mut answers = None;
+        let compressed = self.compressed_once(message);
+        let message = compressed.as_ref().unwrap_or(message);
         self.local.ask(target, message, |members| {
             let asked = members.iter().map(|member| member.sid());
             // Other nodes, once there are any, are named here, before the question leaves for them.

@@ -138,8 +138,9 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// Whether it may be compressed on its way, as it may by default. If not, no poll that brings it is, whatever
-    /// [`http_compression`](crate::SocketIoBuilder::http_compression) says; messages over WebSocket never are.
+    /// Whether it may be compressed on its way, as it may by default. If not, neither a poll that brings it is nor its
+    /// frames on a WebSocket, whatever [`http_compression`](crate::SocketIoBuilder::http_compression) and
+    /// [`websocket_compression`](crate::SocketIoBuilder::websocket_compression) say.
     ///
     /// Use it for a message that holds a secret together with data that others choose: the compressed length could reveal
     /// the secret.

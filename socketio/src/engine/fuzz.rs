@@ -1,15 +1,24 @@
-//! Polling bodies of any bytes: what fuzzing and the tests of hostile input have in common.
+//! Polling bodies and frames of any bytes: what fuzzing and the tests of hostile input have in common.
+
+use bytes::Bytes;
 
 use super::{
     format::{
+        deflate::Window,
+        extension::Accepted,
         packet::{Packet, PacketError},
         payload::{self, Payload, SEPARATOR},
     },
     transport::{
         Transport,
         received::{Malformed, Received},
+        stream::Stream,
+        websocket::WebSocket,
     },
 };
+
+/// The largest message that [`frames`] takes.
+const MAX: usize = 1000;
 
 #[derive(Debug, PartialEq)]
 enum Part {
@@ -79,4 +88,49 @@ fn write(parts: &[Part]) -> Vec<u8> {
         }
     }
     payload.into_body()
+}
+
+/// What a client sends over a WebSocket. The first byte says how it is cut, and whether messages may be compressed.
+pub(crate) fn frames(input: &[u8]) {
+    let Some((&how, wire)) = input.split_first() else {
+        return;
+    };
+    let compression = how & 1 != 0;
+    let whole = hear(wire, wire.len().max(1), compression);
+    let cut = hear(wire, 1 + usize::from(how >> 1), compression);
+
+    assert_eq!(whole, cut, "how it is cut does not matter");
+}
+
+/// The messages in what a client sends, and what ends them.
+fn hear(wire: &[u8], step: usize, compression: bool) -> Vec<String> {
+    let accepted = compression.then(|| Accepted {
+        window: Window::widest(),
+    });
+    let stream = Stream::other(tokio::io::empty(), Bytes::new()).extended(accepted);
+    let (mut websocket, _) = WebSocket::new(stream);
+    let mut heard = Vec::new();
+    for chunk in wire.chunks(step) {
+        let mut inbox = websocket.take_inbox();
+        inbox.push(chunk);
+        loop {
+            let (kind, bytes) = match websocket.next(&mut inbox, MAX) {
+                Ok(None) => break,
+                Ok(Some(Received::Text(span))) => ("text", inbox.get(&span)),
+                Ok(Some(Received::Binary(span))) => ("binary", inbox.get(&span)),
+                Ok(Some(Received::Ping(span))) => ("ping", inbox.get(&span)),
+                other => {
+                    heard.push(format!("{other:?}"));
+                    if other.is_err() {
+                        return heard;
+                    }
+                    continue;
+                }
+            };
+            assert!(bytes.len() <= MAX, "no message is larger than it may be");
+            heard.push(format!("{kind} {bytes:?}"));
+        }
+        websocket.stash(inbox);
+    }
+    heard
 }

@@ -23,7 +23,10 @@ use std::sync::Arc;
 pub(crate) use self::echo::Echo;
 pub(crate) use self::{
     connection::{Connection, Incoming},
-    format::message::{Draft, Form, Message, append_frame},
+    format::{
+        extension::Accepted,
+        message::{Draft, Form, Message, append_frame},
+    },
     handshake::Handshake,
     peer::{
         Peer,
@@ -39,6 +42,7 @@ pub(crate) use self::{
 };
 use self::{
     format::{
+        deflate::Window,
         frame::{self, Opcode},
         opening::Opening,
     },
@@ -89,7 +93,7 @@ impl Engine {
         let answer = std::mem::take(&mut stream.answer);
         let (websocket, half) = WebSocket::new(stream);
         let link = Link::stream(TransportKind::WebSocket, half);
-        let peer = self.peer(sid, handshake, link);
+        let peer = self.peer(sid, handshake, link, websocket.window());
         let packet = self.opening.packet(peer.sid(), peer.transport());
         let item = if answer.is_empty() {
             Item::Packet(packet)
@@ -104,15 +108,21 @@ impl Engine {
     /// A new session whose client polls. The request that opens it is answered with its first
     /// [`Peer::begin_get`].
     pub(crate) fn open_polling(&self, sid: Sid, handshake: Handshake) -> Connection {
-        let peer = self.peer(sid, handshake, Link::polling());
+        let peer = self.peer(sid, handshake, Link::polling(), None);
         let packet = self.opening.packet(peer.sid(), peer.transport());
         self.open(peer, Item::Packet(packet), Transport::polling())
     }
 
-    fn peer(&self, sid: Sid, handshake: Handshake, link: Link) -> Arc<Peer> {
+    fn peer(
+        &self,
+        sid: Sid,
+        handshake: Handshake,
+        link: Link,
+        window: Option<Window>,
+    ) -> Arc<Peer> {
         let config = Arc::clone(self.peers.config());
         let text_only = Query::parse(handshake.query().unwrap_or_default()).is_text_only();
-        Arc::new(Peer::new(sid, config, handshake, link, text_only))
+        Arc::new(Peer::new(sid, config, handshake, link, text_only, window))
     }
 
     fn open(&self, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {

@@ -151,8 +151,7 @@ fn is_joinable(name: &str) -> bool {
 }
 
 fn adapter(name: &str, codec: Codec, config: &Config) -> Arc<Adapter> {
-    let (held, observers) = (config.outbound_bytes, config.observers.clone());
-    Arc::new(Adapter::new(name.into(), held, codec, observers))
+    Arc::new(Adapter::new(name.into(), codec, config))
 }
 
 #[cfg(test)]

@@ -20,8 +20,15 @@ use crate::engine::{
 impl Connection {
     /// One message of about so many bytes to this connection's own client; it leaves at the end of the turn.
     pub(crate) fn reply(&mut self, form: Form, about: usize, write: impl FnOnce(&mut Vec<u8>)) {
-        if let Transport::WebSocket(_) = self.transport {
-            return turn::reply(|replies| append_frame(replies, form, about, write));
+        if let Transport::WebSocket(websocket) = &self.transport {
+            let deflate = self.peer.deflate(websocket.window());
+            return turn::reply(|replies| {
+                let start = replies.len();
+                append_frame(replies, form, about, write);
+                if let Some(deflate) = deflate {
+                    deflate.compress_last(replies, start);
+                }
+            });
         }
         if form == Form::Binary {
             let mut draft = Draft::new(form);

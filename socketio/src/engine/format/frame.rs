@@ -9,6 +9,8 @@ pub(in crate::engine) const MAX_CONTROL: usize = 125;
 
 const FIN: u8 = 0x80;
 const RESERVED: u8 = 0x70;
+/// The reserved bit that marks a compressed message (RFC 7692, section 6).
+pub(in crate::engine) const COMPRESSED: u8 = 0x40;
 const OPCODE: u8 = 0x0f;
 pub(crate) const MASKED: u8 = 0x80;
 const LENGTH: u8 = 0x7f;
@@ -53,13 +55,15 @@ pub(in crate::engine) enum Violation {
     Text,
     /// A message is larger than the server takes.
     TooBig,
+    /// A message is no compressed data, though it says so.
+    Compression,
 }
 
 impl Violation {
     pub(in crate::engine) fn code(self) -> u16 {
         match self {
             Self::Protocol => 1002,
-            Self::Text => 1007,
+            Self::Text | Self::Compression => 1007,
             Self::TooBig => 1009,
         }
     }
@@ -71,6 +75,7 @@ impl fmt::Display for Violation {
             Self::Protocol => "frames against the protocol",
             Self::Text => "text that is not UTF-8",
             Self::TooBig => "a message larger than the server takes",
+            Self::Compression => "a compressed message that cannot be decompressed",
         })
     }
 }
@@ -79,6 +84,8 @@ impl fmt::Display for Violation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) struct Header {
     pub(in crate::engine) fin: bool,
+    /// The message that begins here is compressed.
+    pub(in crate::engine) compressed: bool,
     pub(in crate::engine) opcode: Opcode,
     pub(in crate::engine) mask: [u8; 4],
     /// Bytes of the header itself.
@@ -89,7 +96,13 @@ pub(in crate::engine) struct Header {
 
 impl Header {
     /// Reads a client's header; `None` while it is not complete. The payload may be at most `max` bytes.
-    pub(in crate::engine) fn parse(bytes: &[u8], max: usize) -> Result<Option<Self>, Violation> {
+    /// `compression`: the client may compress messages.
+    #[inline]
+    pub(in crate::engine) fn parse(
+        bytes: &[u8],
+        max: usize,
+        compression: bool,
+    ) -> Result<Option<Self>, Violation> {
         let [first, second, rest @ ..] = bytes else {
             return Ok(None);
         };
@@ -97,7 +110,10 @@ impl Header {
             first & FIN != 0,
             Opcode::of(first & OPCODE).ok_or(Violation::Protocol)?,
         );
-        if first & RESERVED != 0 || second & MASKED == 0 {
+        let compressed = first & RESERVED == COMPRESSED
+            && compression
+            && matches!(opcode, Opcode::Text | Opcode::Binary);
+        if (first & RESERVED != 0 && !compressed) || second & MASKED == 0 {
             return Err(Violation::Protocol);
         }
         let (length, extended) = match second & LENGTH {
@@ -124,6 +140,7 @@ impl Header {
         };
         Ok(Some(Self {
             fin,
+            compressed,
             opcode,
             mask: *mask,
             size: 2 + extended + 4,
@@ -160,6 +177,22 @@ pub(in crate::engine) fn size_of_header(second: u8) -> usize {
         LENGTH_16 => 4,
         _ => 2,
     }
+}
+
+/// The opcode and payload of the first of these finished frames of ours.
+pub(in crate::engine) fn split_own(frames: &[u8]) -> Option<(Opcode, &[u8])> {
+    let [first, second, ..] = frames else {
+        return None;
+    };
+    let size = size_of_header(*second);
+    let header = frames.get(2..size)?;
+    let length = match size {
+        2 => usize::from(*second),
+        4 => usize::from(u16::from_be_bytes(header.try_into().ok()?)),
+        _ => usize::try_from(u64::from_be_bytes(header.try_into().ok()?)).ok()?,
+    };
+    let payload = frames.get(size..)?.get(..length)?;
+    Some((Opcode::of(first & OPCODE)?, payload))
 }
 
 /// Bytes of the header a server writes before `length` bytes.
@@ -199,12 +232,13 @@ mod tests {
         // RFC 6455 section 5.7: a single-frame masked text message, "Hello".
         let bytes = [0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d];
 
-        let header = Header::parse(&bytes, 1000).unwrap().unwrap();
+        let header = Header::parse(&bytes, 1000, false).unwrap().unwrap();
 
         assert_eq!(
             header,
             Header {
                 fin: true,
+                compressed: false,
                 opcode: Opcode::Text,
                 mask: MASK,
                 size: 6,
@@ -222,7 +256,7 @@ mod tests {
             masked[1] |= MASKED;
             masked.extend(MASK);
 
-            let read = Header::parse(&masked, usize::MAX).unwrap().unwrap();
+            let read = Header::parse(&masked, usize::MAX, false).unwrap().unwrap();
 
             assert_eq!(
                 (read.length, read.size, read.opcode),
@@ -230,7 +264,7 @@ mod tests {
             );
             for cut in 0..masked.len() {
                 assert_eq!(
-                    Header::parse(&masked[..cut], usize::MAX),
+                    Header::parse(&masked[..cut], usize::MAX, false),
                     Ok(None),
                     "{length} cut at {cut}"
                 );
@@ -268,7 +302,27 @@ mod tests {
             ),
         ];
         for (name, bytes, violation) in cases {
-            assert_eq!(Header::parse(bytes, 1000), Err(violation), "{name}");
+            assert_eq!(Header::parse(bytes, 1000, false), Err(violation), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_frame_of_a_message_says_that_it_is_compressed() {
+        for (first, expected) in [
+            (0xc1, Ok(true)),
+            (0x42, Ok(true)),
+            (0x81, Ok(false)),
+            (0xc0, Err(Violation::Protocol)),
+            (0xc9, Err(Violation::Protocol)),
+            (0xa1, Err(Violation::Protocol)),
+            (0xe1, Err(Violation::Protocol)),
+        ] {
+            let header = Header::parse(&[first, 0x80, 0, 0, 0, 0], 1000, true);
+            assert_eq!(
+                header.map(|header| header.unwrap().compressed),
+                expected,
+                "{first:x}"
+            );
         }
     }
 

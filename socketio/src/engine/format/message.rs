@@ -1,11 +1,17 @@
 //! Message: one encoded Socket.IO packet as the engine carries it: one text or one piece of binary data, framed for
 //! the WebSocket once and for all, and the binary attachments behind it. Knows nothing of what it says.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt, iter,
+    sync::{Arc, OnceLock},
+};
 
 use bytes::Bytes;
 
-use super::frame::{self, Opcode};
+use super::{
+    deflate::Deflate,
+    frame::{self, Opcode},
+};
 use crate::engine::spare;
 
 /// The Engine.IO packet type `message`, which precedes every text.
@@ -52,6 +58,8 @@ pub(crate) struct Message {
 struct Extra {
     attachments: Vec<Bytes>,
     incompressible: bool,
+    /// The frames of the whole, once they were compressed for somebody.
+    deflated: OnceLock<Bytes>,
 }
 
 impl Message {
@@ -94,6 +102,35 @@ impl Message {
     pub(crate) fn incompressible(mut self) -> Self {
         Arc::make_mut(self.extra.get_or_insert_default()).incompressible = true;
         self
+    }
+
+    /// The compressed form is made once, however many clients it goes to.
+    pub(crate) fn compressed_once(mut self) -> Self {
+        self.extra.get_or_insert_default();
+        self
+    }
+
+    /// The finished WebSocket frames of the whole, some of them compressed; `None` if nothing is to be compressed.
+    pub(in crate::engine) fn deflated(&self, deflate: Deflate) -> Option<Bytes> {
+        let attachments = self.attachments();
+        let mut payloads =
+            iter::once(self.packet()).chain(attachments.iter().map(|bytes| &bytes[..]));
+        if !payloads.any(|payload| deflate.applies_to(payload.len())) || !self.may_be_compressed() {
+            return None;
+        }
+        let make = || {
+            let mut frames = Vec::new();
+            deflate.push_frame(&mut frames, self.form().opcode(), self.packet());
+            for bytes in attachments {
+                deflate.push_frame(&mut frames, Opcode::Binary, bytes);
+            }
+            Bytes::from(frames)
+        };
+        Some(match &self.extra {
+            // Parts that a narrow window has no room for are not compressed for it, so it gets frames of its own.
+            Some(extra) if deflate.window.is_widest() => extra.deflated.get_or_init(make).clone(),
+            _ => make(),
+        })
     }
 
     /// Whether this message may be compressed.
@@ -151,7 +188,7 @@ impl Draft {
         let extra = (!attachments.is_empty()).then(|| {
             Arc::new(Extra {
                 attachments,
-                incompressible: false,
+                ..Extra::default()
             })
         });
         Message { frame, extra }
@@ -192,6 +229,8 @@ pub(crate) fn append_frame(
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "compression")]
+    use crate::engine::format::deflate::Window;
 
     fn message(text: &[u8], attachments: Vec<Bytes>) -> Message {
         let mut draft = Draft::new(Form::Text);
@@ -276,6 +315,30 @@ mod tests {
 
         assert!(!message.may_be_compressed());
         assert_eq!(message.attachments(), [Bytes::from_static(b"abc")]);
+    }
+
+    #[cfg(feature = "compression")]
+    #[test]
+    fn what_is_compressed_once_is_shared_by_all_clones() {
+        let wide = Deflate {
+            window: Window::widest(),
+            threshold: 100,
+        };
+        let attachment = Bytes::from(vec![b'b'; 200]);
+        let message = message(&[b'a'; 200], vec![attachment]).compressed_once();
+
+        let clone = message.clone();
+        let (first, second) = (message.deflated(wide), clone.deflated(wide));
+
+        let (first, second) = (first.unwrap(), second.unwrap());
+        assert_eq!(first.as_ptr(), second.as_ptr());
+        assert_eq!((first[0], first.len() < 60), (0xc1, true));
+        let narrow = Deflate {
+            window: Window::of(8).unwrap(),
+            threshold: 201,
+        };
+        assert_eq!(message.deflated(narrow).unwrap()[0], 0xc1);
+        assert_eq!(message.incompressible().deflated(wide), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use super::{
     format::{
+        deflate::Deflate,
         frame::{self, Opcode},
         message::Message,
         payload,
@@ -192,6 +193,22 @@ impl Outbox {
             }
             self.bytes = self.bytes - message.size() + frames.len();
             *item = Item::Frames(frames.into());
+        }
+    }
+
+    /// Compresses what is to be compressed. An item that is partly written stays as it is: it was compressed before.
+    #[cold]
+    pub(in crate::engine) fn deflate(&mut self, deflate: Deflate) {
+        let begun = usize::from(self.offset > 0);
+        for item in self.first.iter_mut().chain(&mut self.more).skip(begun) {
+            let Item::Message(message) = item else {
+                continue;
+            };
+            let Some(frames) = message.deflated(deflate) else {
+                continue;
+            };
+            self.bytes = self.bytes - message.size() + frames.len();
+            *item = Item::Frames(frames);
         }
     }
 

@@ -56,7 +56,11 @@ impl Peer {
     /// Mostly one frame waits, which is written as it is.
     #[inline(always)] // otherwise the half is copied from fn to fn
     fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, State>) -> bool {
-        let only = state.outbox.take_only_frame();
+        let only = match self.deflate(state.window) {
+            None => state.outbox.take_only_frame(),
+            // What is to be compressed is no finished frame.
+            Some(_) => None,
+        };
         drop(state);
         match only {
             Some(message) => self.write_bytes(half, message.frame()),
@@ -103,7 +107,11 @@ impl Peer {
             }
             state.outbox.put_back(batch);
             batch = state.take_queued();
+            let deflate = self.deflate(state.window);
             drop(state);
+            if let Some(deflate) = deflate {
+                batch.deflate(deflate);
+            }
 
             match write_out(&half, &mut batch) {
                 Ok(true) => {}
@@ -158,7 +166,13 @@ impl Peer {
         let mut state = self.state.lock();
         state.noted = false;
         state.queue_replies(replies);
-        state.take_queued()
+        let mut batch = state.take_queued();
+        let deflate = self.deflate(state.window);
+        drop(state);
+        if let Some(deflate) = deflate {
+            batch.deflate(deflate);
+        }
+        batch
     }
 
     /// Puts back what the session's task could not write.

@@ -21,7 +21,13 @@ use self::{
 };
 use crate::{
     config::Config,
-    engine::{handshake::Handshake, outbox::Outbox, transport::polling::mailbox::ProbeStage, walk},
+    engine::{
+        format::deflate::{Deflate, Window},
+        handshake::Handshake,
+        outbox::Outbox,
+        transport::polling::mailbox::ProbeStage,
+        walk,
+    },
     observe::{Limit, Observation, Reason, Topics, TransportKind},
     sid::Sid,
 };
@@ -45,6 +51,7 @@ impl Peer {
         handshake: Handshake,
         link: Link,
         text_only: bool,
+        window: Option<Window>,
     ) -> Self {
         let state = State {
             outbox: Outbox::default(),
@@ -52,6 +59,7 @@ impl Peer {
             open: true,
             noted: false,
             text_only,
+            window,
             closing: None,
             task: None,
         };
@@ -74,6 +82,13 @@ impl Peer {
 
     pub(in crate::engine) fn config(&self) -> &Arc<Config> {
         &self.config
+    }
+
+    /// Which messages are compressed for a client with this window.
+    #[inline]
+    pub(in crate::engine) fn deflate(&self, window: Option<Window>) -> Option<Deflate> {
+        let (window, threshold) = (window?, self.config.deflate?);
+        Some(Deflate { window, threshold })
     }
 
     /// The transport in use, or the last one.
@@ -138,6 +153,7 @@ impl Peer {
         let mut state = self.state.lock();
         let (mut mailbox, handover) = state.link.take_over()?;
         state.text_only = handover.text_only;
+        state.window = handover.transport.window();
         Some((handover, mailbox.take_body()))
     }
 

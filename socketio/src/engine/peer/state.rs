@@ -6,7 +6,10 @@ use bytes::Bytes;
 
 use super::link::Link;
 use crate::{
-    engine::outbox::{Item, Outbox},
+    engine::{
+        format::deflate::Window,
+        outbox::{Item, Outbox},
+    },
     observe::Reason,
 };
 
@@ -21,6 +24,8 @@ pub(in crate::engine) struct State {
     pub(in crate::engine) noted: bool,
     /// Attachments are sent as base64 in text frames.
     pub(in crate::engine) text_only: bool,
+    /// How far back the client looks when it decompresses, if messages may be compressed.
+    pub(in crate::engine) window: Option<Window>,
     /// Why the session is to end, once somebody wants it to. The first reason wins.
     pub(in crate::engine) closing: Option<Reason>,
     /// The session's task.

@@ -20,7 +20,7 @@ use self::{
     received::{Malformed, Received},
     websocket::WebSocket,
 };
-use super::outbox::Outbox;
+use super::{format::deflate::Window, outbox::Outbox};
 
 /// What the task of a session reads from and, unless others do it, writes to.
 #[derive(Debug)]
@@ -70,6 +70,15 @@ impl Transport {
             Self::WebSocket(_) => Output::Owned,
             Self::Polling(_) => Output::Fetched,
             Self::Moved(moved) => moved.next.output(),
+        }
+    }
+
+    /// How far back the client looks when it decompresses, if messages may be compressed.
+    pub(in crate::engine) fn window(&self) -> Option<Window> {
+        match self {
+            Self::WebSocket(websocket) => websocket.window(),
+            Self::Moved(moved) => moved.next.window(),
+            Self::Polling(_) => None,
         }
     }
 

@@ -8,6 +8,8 @@ use tokio::{
     net::TcpStream,
 };
 
+use crate::engine::format::{deflate::Window, extension::Accepted};
+
 /// A byte stream that speaks WebSocket from now on.
 pub(crate) struct Stream {
     pub(in crate::engine) io: Io,
@@ -15,6 +17,8 @@ pub(crate) struct Stream {
     pub(in crate::engine) prefix: Bytes,
     /// The response to the request, if it is not written yet. It is written together with the first packet.
     pub(in crate::engine) answer: Bytes,
+    /// How far back the client looks when it decompresses, if messages may be compressed.
+    pub(in crate::engine) window: Option<Window>,
 }
 
 /// The two kinds of streams: anybody may write to plain TCP, but only the session's task to any other.
@@ -34,6 +38,7 @@ impl Stream {
             io: Io::Tcp(stream),
             prefix,
             answer: Bytes::new(),
+            window: None,
         }
     }
 
@@ -42,7 +47,14 @@ impl Stream {
             io: Io::Other(Box::new(stream)),
             prefix,
             answer: Bytes::new(),
+            window: None,
         }
+    }
+
+    /// With the extension of the WebSocket that was accepted, if one was.
+    pub(crate) fn extended(mut self, accepted: Option<Accepted>) -> Self {
+        self.window = accepted.map(|accepted| accepted.window);
+        self
     }
 
     /// Adds the response that the client has not got yet: it is written before all else.

@@ -72,7 +72,8 @@ impl SocketIoBuilder {
     }
 
     /// Whether what a poll brings is compressed, with gzip or deflate, for clients that say they can read it. It is, by
-    /// default, from [`compression_threshold`](Self::compression_threshold) on. WebSocket messages never are.
+    /// default, from [`compression_threshold`](Self::compression_threshold) on. What goes
+    /// over a WebSocket is compressed by [`websocket_compression`](Self::websocket_compression).
     #[cfg(feature = "compression")]
     pub fn http_compression(mut self, yes: bool) -> Self {
         self.http.compression.enabled = yes;
@@ -83,6 +84,26 @@ impl SocketIoBuilder {
     #[cfg(feature = "compression")]
     pub fn compression_threshold(mut self, bytes: usize) -> Self {
         self.http.compression.threshold = bytes;
+        self
+    }
+
+    /// Compresses what goes over a WebSocket, both ways, for clients that offer permessage-deflate (RFC 7692): messages of
+    /// at least `threshold` bytes to clients, and whatever clients compress. Nothing is compressed, by default.
+    ///
+    /// Each message is compressed by itself ("no context takeover", which clients are told). So a broadcast is compressed
+    /// once for all its recipients, and a connection needs no memory for it: each thread has one compressor and one
+    /// decompressor, of together about 0.4 MB. A message that would not get shorter is sent as it is, and
+    /// [`compress(false)`](crate::builder::Emit::compress) sends any message so. What a client sends may be as large after
+    /// decompression as [`max_http_buffer_size`](Self::max_http_buffer_size) says, and not a byte of more is made.
+    ///
+    /// ```
+    /// # use socketio::SocketIo;
+    /// let io = SocketIo::builder().websocket_compression(1024).build()?;
+    /// # Ok::<(), socketio::BuildError>(())
+    /// ```
+    #[cfg(feature = "compression")]
+    pub fn websocket_compression(mut self, threshold: usize) -> Self {
+        self.config.deflate = Some(threshold);
         self
     }
 

@@ -162,20 +162,23 @@ impl App {
         addr: Option<SocketAddr>,
         begin: impl FnOnce(&mut Parts, &mut Switch, OnUpgrade) -> Result<Upgrade, Refusal>,
     ) -> Result<Answer, Refusal> {
-        let mut switch = match opening::accept(&parts.headers) {
-            Ok(acceptance) => Switch::new(acceptance),
-            Err(refused) => {
-                let problem = refused.to_string();
-                self.tell_refused(RefusalKind::WebSocketHandshake, &problem, "", addr);
-                return Ok(Answer::Now(refuse_opening(refused)));
-            }
-        };
+        let mut switch =
+            match opening::accept(&parts.headers, self.engine.config().deflate.is_some()) {
+                Ok(acceptance) => Switch::new(acceptance),
+                Err(refused) => {
+                    let problem = refused.to_string();
+                    self.tell_refused(RefusalKind::WebSocketHandshake, &problem, "", addr);
+                    return Ok(Answer::Now(refuse_opening(refused)));
+                }
+            };
         let slot = parts.extensions.remove::<UpgradeSlot>();
         let stream = parts
             .extensions
             .remove::<OnUpgrade>()
             .ok_or(Refusal::BadRequest)?;
-        let upgrade = begin(parts, &mut switch, stream)?.slot(slot);
+        let upgrade = begin(parts, &mut switch, stream)?
+            .slot(slot)
+            .extended(switch.extension());
         Ok(Answer::Switch(switch, upgrade))
     }
 

@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use tokio::net::TcpStream;
 
 use crate::{
-    engine::{Handshake, Probe, Stream, websocket::handshake::Acceptance},
+    engine::{Accepted, Handshake, Probe, Stream, websocket::handshake::Acceptance},
     server::{app::App, drain::Counted},
     sid::Sid,
 };
@@ -31,6 +31,11 @@ impl Switch {
             acceptance,
             headers,
         }
+    }
+
+    /// The extension of the WebSocket that the client gets.
+    pub(in crate::server) fn extension(&self) -> Option<Accepted> {
+        self.acceptance.extension()
     }
 
     /// For the HTTP connection to write.
@@ -64,6 +69,7 @@ impl UpgradeSlot {
 pub(in crate::server) struct Upgrade {
     on: OnUpgrade,
     slot: Option<UpgradeSlot>,
+    extension: Option<Accepted>,
     purpose: Purpose,
 }
 
@@ -80,6 +86,7 @@ impl Upgrade {
         Self {
             on,
             slot: None,
+            extension: None,
             purpose: Purpose::Open(sid, handshake),
         }
     }
@@ -88,8 +95,15 @@ impl Upgrade {
         Self {
             on,
             slot: None,
+            extension: None,
             purpose: Purpose::Probe(probe),
         }
+    }
+
+    /// With the extension that the client was told of.
+    pub(in crate::server) fn extended(mut self, extension: Option<Accepted>) -> Self {
+        self.extension = extension;
+        self
     }
 
     /// Leaves the upgrade in that slot when the response is made, if there is one.
@@ -110,13 +124,13 @@ impl Upgrade {
     /// Waits until the HTTP connection lets go of its stream, and goes on with that.
     pub(in crate::server) async fn complete(self, app: Arc<App>) -> Option<Counted> {
         // An error: the client has gone before its response.
-        let stream = to_stream(self.on.await.ok()?);
+        let stream = to_stream(self.on.await.ok()?).extended(self.extension);
         self.purpose.pursue(&app, stream)
     }
 
     /// Goes on with the stream, which the HTTP connection has been taken from.
     pub(in crate::server) fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
-        self.purpose.pursue(app, stream)
+        self.purpose.pursue(app, stream.extended(self.extension))
     }
 }
 

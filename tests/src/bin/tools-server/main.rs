@@ -30,6 +30,7 @@ async fn main() -> socketio::Result {
         .routes(request::routes())
         .routes(errors::routes())
         .routes(background::routes())
+        .websocket_compression(1024)
         .build()?;
     // Options that change how handlers are called, and a server that is bound to the application later.
     let eager = SocketIo::builder().path("/eager/").routes(connect::eager());

@@ -1,5 +1,5 @@
 //! The opening handshake of RFC 6455, the server's half: may this request become a WebSocket, and what to answer.
-//! Negotiates no extension.
+//! The only extension is that of [`extension`](crate::engine::format::extension).
 
 use std::{error, fmt};
 
@@ -7,11 +7,13 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Version,
     header::{
-        CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
-        SEC_WEBSOCKET_VERSION, UPGRADE,
+        CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY,
+        SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
     },
 };
 use sha1::{Digest as _, Sha1};
+
+use crate::engine::format::extension::{self, Accepted};
 
 /// Hashed behind the client's key; the RFC's choice.
 const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -26,8 +28,8 @@ pub(crate) fn is_asked_for(version: Version, headers: &HeaderMap) -> bool {
         && version == Version::HTTP_11
 }
 
-/// What to answer, if the request may become a WebSocket.
-pub(crate) fn accept(headers: &HeaderMap) -> Result<Acceptance, Refused> {
+/// What to answer, if the request may become a WebSocket. `compression`: messages may be compressed.
+pub(crate) fn accept(headers: &HeaderMap, compression: bool) -> Result<Acceptance, Refused> {
     if headers.get(SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
         return Err(Refused::Version);
     }
@@ -41,6 +43,7 @@ pub(crate) fn accept(headers: &HeaderMap) -> Result<Acceptance, Refused> {
     Ok(Acceptance {
         proof: prove(key.as_bytes()),
         protocol: first_protocol(headers),
+        extension: compression.then(|| extension::choose(headers)).flatten(),
     })
 }
 
@@ -50,18 +53,32 @@ pub(crate) struct Acceptance {
     /// The hash that proves that the client's key was read by a WebSocket server.
     proof: [u8; 28],
     protocol: Option<HeaderValue>,
+    extension: Option<Accepted>,
 }
 
 impl Acceptance {
+    /// The extension of the WebSocket that the client gets.
+    pub(crate) fn extension(&self) -> Option<Accepted> {
+        self.extension
+    }
+
+    /// The headers that depend on what the client has offered.
+    fn chosen(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        let protocol = self.protocol.clone();
+        let extension = self.extension.map(Accepted::to_header);
+        protocol
+            .map(|protocol| (SEC_WEBSOCKET_PROTOCOL, protocol))
+            .into_iter()
+            .chain(extension.map(|extension| (SEC_WEBSOCKET_EXTENSIONS, extension)))
+    }
+
     /// Adds its headers to those of a `101` response.
     pub(crate) fn apply(self, headers: &mut HeaderMap) {
         let proof = HeaderValue::from_bytes(&self.proof).expect("base64 is ASCII");
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(SEC_WEBSOCKET_ACCEPT, proof);
-        if let Some(protocol) = self.protocol {
-            headers.insert(SEC_WEBSOCKET_PROTOCOL, protocol);
-        }
+        headers.extend(self.chosen());
     }
 
     /// The response as it is on the wire, with `more` headers.
@@ -72,9 +89,9 @@ impl Acceptance {
               connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: ",
         );
         bytes.extend_from_slice(&self.proof);
-        let protocol = self.protocol.as_ref();
-        let protocol = protocol.map(|protocol| (&SEC_WEBSOCKET_PROTOCOL, protocol));
-        for (name, value) in protocol.into_iter().chain(more) {
+        let chosen: Vec<_> = self.chosen().collect();
+        let chosen = chosen.iter().map(|(name, value)| (name, value));
+        for (name, value) in chosen.chain(more) {
             for part in [b"\r\n", name.as_str().as_bytes(), b": ", value.as_bytes()] {
                 bytes.extend_from_slice(part);
             }
@@ -171,7 +188,7 @@ mod tests {
 
     fn answer(request: &HeaderMap) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        accept(request).unwrap().apply(&mut headers);
+        accept(request, true).unwrap().apply(&mut headers);
         headers
     }
 
@@ -201,7 +218,7 @@ mod tests {
     #[test]
     fn only_version_13_is_spoken() {
         for version in ["", "8", "12", "14", "13, 8", "x"] {
-            let refused = accept(&opening("sec-websocket-version", version)).unwrap_err();
+            let refused = accept(&opening("sec-websocket-version", version), true).unwrap_err();
             assert_eq!(refused, Refused::Version, "{version}");
             assert_eq!(refused.hint(), Some((SEC_WEBSOCKET_VERSION, VERSION)));
         }
@@ -218,7 +235,7 @@ mod tests {
             "dGhlIHNhbXBsZSBub25jZTEyMzQ=",
         ] {
             assert_eq!(
-                accept(&opening("sec-websocket-key", key)),
+                accept(&opening("sec-websocket-key", key), true),
                 Err(Refused::Key),
                 "{key}"
             );
@@ -228,7 +245,7 @@ mod tests {
             SEC_WEBSOCKET_KEY,
             "dGhlIHNhbXBsZSBub25jZQ==".parse().unwrap(),
         );
-        assert_eq!(accept(&twice), Err(Refused::Key));
+        assert_eq!(accept(&twice, true), Err(Refused::Key));
     }
 
     #[test]
@@ -239,13 +256,27 @@ mod tests {
     }
 
     #[test]
+    fn an_extension_is_accepted_only_if_the_server_wants_it() {
+        let request = opening("sec-websocket-extensions", "permessage-deflate");
+
+        let accepted = accept(&request, true).unwrap();
+        assert!(accepted.extension().is_some());
+        assert_eq!(answer(&request).len(), 4);
+        assert_eq!(accept(&request, false).unwrap().extension(), None);
+    }
+
+    #[test]
     fn as_bytes_the_response_says_the_same() {
-        let request = opening("sec-websocket-protocol", "chat.v2, chat.v1");
+        let mut request = opening("sec-websocket-protocol", "chat.v2, chat.v1");
+        request.insert(
+            SEC_WEBSOCKET_EXTENSIONS,
+            "permessage-deflate".parse().unwrap(),
+        );
         let more = HeaderMap::from_iter([(SET_COOKIE, HeaderValue::from_static("io=1"))]);
         let mut expected = answer(&request);
         expected.extend(more.clone());
 
-        let bytes = accept(&request).unwrap().to_bytes(&more);
+        let bytes = accept(&request, true).unwrap().to_bytes(&more);
 
         let text = String::from_utf8(bytes).unwrap();
         let mut lines = text.strip_suffix("\r\n\r\n").unwrap().split("\r\n");

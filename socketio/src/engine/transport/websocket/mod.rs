@@ -21,7 +21,10 @@ use super::{
     stream::{Duplex, Io, Stream},
 };
 pub(crate) use crate::engine::format::frame;
-use crate::engine::format::frame::{Header, Opcode, Violation};
+use crate::engine::format::{
+    deflate::{self, Window},
+    frame::{Header, Opcode, Violation},
+};
 
 /// A connection that speaks WebSocket.
 pub(in crate::engine) struct WebSocket {
@@ -29,6 +32,8 @@ pub(in crate::engine) struct WebSocket {
     /// Bytes of a frame that is not complete.
     leftover: Vec<u8>,
     fragments: Option<Box<Fragments>>,
+    /// How far back the client looks when it decompresses, if messages may be compressed.
+    window: Option<Window>,
 }
 
 /// The halves of the stream that the WebSocket has itself.
@@ -42,6 +47,7 @@ enum Halves {
 #[derive(Debug)]
 struct Fragments {
     text: bool,
+    compressed: bool,
     bytes: Vec<u8>,
 }
 
@@ -60,9 +66,16 @@ impl WebSocket {
                 halves,
                 leftover: stream.prefix.to_vec(),
                 fragments: None,
+                window: stream.window,
             },
             write,
         )
+    }
+
+    /// How far back the client looks when it decompresses, if messages may be compressed.
+    #[inline]
+    pub(in crate::engine) fn window(&self) -> Option<Window> {
+        self.window
     }
 
     /// Whether the writing half is elsewhere: with the peer.
@@ -124,7 +137,8 @@ impl WebSocket {
         max: usize,
     ) -> Result<Option<Received>, Violation> {
         loop {
-            let Some(header) = Header::parse(inbox.unread(), max)? else {
+            let compression = self.window.is_some();
+            let Some(header) = Header::parse(inbox.unread(), max, compression)? else {
                 return Ok(None);
             };
             if inbox.unread().len() - header.size < header.length {
@@ -137,21 +151,27 @@ impl WebSocket {
                 Opcode::Text | Opcode::Binary if self.fragments.is_some() => {
                     return Err(Violation::Protocol);
                 }
+                opcode @ (Opcode::Text | Opcode::Binary) if header.fin && header.compressed => {
+                    let message = deflate::decompress(payload, max)?;
+                    received(opcode == Opcode::Text, inbox.assemble(message))
+                }
                 Opcode::Text if header.fin => Received::Text(Span::Buffer(range)),
                 Opcode::Binary if header.fin => Received::Binary(Span::Buffer(range)),
                 Opcode::Text | Opcode::Binary => {
                     let text = header.opcode == Opcode::Text;
                     self.fragments = Some(Box::new(Fragments {
                         text,
+                        compressed: header.compressed,
                         bytes: payload.to_vec(),
                     }));
                     continue;
                 }
                 Opcode::Continuation => match self.extend(payload, header.fin, max)? {
-                    Some(Fragments { text: true, bytes }) => Received::Text(inbox.assemble(bytes)),
-                    Some(Fragments { text: false, bytes }) => {
-                        Received::Binary(inbox.assemble(bytes))
+                    Some(message) if message.compressed => {
+                        let bytes = deflate::decompress(&message.bytes, max)?;
+                        received(message.text, inbox.assemble(bytes))
                     }
+                    Some(message) => received(message.text, inbox.assemble(message.bytes)),
                     None => continue,
                 },
                 Opcode::Close => Received::Close(close_code(payload)?),
@@ -187,6 +207,14 @@ impl std::fmt::Debug for WebSocket {
         f.debug_struct("WebSocket")
             .field("leftover", &self.leftover.len())
             .finish_non_exhaustive()
+    }
+}
+
+fn received(text: bool, span: Span) -> Received {
+    if text {
+        Received::Text(span)
+    } else {
+        Received::Binary(span)
     }
 }
 

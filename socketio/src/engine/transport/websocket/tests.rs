@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::fuzz::frames;
 
 const MASK: [u8; 4] = [1, 2, 3, 4];
 
@@ -228,5 +229,30 @@ fn any_bytes_are_survived() {
         let mut wire = vec![0; random.next_u32() as usize % 40];
         random.fill_bytes(&mut wire);
         hear(&wire, 8);
+    }
+}
+
+#[test]
+fn whatever_comes_is_read_or_refused_however_it_is_cut() {
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 11) as usize % below
+    };
+    let sound: Vec<Vec<u8>> = cases().into_iter().map(|(_, wire, _)| wire).collect();
+
+    for _ in 0..3_000 {
+        let mut input = vec![random(256) as u8];
+        for _ in 0..=random(3) {
+            input.extend_from_slice(&sound[random(sound.len())]);
+        }
+        for _ in 0..random(4) {
+            let at = 1 + random(input.len());
+            let end = (at + random(3)).min(input.len());
+            input.splice(at.min(end)..end, [random(256) as u8]);
+        }
+        frames(&input);
     }
 }

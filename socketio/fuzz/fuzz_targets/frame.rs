@@ -1,0 +1,7 @@
+//! Any frames a client may send over a WebSocket. `cargo +nightly fuzz run frame`
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| socketio::__fuzz::frames(input));
