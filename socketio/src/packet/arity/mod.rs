@@ -20,10 +20,10 @@ pub(in crate::packet) use self::{
     write::{ARGS, Arguments, Sink},
 };
 
-/// Whether a `T` that serde takes for a tuple, or for `()`, is one.
+/// Whether a value that serde takes for a tuple, or for `()`, is one. `name` is the name of its type.
 #[inline(always)] // the names are constants, and mostly so is the answer
-fn is_list<T: ?Sized>() -> bool {
-    !are_names_readable() || names_list(type_name::<T>())
+fn is_list(name: &str) -> bool {
+    !are_names_readable() || names_list(name)
 }
 
 /// Whether this compiler writes the names of types as expected.

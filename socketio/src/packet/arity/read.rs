@@ -1,6 +1,6 @@
 //! What serde says of a type before a value of it is read.
 
-use std::{error, fmt};
+use std::{any::type_name, error, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -21,7 +21,7 @@ pub(in crate::packet) enum Arity {
 /// How many arguments a `T` is: the rule by which it is written.
 pub(in crate::packet) fn of<'de, T: Deserialize<'de>>() -> Arity {
     let probe = Probe {
-        is_list: is_list::<T>(),
+        name: Some(type_name::<T>()),
     };
     match T::deserialize(probe) {
         Err(arity) => arity,
@@ -32,8 +32,16 @@ pub(in crate::packet) fn of<'de, T: Deserialize<'de>>() -> Arity {
 
 /// Has nothing to read: its error is what the type asked for first.
 struct Probe {
-    /// What a tuple is taken for. A newtype need not name the tuple that it wraps.
-    is_list: bool,
+    /// The name of the type, which must be that of a list. `None` inside a newtype, which need not name the tuple that it
+    /// wraps.
+    name: Option<&'static str>,
+}
+
+impl Probe {
+    /// Whether a tuple, or `()`, that is read as a `V` is a list of arguments.
+    fn is_list<V>(&self) -> bool {
+        self.name.is_none_or(is_list) && is_list(type_name::<V>())
+    }
 }
 
 impl<'de> Deserializer<'de> for Probe {
@@ -44,7 +52,7 @@ impl<'de> Deserializer<'de> for Probe {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Arity> {
-        Err(if self.is_list && is_list::<V::Value>() {
+        Err(if self.is_list::<V::Value>() {
             Arity::None
         } else {
             Arity::One
@@ -52,7 +60,7 @@ impl<'de> Deserializer<'de> for Probe {
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Arity> {
-        Err(if self.is_list && is_list::<V::Value>() {
+        Err(if self.is_list::<V::Value>() {
             Arity::Many
         } else {
             Arity::One
@@ -64,7 +72,7 @@ impl<'de> Deserializer<'de> for Probe {
         _: &'static str,
         visitor: V,
     ) -> Result<V::Value, Arity> {
-        visitor.visit_newtype_struct(Self { is_list: true })
+        visitor.visit_newtype_struct(Self { name: None })
     }
 
     forward_to_deserialize_any! {

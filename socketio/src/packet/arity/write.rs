@@ -1,6 +1,6 @@
 //! What serde says of a value while it is written as the arguments of a packet.
 
-use std::fmt;
+use std::{any::type_name, fmt};
 
 use serde::{Serialize, Serializer, ser};
 
@@ -45,12 +45,11 @@ pub(in crate::packet) struct Arguments<S> {
 }
 
 /// What is known of the value before serde says anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 enum Form {
-    /// Its type does not name a list.
-    Value,
-    /// Its type names a tuple, or `()`.
-    List,
+    /// A value of the type with this name. Whether the name is that of a list is looked up only if serde takes the value
+    /// for a tuple or for `()`, which most values are not: searching a long name costs more than encoding a short text.
+    Value(&'static str),
     /// Arguments that are still encoded.
     Args,
 }
@@ -58,10 +57,15 @@ enum Form {
 impl Form {
     #[inline(always)]
     fn of<T: ?Sized>() -> Self {
-        if is_list::<T>() {
-            Self::List
-        } else {
-            Self::Value
+        Self::Value(type_name::<T>())
+    }
+
+    /// Whether a tuple, or `()`, is a list of arguments.
+    #[inline(always)]
+    fn is_list(self) -> bool {
+        match self {
+            Self::Value(name) => is_list(name),
+            Self::Args => true,
         }
     }
 }
@@ -102,24 +106,26 @@ impl<S: Sink> Serializer for Arguments<S> {
 
     #[inline]
     fn serialize_unit(self) -> Result<(), S::Error> {
-        match self.form {
-            Form::Value => self.sink.one()?.serialize_unit(),
-            Form::List | Form::Args => self.sink.none(),
+        if self.form.is_list() {
+            self.sink.none()
+        } else {
+            self.sink.one()?.serialize_unit()
         }
     }
 
     #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
-        match self.form {
-            Form::Value => self.sink.one()?.serialize_tuple(len),
-            Form::List | Form::Args => self.sink.many(len),
+        if self.form.is_list() {
+            self.sink.many(len)
+        } else {
+            self.sink.one()?.serialize_tuple(len)
         }
     }
 
     #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         match self.form {
-            Form::Value | Form::List => self.sink.one()?.serialize_seq(len),
+            Form::Value(_) => self.sink.one()?.serialize_seq(len),
             Form::Args => self.sink.list(len),
         }
     }
@@ -131,7 +137,7 @@ impl<S: Sink> Serializer for Arguments<S> {
         len: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
         match self.form {
-            Form::Value | Form::List => self.sink.one()?.serialize_struct(name, len),
+            Form::Value(_) => self.sink.one()?.serialize_struct(name, len),
             Form::Args => self.sink.encoded(name),
         }
     }
