@@ -4,7 +4,7 @@
 use std::{error, fmt, str::FromStr};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 const LENGTH: usize = 20;
 const RANDOM: usize = 15; // 120 bits; a multiple of three needs no base64 padding
@@ -16,7 +16,8 @@ const RANDOM: usize = 15; // 120 bits; a multiple of three needs no base64 paddi
 ///
 /// A sid that came from elsewhere is read with [`str::parse`]. There is deliberately no
 /// `Deserialize`: as a parameter of a handler `Sid` is the caller's own, never something the
-/// client claims to be.
+/// client claims to be. In the data of an event the id of another client is a `String`, which
+/// [`to`](crate::builder::Emit::to) takes as it is.
 ///
 /// ```
 /// use socketio::Sid;
@@ -90,6 +91,34 @@ impl fmt::Debug for Sid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Sid({})", self.as_str())
     }
+}
+
+/// Never there: it is written down for what the compiler then says.
+#[doc(hidden)]
+impl<'de> Deserialize<'de> for Sid
+where
+    claimed::SidOfSomebody: claimed::ReadFromAClient<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(de::Error::custom(
+            "a `Sid` is not read from what a client sends",
+        ))
+    }
+}
+
+mod claimed {
+    /// What a client could claim to be.
+    #[derive(Debug)]
+    pub struct SidOfSomebody;
+
+    /// Nothing implements it.
+    #[diagnostic::on_unimplemented(
+        message = "a `Sid` cannot be read from what a client sends",
+        label = "a client's id travels as a `String`",
+        note = "write `String` here: `.to(..)` takes it as it is, and `text.parse::<Sid>()` checks its form",
+        note = "the client that sent the event is the parameter `sid: Sid` of the handler itself"
+    )]
+    pub trait ReadFromAClient<'de> {}
 }
 
 impl Serialize for Sid {

@@ -99,3 +99,18 @@ fn builds() {
         .build()
         .unwrap();
 }
+
+/// A client that was told the id of another names it in a text.
+#[derive(serde::Deserialize)]
+struct Whisper {
+    to: String,
+}
+
+#[on("whisper")]
+async fn whisper(whisper: Whisper, sid: Sid) -> socketio::Result {
+    socketio::emit("whisper", sid).to(whisper.to).await?;
+    Ok(())
+}
+
+#[on("login")]
+async fn login(_: Http<tower_sessions::Session>) {}

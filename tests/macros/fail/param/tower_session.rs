@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("login")]
+async fn login(_: tower_sessions::Session) {}
+
+fn main() {}
