@@ -68,8 +68,8 @@ async fn reached(how: impl FnOnce([&str; 3]) -> Value) -> [usize; 4] {
 #[tokio::test]
 async fn an_event_is_for_its_caller_unless_said_otherwise() {
     assert_eq!(reached(|_| json!({})).await, [1, 0, 0, 0]);
-    let nobody = json!({ "include_self": false });
-    assert_eq!(reached(|_| nobody).await, [0, 0, 0, 0]);
+    let refused = json!({ "include_self": false });
+    assert_eq!(reached(|_| refused).await, [0, 0, 0, 0]);
 }
 
 #[tokio::test]

@@ -105,6 +105,9 @@ impl<'a, D, K> Emit<'a, D, K> {
     }
 
     /// Whether the caller may be among those who get it. It may, by default.
+    ///
+    /// `include_self(false)` needs [`broadcast`](Self::broadcast) or [`to`](Self::to): an event for the caller alone would
+    /// reach nobody, so that is an error.
     pub fn include_self(mut self, include: bool) -> Self {
         self.plan.include_self = include;
         self

@@ -36,6 +36,8 @@ pub enum TargetError {
     NoSelf,
     /// Both [`broadcast`](super::Emit::broadcast), for everybody, and [`to`](super::Emit::to), for some, were called.
     BroadcastToRooms,
+    /// It is for the caller alone, whom `include_self(false)` leaves out.
+    NobodyLeft,
     /// The server has no such namespace.
     UnknownNamespace(String),
 }
@@ -55,6 +57,10 @@ impl fmt::Display for TargetError {
             Self::BroadcastToRooms => f.write_str(
                 "`.broadcast()` is for everybody and `.to(..)` for some: remove `.broadcast()`, and add \
                  `.include_self(false)` if the caller is to be left out",
+            ),
+            Self::NobodyLeft => f.write_str(
+                "it is for the caller alone, and `.include_self(false)` leaves the caller out: add `.broadcast()`, or name \
+                 rooms with `.to(..)`",
             ),
             Self::UnknownNamespace(name) => {
                 write!(

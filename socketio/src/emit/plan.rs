@@ -85,6 +85,9 @@ impl<'a> Plan<'a> {
         };
         if matches!(target.to, To::Everyone) && !everyone {
             let caller = self.origin.caller_in(&adapter)?;
+            if !self.include_self {
+                return Err(TargetError::NobodyLeft);
+            }
             if target.except.as_slice().is_empty() {
                 return Ok(Audience::Caller(Arc::clone(caller), self.flags));
             }

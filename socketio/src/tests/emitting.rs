@@ -100,8 +100,6 @@ async fn a_broadcast_is_for_all_or_for_all_others() {
         assert_eq!(bob.recv().await, r#"2["e",1]"#);
         ann.idle("/").await;
     }
-    ann.send(r#"21["do","not me"]"#).await;
-    assert_eq!(ann.recv().await, "31[]");
 }
 
 #[tokio::test]
@@ -125,7 +123,7 @@ async fn what_cannot_be_sent_is_an_error() {
     let io = server();
     let mut wire = Wire::join(&io, "/").await;
 
-    for what in ["me elsewhere", "nowhere", "reserved"] {
+    for what in ["me elsewhere", "nowhere", "reserved", "not me"] {
         wire.send(&format!(r#"21["do","{what}"]"#)).await;
 
         assert!(
@@ -169,6 +167,30 @@ async fn everybody_and_some_at_once_is_an_error() {
         let error = emit.await.unwrap_err().to_string();
         assert!(error.contains(".include_self(false)"), "{error}");
     }
+#[on("alone")]
+async fn alone(socket: Socket) -> String {
+    let free = emit("e", 1).include_self(false).await;
+    let bound = socket.send(1).include_self(false).except("room").await;
+    let asked = emit("e", 1).include_self(false).acks::<()>().await;
+    let nobody = Err(TargetError::NobodyLeft.into());
+    assert_eq!((&free, &bound), (&nobody, &nobody));
+    assert_eq!(asked.err(), free.clone().err());
+    free.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn leaving_the_caller_out_of_what_is_for_the_caller_alone_is_an_error() {
+    let mut ann = Wire::join(&SocketIo::new(routes![alone]), "/").await;
+
+    ann.send(r#"21["alone"]"#).await;
+
+    let text = ann.recv().await;
+    assert!(
+        text.contains("add `.broadcast()`") && text.contains("`.to(..)`"),
+        "{text}"
+    );
+}
+
     io.emit("e", 1).broadcast().await.unwrap();
 }
 
