@@ -129,7 +129,7 @@ pub use server::{
     ClientJs, Cookie, Origins, SameSite, SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService,
 };
 #[cfg(feature = "axum")]
-pub use server::{Listener, RunError};
+pub use server::{ListenAddr, Listener, RunError};
 pub use session::Session;
 pub use sid::{InvalidSid, Sid};
 pub use socket::Socket;
@@ -145,8 +145,10 @@ pub mod builder {
     };
 }
 
-/// What the tower service is made of.
+/// What the server is made of, for those who name the types of its futures and bodies.
 pub mod service {
+    #[cfg(feature = "axum")]
+    pub use crate::server::Running;
     pub use crate::server::{NotFound, ResponseBody, ResponseFuture};
 }
 

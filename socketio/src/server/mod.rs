@@ -16,7 +16,7 @@ pub(crate) use self::app::App;
 #[cfg(feature = "tls")]
 pub use self::run::Tls;
 #[cfg(feature = "axum")]
-pub use self::run::{Listener, RunError};
+pub use self::run::{ListenAddr, Listener, RunError, Running};
 pub use self::{
     app::SocketIo,
     builder::SocketIoBuilder,

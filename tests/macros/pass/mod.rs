@@ -17,4 +17,5 @@ mod on_error;
 mod output;
 mod param;
 mod routes;
+mod serving;
 mod verbs;

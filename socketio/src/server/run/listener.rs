@@ -50,13 +50,25 @@ pub(super) enum Accepted {
     Unix(UnixStream),
 }
 
+/// Where a server listens: whatever implements tokio's [`ToSocketAddrs`], such as `"127.0.0.1:5000"`,
+/// `("0.0.0.0", 5000)` or a [`SocketAddr`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an address to listen on",
+    label = "an address is a host and a port",
+    note = "write `\"127.0.0.1:5000\"` for this machine alone, or `\"0.0.0.0:5000\"` for all who reach it"
+)]
+pub trait ListenAddr: ToSocketAddrs + fmt::Debug + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<A: ToSocketAddrs + fmt::Debug + Send> ListenAddr for A {}
+
 impl Listener {
     /// Listens on an address of this machine. A server that has just ended does not block it (`SO_REUSEADDR`).
     ///
     /// # Errors
     ///
     /// The address is in use, does not belong to this machine, or is not an address.
-    pub async fn bind(addr: impl ToSocketAddrs) -> io::Result<Self> {
+    pub async fn bind(addr: impl ListenAddr) -> io::Result<Self> {
         TcpListener::bind(addr).await.map(Self::from)
     }
 

@@ -12,4 +12,8 @@ mod tls;
 
 #[cfg(feature = "tls")]
 pub use self::tls::Tls;
-pub use self::{error::RunError, listener::Listener};
+pub use self::{
+    error::RunError,
+    listener::{ListenAddr, Listener},
+    serve::Running,
+};

@@ -1,15 +1,14 @@
 //! The methods `run`, `run_tls` and `serve`: listening, accepting, and the stop.
 
 use std::{
-    fmt,
     io::{self, Write as _},
+    pin::Pin,
     sync::Arc,
     time::Duration,
 };
 
 use axum::Router;
 use tokio::{
-    net::ToSocketAddrs,
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -17,7 +16,7 @@ use tokio::{
 use super::{
     acceptor::{Acceptor, Stop},
     error::RunError,
-    listener::Listener,
+    listener::{ListenAddr, Listener},
     signals::Signals,
 };
 use crate::{
@@ -29,6 +28,11 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(12);
 /// How long accepting pauses after an error that may pass, such as too many open files.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// A server that runs: the future of [`SocketIo::run`], [`run_tls`](SocketIo::run_tls) and [`serve`](SocketIo::serve).
+///
+/// It is a type with a name, so that an address which is none is told of once, where it is written.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<(), RunError>> + Send + 'a>>;
 
 impl SocketIo {
     /// Serves `app` and this server on one port, prints the address, and returns after SIGINT or SIGTERM.
@@ -70,14 +74,10 @@ impl SocketIo {
     ///
     /// If `app` has a route of its own on this server's path. The call panics, not the future, with the text of axum's router.
     #[track_caller]
-    pub fn run<A: ToSocketAddrs + fmt::Debug>(
-        &self,
-        app: Router,
-        addr: A,
-    ) -> impl Future<Output = Result<(), RunError>> + use<A> {
+    pub fn run<'a>(&self, app: Router, addr: impl ListenAddr + 'a) -> Running<'a> {
         self.refuse_clash(&app);
         let io = self.clone();
-        async move { io.announced(app, listen(addr).await?).await }
+        Box::pin(async move { io.announced(app, listen(addr).await?).await })
     }
 
     /// Serves like [`run`](Self::run), with TLS.
@@ -91,15 +91,15 @@ impl SocketIo {
     /// As for [`run`](Self::run).
     #[cfg(feature = "tls")]
     #[track_caller]
-    pub fn run_tls<A: ToSocketAddrs + fmt::Debug>(
+    pub fn run_tls<'a>(
         &self,
         app: Router,
-        addr: A,
+        addr: impl ListenAddr + 'a,
         tls: super::tls::Tls,
-    ) -> impl Future<Output = Result<(), RunError>> + use<A> {
+    ) -> Running<'a> {
         self.refuse_clash(&app);
         let io = self.clone();
-        async move { io.announced(app, listen(addr).await?.tls(tls)).await }
+        Box::pin(async move { io.announced(app, listen(addr).await?.tls(tls)).await })
     }
 
     /// Serves like [`run`](Self::run), on a listener that the program has opened: one of tokio's, or a [`Listener`]. It prints
@@ -114,14 +114,10 @@ impl SocketIo {
     ///
     /// As for [`run`](Self::run).
     #[track_caller]
-    pub fn serve<L: Into<Listener>>(
-        &self,
-        app: Router,
-        listener: L,
-    ) -> impl Future<Output = Result<(), RunError>> + use<L> {
+    pub fn serve(&self, app: Router, listener: impl Into<Listener>) -> Running<'static> {
         self.refuse_clash(&app);
         let (io, listener) = (self.clone(), listener.into());
-        async move { io.serve_on(app, listener, |_| {}).await }
+        Box::pin(async move { io.serve_on(app, listener, |_| {}).await })
     }
 
     async fn announced(&self, app: Router, listener: Listener) -> Result<(), RunError> {
@@ -182,7 +178,7 @@ impl SocketIo {
 }
 
 /// The listener of `run`: an inherited one, or a new one on `addr`.
-async fn listen(addr: impl ToSocketAddrs + fmt::Debug) -> Result<Listener, RunError> {
+async fn listen(addr: impl ListenAddr) -> Result<Listener, RunError> {
     let named = format!("{addr:?}");
     if let Some(listener) = inherited()? {
         return Ok(listener);
