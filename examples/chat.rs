@@ -152,7 +152,7 @@ async fn close(room: Room, visitor: Session<Visitor>) -> Result {
 #[event]
 async fn go(visitor: Session<Visitor>) -> Result {
     let name = visitor.with(|visitor| visitor.name.clone());
-    call::<(), _>("goodbye", name).await?;
+    call::<()>("goodbye", name).await?;
     disconnect().await?;
     Ok(())
 }

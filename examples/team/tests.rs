@@ -151,7 +151,7 @@ async fn only_who_leads_removes() {
         answer["error"]["message"],
         "only who leads the team may do this"
     );
-    ann.call::<(), _>("remove", id).await.unwrap();
+    ann.call::<()>("remove", id).await.unwrap();
 
     assert_eq!(bob.expect::<Value>("removed").await, json!({ "id": id }));
 }
@@ -199,7 +199,7 @@ async fn a_task_is_added_and_done_for_all() {
     );
 
     let id: i64 = ann.call("add", " buy milk ").await.unwrap();
-    ann.call::<(), _>("mark", (id, true)).await.unwrap();
+    ann.call::<()>("mark", (id, true)).await.unwrap();
 
     let task = |done| json!({ "id": id, "title": "buy milk", "author": "ann", "done": done });
     for done in [false, true] {
@@ -254,7 +254,7 @@ async fn logging_out_disconnects_the_tabs_of_one_browser() {
         office.connect("/chat", &home).await.unwrap_err(),
         "log in first"
     );
-    at_work.call::<i64, _>("say", "still here").await.unwrap();
+    at_work.call::<i64>("say", "still here").await.unwrap();
 }
 
 #[tokio::test]
@@ -279,7 +279,7 @@ async fn logging_out_everywhere_disconnects_every_device() {
             "log in first"
         );
     }
-    bob.call::<i64, _>("say", "not me").await.unwrap();
+    bob.call::<i64>("say", "not me").await.unwrap();
 }
 
 #[tokio::test]
@@ -316,7 +316,7 @@ async fn a_login_outlives_a_restart() {
 async fn the_timer_reminds_of_open_tasks_until_the_server_stops() {
     let office = Office::open().await;
     let mut ann = office.enter("/board", "ann").await;
-    ann.call::<i64, _>("add", "buy milk").await.unwrap();
+    ann.call::<i64>("add", "buy milk").await.unwrap();
     let io = office.app.io.clone();
 
     let timer = tokio::spawn(timer::run(

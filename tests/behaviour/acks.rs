@@ -150,10 +150,10 @@ struct Answer {
 #[on("ask")]
 async fn ask(what: String, log: State<Log>) -> socketio::Result {
     log.add(match what.as_str() {
-        "typed" => format!("{:?}", call::<Answer, _>("q", (1, 2)).await),
-        "none" => format!("{:?}", call::<(), _>("q", ()).await),
-        "several" => format!("{:?}", call::<(u8, String), _>("q", ()).await),
-        "raw" => call::<Args, _>("q", ()).await?.to_json().into_owned(),
+        "typed" => format!("{:?}", call::<Answer>("q", (1, 2)).await),
+        "none" => format!("{:?}", call::<()>("q", ()).await),
+        "several" => format!("{:?}", call::<(u8, String)>("q", ()).await),
+        "raw" => call::<Args>("q", ()).await?.to_json().into_owned(),
         _ => return Err("unknown".into()),
     });
     Ok(())
@@ -205,7 +205,7 @@ async fn an_answer_of_another_type_is_an_error() {
 
 #[on("ask for")]
 async fn ask_for(seconds: Option<u64>, log: State<Log>) {
-    let mut question = call::<(), _>("q", ());
+    let mut question = call::<()>("q", ());
     if let Some(seconds) = seconds {
         question = question.timeout(Duration::from_secs(seconds));
     }
@@ -276,7 +276,7 @@ async fn from_outside_a_client_is_asked_by_its_sid() {
     ann.on("q", |n: u8| n + 1);
 
     let answer: u8 = io.io().call("q", 1).to(ann.sid()).await.unwrap();
-    let nobody = io.io().call::<u8, _>("q", 1).to("nobody").await;
+    let nobody = io.io().call::<u8>("q", 1).to("nobody").await;
 
     assert_eq!(answer, 2);
     assert!(matches!(
@@ -340,6 +340,6 @@ async fn a_typed_event_can_ask() {
     let ann = join(&SocketIo::new(routes![delete]), "/").await;
     ann.on("sure?", |question: Value| question["file"] == "old");
 
-    assert!(ann.call::<bool, _>("delete", "old").await.unwrap());
-    assert!(!ann.call::<bool, _>("delete", "new").await.unwrap());
+    assert!(ann.call::<bool>("delete", "old").await.unwrap());
+    assert!(!ann.call::<bool>("delete", "new").await.unwrap());
 }

@@ -64,7 +64,7 @@ async fn a_task_can_be_waited_for_and_does_what_handlers_do() {
 async fn a_task_of_tokio_has_no_caller_and_says_so() {
     let ann = join(&SocketIo::new(routes![lost]), "/").await;
 
-    assert!(ann.call::<bool, _>("lost", ()).await.unwrap());
+    assert!(ann.call::<bool>("lost", ()).await.unwrap());
 }
 
 #[tokio::test(start_paused = true)]

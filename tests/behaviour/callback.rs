@@ -130,8 +130,8 @@ async fn it_is_called_once_for_each_client_that_was_asked() {
 async fn nobody_asked_is_nobody_called() {
     let mut ann = join(&server(), "/").await;
 
-    ann.call::<(), _>("ask many", "empty").await.unwrap();
-    ann.call::<(), _>("ask other", "gone").await.unwrap();
+    ann.call::<()>("ask many", "empty").await.unwrap();
+    ann.call::<()>("ask other", "gone").await.unwrap();
 
     assert_eq!(ann.received().await, []);
 }

@@ -206,9 +206,9 @@ async fn an_answer_is_read_as_what_the_test_asks_for() {
 async fn a_call_that_failed_says_how() {
     let ann = server().test_client("/").connect().await.unwrap();
 
-    let failed = ann.call::<u8, _>("fail", ()).await.unwrap_err();
-    let unfit = ann.call::<u8, _>("slow", "x").await.unwrap_err();
-    let other = ann.call::<u8, _>("echo", "x").await.unwrap_err();
+    let failed = ann.call::<u8>("fail", ()).await.unwrap_err();
+    let unfit = ann.call::<u8>("slow", "x").await.unwrap_err();
+    let other = ann.call::<u8>("echo", "x").await.unwrap_err();
 
     assert_eq!(
         failed.to_string(),
@@ -234,8 +234,8 @@ async fn a_listener_answers_what_the_server_asks() {
     let ann = server().test_client("/").connect().await.unwrap();
     ann.on("sure?", |file: String| file == "old");
 
-    assert!(ann.call::<bool, _>("delete", "old").await.unwrap());
-    assert!(!ann.call::<bool, _>("delete", "new").await.unwrap());
+    assert!(ann.call::<bool>("delete", "old").await.unwrap());
+    assert!(!ann.call::<bool>("delete", "new").await.unwrap());
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn one_question_is_answered_by_hand_while_the_call_waits() {
     let ann = server().test_client("/").connect().await.unwrap();
 
     let (sure, ()) = tokio::join!(
-        ann.call::<bool, _>("delete", "a"),
+        ann.call::<bool>("delete", "a"),
         ann.answer("sure?", |file: String| file == "a"),
     );
 
@@ -295,7 +295,7 @@ async fn the_handshake_is_what_the_test_says() {
 
     let peer: Value = ann.call_raw("peer", ()).await.unwrap().parse().unwrap();
     assert_eq!(peer, json!(["10.0.0.7:4711", "red", "en"]));
-    assert_eq!(ann.call::<u32, _>("extension", ()).await.unwrap(), 5);
+    assert_eq!(ann.call::<u32>("extension", ()).await.unwrap(), 5);
 }
 
 #[tokio::test]
@@ -312,7 +312,7 @@ async fn a_client_leaves_by_itself_or_is_told_to() {
     bob.disconnect().await;
     assert!(!bob.is_connected().await);
     assert!(matches!(
-        bob.call::<(), _>("x", ()).await,
+        bob.call::<()>("x", ()).await,
         Err(AnswerError::NoAnswer)
     ));
 }
@@ -371,5 +371,5 @@ async fn an_event_whose_handler_waits_does_not_hold_the_test() {
     ann.emit("held", ()).await;
     io.io().state::<Notify>().unwrap().notify_one();
 
-    assert_eq!(ann.call::<u8, _>("echo", 1).await.unwrap(), 1);
+    assert_eq!(ann.call::<u8>("echo", 1).await.unwrap(), 1);
 }

@@ -55,10 +55,10 @@ async fn a_handler_knows_which_event_it_runs_for() {
     let chat = ann.connect("/chat").await.unwrap();
 
     for name in ["one", "two", "by_its_name"] {
-        assert_eq!(ann.call::<String, _>(name, ()).await.unwrap(), name);
+        assert_eq!(ann.call::<String>(name, ()).await.unwrap(), name);
     }
     assert_eq!(
-        chat.call::<String, _>("there_too", ()).await.unwrap(),
+        chat.call::<String>("there_too", ()).await.unwrap(),
         "there_too"
     );
 }
@@ -165,10 +165,7 @@ async fn a_method_has_the_same_context() {
     let io = SocketIo::builder().namespace(Counter).build().unwrap();
     let ann = join(&io, "/counter").await;
 
-    assert_eq!(
-        ann.call::<String, _>("whoami", ()).await.unwrap(),
-        ann.sid()
-    );
+    assert_eq!(ann.call::<String>("whoami", ()).await.unwrap(), ann.sid());
 }
 
 #[tokio::test]

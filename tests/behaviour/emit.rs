@@ -193,7 +193,7 @@ async fn in_another_namespace_a_room_or_sid_has_to_be_named() {
     let (mut ann, mut bob) = (join(&io, "/").await, join(&io, "/other").await);
 
     ann.emit("elsewhere", bob.sid()).await;
-    let failed = ann.call::<(), _>("elsewhere", ()).await;
+    let failed = ann.call::<()>("elsewhere", ()).await;
 
     assert_eq!(bob.received().await, [("e", json!([1]))]);
     assert!(failed.is_err());
@@ -302,7 +302,7 @@ async fn outside_of_a_handler_the_free_fns_name_the_way_out() {
         "{text}"
     );
     assert!(send("x").broadcast().await.is_err());
-    assert!(call::<(), _>("e", 1).await.is_err());
+    assert!(call::<()>("e", 1).await.is_err());
     assert!(join_room("a").await.is_err());
     assert!(sid().is_err());
 }

@@ -105,8 +105,8 @@ async fn a_namespace_without_an_error_handler_has_the_default_one() {
 async fn a_panic_is_an_error_and_the_client_stays() {
     let ann = join(&server(), "/shop").await;
 
-    assert_eq!(ann.call::<String, _>("panic", ()).await.unwrap(), "panic");
-    assert_eq!(ann.call::<u32, _>("buy", ("tea", 1)).await.unwrap(), 1);
+    assert_eq!(ann.call::<String>("panic", ()).await.unwrap(), "panic");
+    assert_eq!(ann.call::<u32>("buy", ("tea", 1)).await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -120,8 +120,8 @@ async fn an_object_is_a_namespace_and_its_state_is_shared_by_all_clients() {
     let io = class_based();
     let (ann, bob) = (join(&io, "/counter").await, join(&io, "/counter").await);
 
-    assert_eq!(ann.call::<usize, _>("count", 1).await.unwrap(), 101);
-    assert_eq!(bob.call::<usize, _>("count", 2).await.unwrap(), 103);
+    assert_eq!(ann.call::<usize>("count", 1).await.unwrap(), 101);
+    assert_eq!(bob.call::<usize>("count", 2).await.unwrap(), 103);
 }
 
 #[tokio::test]
@@ -156,8 +156,8 @@ async fn a_free_fn_goes_before_a_method() {
     let ann = join(&both, "/counter").await;
     let bob = join(&class_based(), "/counter").await;
 
-    assert_eq!(ann.call::<String, _>("shared", ()).await.unwrap(), "fn");
-    assert_eq!(bob.call::<String, _>("shared", ()).await.unwrap(), "method");
+    assert_eq!(ann.call::<String>("shared", ()).await.unwrap(), "fn");
+    assert_eq!(bob.call::<String>("shared", ()).await.unwrap(), "method");
 }
 
 #[on("*")]
@@ -175,7 +175,7 @@ async fn the_catch_all_gets_the_real_name_of_what_nobody_else_handles() {
     let io = SocketIo::new(routes![any, known]);
     let ann = join(&io, "/").await;
 
-    assert_eq!(ann.call::<String, _>("known", ()).await.unwrap(), "known");
+    assert_eq!(ann.call::<String>("known", ()).await.unwrap(), "known");
     let other: (String, usize) = ann.call("any thing", (1, 2, 3)).await.unwrap();
     assert_eq!(other, ("any thing".to_owned(), 3));
 }
@@ -195,11 +195,8 @@ async fn a_handler_for_every_namespace_makes_them_joinable() {
     let io = SocketIo::new(routes![place, own_place]);
     let (any, own) = (join(&io, "/rooms/7").await, join(&io, "/own").await);
 
-    assert_eq!(
-        any.call::<String, _>("where", ()).await.unwrap(),
-        "/rooms/7"
-    );
-    assert_eq!(own.call::<String, _>("where", ()).await.unwrap(), "its own");
+    assert_eq!(any.call::<String>("where", ()).await.unwrap(), "/rooms/7");
+    assert_eq!(own.call::<String>("where", ()).await.unwrap(), "its own");
 }
 
 #[on("*", namespace = "/levels")]
@@ -227,17 +224,14 @@ async fn the_nearest_handler_takes_the_event() {
     let io = SocketIo::new(routes![any_here, x_anywhere, any_anywhere, x_here]);
     let (here, there) = (join(&io, "/levels").await, join(&io, "/else").await);
 
-    assert_eq!(here.call::<String, _>("x", ()).await.unwrap(), "x here");
+    assert_eq!(here.call::<String>("x", ()).await.unwrap(), "x here");
     assert_eq!(
-        here.call::<String, _>("y", ()).await.unwrap(),
+        here.call::<String>("y", ()).await.unwrap(),
         "any event here"
     );
+    assert_eq!(there.call::<String>("x", ()).await.unwrap(), "x anywhere");
     assert_eq!(
-        there.call::<String, _>("x", ()).await.unwrap(),
-        "x anywhere"
-    );
-    assert_eq!(
-        there.call::<String, _>("y", ()).await.unwrap(),
+        there.call::<String>("y", ()).await.unwrap(),
         "any event anywhere"
     );
 }
@@ -298,8 +292,8 @@ async fn an_object_of_all_namespaces_lets_join_any_and_is_one_in_all() {
     let io = everywhere();
     let (a, b) = (join(&io, "/a").await, join(&io, "/b/c").await);
 
-    assert_eq!(a.call::<usize, _>("visits", ()).await.unwrap(), 2);
-    assert_eq!(b.call::<usize, _>("visits", ()).await.unwrap(), 2);
+    assert_eq!(a.call::<usize>("visits", ()).await.unwrap(), 2);
+    assert_eq!(b.call::<usize>("visits", ()).await.unwrap(), 2);
     assert!(io.test_client("/closed").connect().await.is_err());
 }
 

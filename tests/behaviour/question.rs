@@ -70,7 +70,7 @@ async fn ask_other(other: String) -> socketio::Result<u32> {
 
 #[on("ask beside")]
 async fn ask_beside(gate: State<Notify>) -> u32 {
-    let beside = socketio::spawn(async { call::<u32, _>("q", ()).await });
+    let beside = socketio::spawn(async { call::<u32>("q", ()).await });
     gate.notified().await;
     beside.await.unwrap().unwrap()
 }
@@ -226,21 +226,21 @@ fn refused(begin: Instant, error: &impl ToString) -> ConnectionRefused {
 async fn by_call() -> Result<(), ConnectionRefused> {
     sleep(Duration::from_secs(1)).await;
     let begin = Instant::now();
-    let error = call::<(), _>("q", ()).await.unwrap_err();
+    let error = call::<()>("q", ()).await.unwrap_err();
     Err(refused(begin, &error))
 }
 
 #[on("connect", namespace = "/sid")]
 async fn by_sid() -> Result<(), ConnectionRefused> {
     let begin = Instant::now();
-    let error = call::<(), _>("q", ()).to(sid().unwrap()).await.unwrap_err();
+    let error = call::<()>("q", ()).to(sid().unwrap()).await.unwrap_err();
     Err(refused(begin, &error))
 }
 
 #[on("connect", namespace = "/socket")]
 async fn by_socket(socket: Socket) -> Result<(), ConnectionRefused> {
     let begin = Instant::now();
-    let error = socket.call::<(), _>("q", ()).await.unwrap_err();
+    let error = socket.call::<()>("q", ()).await.unwrap_err();
     Err(refused(begin, &error))
 }
 
@@ -253,7 +253,7 @@ async fn by_acks() -> Result<(), ConnectionRefused> {
 
 #[on("connect", namespace = "/blocking", blocking)]
 fn by_blocking() -> Result<(), ConnectionRefused> {
-    let error = block_on(call::<(), _>("q", ())).unwrap_err();
+    let error = block_on(call::<()>("q", ())).unwrap_err();
     Err(ConnectionRefused::new(error.to_string()))
 }
 

@@ -119,7 +119,7 @@ async fn methods_have_sessions_too_and_each_type_is_one() {
 
     ann.emit("count", ()).await;
 
-    assert_eq!(ann.call::<usize, _>("count", ()).await.unwrap(), 2);
+    assert_eq!(ann.call::<usize>("count", ()).await.unwrap(), 2);
 }
 
 #[tokio::test]

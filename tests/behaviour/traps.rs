@@ -80,7 +80,7 @@ async fn a_handler_of_all_namespaces_is_enough_to_join_them() {
 
     for namespace in ["/", "/a", "/a/b"] {
         let ann = join(&io, namespace).await;
-        assert_eq!(ann.call::<String, _>("ping me", ()).await.unwrap(), "pong");
+        assert_eq!(ann.call::<String>("ping me", ()).await.unwrap(), "pong");
     }
 }
 
@@ -94,7 +94,7 @@ async fn a_catch_all_knows_the_real_name() {
     let ann = join(&SocketIo::new(routes![name_of]), "/").await;
 
     for name in ["a", "my event", "ünï\"code\\"] {
-        assert_eq!(ann.call::<String, _>(name, ()).await.unwrap(), name);
+        assert_eq!(ann.call::<String>(name, ()).await.unwrap(), name);
     }
 }
 
@@ -142,9 +142,9 @@ async fn a_test_client_changes_nothing_about_the_server() {
         ann.on("question", |n: u8| n + 1);
 
         // A handler may wait for the client's answer, however its events are handled.
-        assert_eq!(ann.call::<u8, _>("ask back", 1).await.unwrap(), 2);
+        assert_eq!(ann.call::<u8>("ask back", 1).await.unwrap(), 2);
         ann.emit("note", "a").await;
-        ann.call::<(), _>("note", "b").await.unwrap();
+        ann.call::<()>("note", "b").await.unwrap();
         assert_eq!(noted(&io), ["a", "b"]);
     }
 }
@@ -227,16 +227,16 @@ async fn the_largest_message_is_the_same_over_websocket() {
     let ann = join(&io, "/").await;
 
     let most = Bytes::from(vec![7; 1000]);
-    assert_eq!(ann.call::<usize, _>("size", most).await.unwrap(), 1000);
+    assert_eq!(ann.call::<usize>("size", most).await.unwrap(), 1000);
     let text = "x".repeat(900);
-    assert_eq!(ann.call::<usize, _>("text size", text).await.unwrap(), 900);
+    assert_eq!(ann.call::<usize>("text size", text).await.unwrap(), 900);
 
     let bob = join(&io, "/").await;
     let more = Bytes::from(vec![7; 1001]);
-    assert!(bob.call::<usize, _>("size", more).await.is_err());
+    assert!(bob.call::<usize>("size", more).await.is_err());
     assert!(!bob.is_connected().await);
     let longer = "x".repeat(1001);
-    assert!(ann.call::<usize, _>("text size", longer).await.is_err());
+    assert!(ann.call::<usize>("text size", longer).await.is_err());
     assert!(!ann.is_connected().await);
 }
 
@@ -294,9 +294,9 @@ async fn a_session_is_not_shared_by_the_namespaces_of_a_connection() {
     let a = join(&SocketIo::new(routes![count]), "/a").await;
     let b = a.connect("/b").await.unwrap();
 
-    assert_eq!(a.call::<u32, _>("count", ()).await.unwrap(), 1);
-    assert_eq!(a.call::<u32, _>("count", ()).await.unwrap(), 2);
-    assert_eq!(b.call::<u32, _>("count", ()).await.unwrap(), 1);
+    assert_eq!(a.call::<u32>("count", ()).await.unwrap(), 1);
+    assert_eq!(a.call::<u32>("count", ()).await.unwrap(), 2);
+    assert_eq!(b.call::<u32>("count", ()).await.unwrap(), 1);
 }
 
 #[on("pass on")]

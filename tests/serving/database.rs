@@ -93,7 +93,7 @@ async fn more_clients_than_connections_wait_for_their_turn() {
 
     let signed = readers.iter().enumerate().map(|(nth, reader)| {
         let name = format!("reader {nth}");
-        async move { reader.call::<i64, _>("sign", (name, "me too")).await }
+        async move { reader.call::<i64>("sign", (name, "me too")).await }
     });
     let ids: Result<BTreeSet<i64>, _> = join_all(signed).await.into_iter().collect();
 
@@ -107,7 +107,7 @@ async fn a_page_says_whether_there_are_earlier_entries() {
     let library = Library::open(1).await;
     let ann = reader(&library.server()).await;
     for nth in 1..=20 {
-        ann.call::<i64, _>("sign", ("Ann", nth.to_string()))
+        ann.call::<i64>("sign", ("Ann", nth.to_string()))
             .await
             .unwrap();
     }
@@ -126,7 +126,7 @@ async fn a_page_says_whether_there_are_earlier_entries() {
 async fn what_was_written_outlives_the_server() {
     let library = Library::open(1).await;
     let ann = reader(&library.server()).await;
-    ann.call::<i64, _>("sign", ("Ann", "hi")).await.unwrap();
+    ann.call::<i64>("sign", ("Ann", "hi")).await.unwrap();
     drop(ann);
 
     let library = Library::reopen(library.folder, 1).await;

@@ -2,7 +2,6 @@
 
 use std::{
     fmt,
-    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -23,17 +22,19 @@ use crate::{
 #[must_use = "the answers are lost unless they are awaited"]
 pub struct Acks<T> {
     answers: Answers,
-    answer: PhantomData<fn() -> T>,
+    read: fn(&Args) -> Result<T, ArgsError>,
 }
 
 impl<T: FromAnswer> Acks<T> {
     pub(crate) fn new(answers: Answers) -> Self {
         Self {
             answers,
-            answer: PhantomData,
+            read: T::from_answer,
         }
     }
+}
 
+impl<T> Acks<T> {
     /// The next answer; `None` after the last.
     pub async fn next(&mut self) -> Option<(Sid, Result<T, AckError>)> {
         std::future::poll_fn(|cx| self.poll_answer(cx)).await
@@ -58,17 +59,17 @@ impl<T: FromAnswer> Acks<T> {
     }
 
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Sid, Result<T, AckError>)>> {
-        let next = ready!(self.answers.poll_next(cx));
+        let (next, read) = (ready!(self.answers.poll_next(cx)), self.read);
         Poll::Ready(next.map(|(sid, answer)| {
             (
                 sid,
-                answer.and_then(|args| T::from_answer(&args).map_err(AckError::Args)),
+                answer.and_then(|args| read(&args).map_err(AckError::Args)),
             )
         }))
     }
 }
 
-impl<T: FromAnswer> Stream for Acks<T> {
+impl<T> Stream for Acks<T> {
     type Item = (Sid, Result<T, AckError>);
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -89,7 +90,9 @@ impl<T> fmt::Debug for Acks<T> {
 #[diagnostic::on_unimplemented(
     message = "a client's answer cannot be read as `{Self}`",
     label = "not an owned type that can be deserialized",
-    note = "write `#[derive(serde::Deserialize)]` above an owned type (`String`, not `&str`)"
+    note = "write `#[derive(serde::Deserialize)]` above an owned type (`String`, not `&str`)",
+    note = "if no type was named, the compiler takes `!` or `()`: name one by `let answer: T = call(..).await?` or \
+            `call::<T>(..)`"
 )]
 pub trait FromAnswer: Sized {
     /// Reads the answer.

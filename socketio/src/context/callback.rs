@@ -6,8 +6,6 @@ use std::{
     marker::PhantomData,
 };
 
-use serde::Serialize;
-
 use super::spawn::spawn;
 use crate::{
     ack::{AckError, Acks, FromAnswer},
@@ -15,7 +13,7 @@ use crate::{
     sid::Sid,
 };
 
-impl<'a, D: Serialize, K> Emit<'a, D, K> {
+impl<'a, D, K> Emit<'a, D, K> {
     /// Asks everyone who gets it for an answer of type `T`, and calls `then` with each as it comes; the
     /// handler does not wait. It is called once for every client that was asked, with an error if that one
     /// left or did not answer in time.
@@ -58,7 +56,6 @@ pub struct Callback<'a, D, T, F, K = Named> {
 
 impl<D, T, F, K, R> IntoFuture for Callback<'_, D, T, F, K>
 where
-    D: Serialize,
     T: FromAnswer + Send + 'static,
     F: FnMut(Sid, Result<T, AckError>) -> R + Send + 'static,
     R: Future<Output = ()> + Send,
@@ -73,7 +70,6 @@ where
 
 impl<D, T, F, K, R> Verb for Callback<'_, D, T, F, K>
 where
-    D: Serialize,
     T: FromAnswer + Send + 'static,
     F: FnMut(Sid, Result<T, AckError>) -> R + Send + 'static,
     R: Future<Output = ()> + Send,

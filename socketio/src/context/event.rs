@@ -112,9 +112,9 @@ pub trait Event: Payload {
     /// # Errors
     ///
     /// When awaited, as [`Question`] says.
-    fn call<T: FromAnswer>(&self) -> Question<'_, &Self, T, Typed>
+    fn call<T: FromAnswer>(&self) -> Question<'_, T, Typed>
     where
-        Self: Sized,
+        Self: Sized + Sync,
     {
         Question::typed(self.emit())
     }

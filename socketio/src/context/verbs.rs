@@ -73,7 +73,10 @@ pub fn send<'a, D: Serialize>(data: D) -> Emit<'a, D, Unnamed> {
 ///
 /// When awaited: nothing was sent, the client left or did not answer in time, or its answer is no `T`. See
 /// [`CallError`](crate::CallError).
-pub fn call<T: FromAnswer, D: Serialize>(event: &str, data: D) -> Question<'_, D, T> {
+pub fn call<'a, T: FromAnswer>(
+    event: &'a str,
+    data: impl Serialize + Send + Sync + 'a,
+) -> Question<'a, T> {
     Question::new(origin(), event, data)
 }
 

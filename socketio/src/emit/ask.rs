@@ -1,8 +1,6 @@
 //! Ask: an emit that wants answers of everyone who gets it.
 
-use std::{fmt, future::IntoFuture, marker::PhantomData};
-
-use serde::Serialize;
+use std::{fmt, future::IntoFuture};
 
 use super::{
     builder::Emit,
@@ -10,7 +8,7 @@ use super::{
     future::{Verb, VerbFuture},
     kind::Named,
 };
-use crate::ack::{Acks, FromAnswer};
+use crate::ack::{Acks, Answers, FromAnswer};
 
 impl<'a, D, K> Emit<'a, D, K> {
     /// Asks everyone who gets it for an answer of type `T`.
@@ -35,7 +33,7 @@ impl<'a, D, K> Emit<'a, D, K> {
     pub fn acks<T: FromAnswer>(self) -> Ask<'a, D, T, K> {
         Ask {
             emit: self,
-            answer: PhantomData,
+            answers: Acks::new,
         }
     }
 }
@@ -44,10 +42,11 @@ impl<'a, D, K> Emit<'a, D, K> {
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Ask<'a, D, T, K = Named> {
     emit: Emit<'a, D, K>,
-    answer: PhantomData<fn() -> T>,
+    /// Asks for `T: FromAnswer` where the question is put, so that a type that lacks it is told of once.
+    answers: fn(Answers) -> Acks<T>,
 }
 
-impl<D: Serialize, T: FromAnswer, K> IntoFuture for Ask<'_, D, T, K> {
+impl<D, T, K> IntoFuture for Ask<'_, D, T, K> {
     type Output = Result<Acks<T>, EmitError>;
     type IntoFuture = VerbFuture<Self>;
 
@@ -56,11 +55,11 @@ impl<D: Serialize, T: FromAnswer, K> IntoFuture for Ask<'_, D, T, K> {
     }
 }
 
-impl<D: Serialize, T: FromAnswer, K> Verb for Ask<'_, D, T, K> {
+impl<D, T, K> Verb for Ask<'_, D, T, K> {
     type Output = Result<Acks<T>, EmitError>;
 
     fn perform(self) -> Self::Output {
-        self.emit.ask_and_wait().map(Acks::new)
+        self.emit.ask_and_wait().map(self.answers)
     }
 }
 

@@ -41,30 +41,63 @@ pub struct Emit<'a, D, K = Named> {
     plan: Plan<'a>,
     event: &'a str,
     data: D,
+    /// The one place that asks for `D: Serialize` is where an emit begins, so that a type that lacks it is told of once.
+    encode: Encode<D>,
     kind: PhantomData<K>,
 }
 
-impl<'a, D> Emit<'a, D> {
+/// Encodes an event with its data for all recipients.
+type Encode<D> = fn(Head<'_>, data: &D) -> Result<Message, EmitError>;
+
+/// All of an event but its data.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'a> {
+    audience: &'a Audience<'a>,
+    /// Under which answers come.
+    id: Option<u64>,
+    event: &'a str,
+    compress: bool,
+}
+
+/// Data of any type, for builders that do not name it.
+pub(super) type AnyData<'a> = Box<dyn Data + Send + Sync + 'a>;
+
+/// What an event carries.
+pub(super) trait Data {
+    fn encode(&self, head: Head<'_>) -> Result<Message, EmitError>;
+}
+
+impl<D: Serialize> Data for D {
+    fn encode(&self, head: Head<'_>) -> Result<Message, EmitError> {
+        encode(head, self)
+    }
+}
+
+impl<'a, D: Serialize> Emit<'a, D> {
     pub(crate) fn new(origin: Origin, event: &'a str, data: D) -> Self {
         Self {
             plan: Plan::new(origin),
             event,
             data,
+            encode,
             kind: PhantomData,
         }
     }
 }
 
-impl<'a, D> Emit<'a, D, Unnamed> {
+impl<'a, D: Serialize> Emit<'a, D, Unnamed> {
     pub(crate) fn unnamed(origin: Origin, data: D) -> Self {
         Self {
             plan: Plan::new(origin),
             event: "message",
             data,
+            encode,
             kind: PhantomData,
         }
     }
+}
 
+impl<D> Emit<'_, D, Unnamed> {
     /// As the event `json` instead of `message`, for clients that tell values from texts.
     pub fn json(mut self) -> Self {
         self.event = "json";
@@ -72,7 +105,7 @@ impl<'a, D> Emit<'a, D, Unnamed> {
     }
 }
 
-impl<'a, D> Emit<'a, D, Typed> {
+impl<'a, D: Serialize> Emit<'a, D, Typed> {
     pub(crate) fn typed(origin: Origin, event: &'a str, namespace: &'a str, data: D) -> Self {
         let mut plan = Plan::new(origin);
         plan.namespace = Some(namespace);
@@ -80,6 +113,7 @@ impl<'a, D> Emit<'a, D, Typed> {
             plan,
             event,
             data,
+            encode,
             kind: PhantomData,
         }
     }
@@ -160,6 +194,21 @@ impl<'a, D, K> Emit<'a, D, K> {
             plan: self.plan,
             event: self.event,
             data: self.data,
+            encode: self.encode,
+            kind: PhantomData,
+        }
+    }
+
+    /// The emit with its data in a box, so that the type of the data is no part of its own.
+    pub(super) fn boxed(self) -> Emit<'a, AnyData<'a>, K>
+    where
+        D: Serialize + Send + Sync + 'a,
+    {
+        Emit {
+            plan: self.plan,
+            event: self.event,
+            data: Box::new(self.data),
+            encode: |head, data| (**data).encode(head),
             kind: PhantomData,
         }
     }
@@ -169,14 +218,18 @@ impl<'a, D, K> Emit<'a, D, K> {
     }
 }
 
-impl<D: Serialize, K> Emit<'_, D, K> {
+impl<D, K> Emit<'_, D, K> {
     fn send(self) -> Result<(), EmitError> {
-        let Self {
-            plan, event, data, ..
-        } = self;
-        let compress = plan.compress;
-        let audience = plan.audience()?;
-        let message = encode(&audience, None, event, &data, compress)?;
+        let event = self.event;
+        let compress = self.plan.compress;
+        let audience = self.plan.audience()?;
+        let head = Head {
+            audience: &audience,
+            id: None,
+            event,
+            compress,
+        };
+        let message = (self.encode)(head, &self.data)?;
         audience.send(event, message)
     }
 
@@ -197,27 +250,31 @@ impl<D: Serialize, K> Emit<'_, D, K> {
         self,
         check: impl FnOnce(&Audience<'_>) -> Result<(), EmitError>,
     ) -> Result<Answers, EmitError> {
-        let Self {
-            plan, event, data, ..
-        } = self;
-        let (timeout, compress) = (plan.timeout(), plan.compress);
-        let audience = plan.audience()?;
+        let event = self.event;
+        let (timeout, compress) = (self.plan.timeout(), self.plan.compress);
+        let audience = self.plan.audience()?;
         check(&audience)?;
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
-        let message = encode(&audience, Some(id), event, &data, compress)?;
+        let head = Head {
+            audience: &audience,
+            id: Some(id),
+            event,
+            compress,
+        };
+        let message = (self.encode)(head, &self.data)?;
         Ok(audience.ask(event, id, &message)?.within(timeout))
     }
 }
 
 /// Encodes the event, once for all recipients.
-fn encode<D: Serialize>(
-    audience: &Audience<'_>,
-    id: Option<u64>,
-    event: &str,
-    data: &D,
-    compress: bool,
-) -> Result<Message, EmitError> {
+fn encode<D: Serialize>(head: Head<'_>, data: &D) -> Result<Message, EmitError> {
+    let Head {
+        audience,
+        id,
+        event,
+        compress,
+    } = head;
     if is_reserved(event) {
         return Err(EmitError::ReservedName(event.to_owned()));
     }
@@ -231,7 +288,7 @@ fn encode<D: Serialize>(
     })
 }
 
-impl<D: Serialize, K: Complete> IntoFuture for Emit<'_, D, K> {
+impl<D, K: Complete> IntoFuture for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
     type IntoFuture = VerbFuture<Self>;
 
@@ -240,7 +297,7 @@ impl<D: Serialize, K: Complete> IntoFuture for Emit<'_, D, K> {
     }
 }
 
-impl<D: Serialize, K: Complete> Verb for Emit<'_, D, K> {
+impl<D, K: Complete> Verb for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
 
     fn perform(self) -> Self::Output {

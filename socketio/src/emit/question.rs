@@ -3,7 +3,6 @@
 use std::{
     fmt,
     future::{Future, IntoFuture},
-    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -12,7 +11,7 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    builder::Emit,
+    builder::{AnyData, Emit},
     error::CallError,
     kind::{AnyNamespace, Named, Typed},
     origin::Origin,
@@ -20,6 +19,7 @@ use super::{
 use crate::{
     ack::{AckError, Answers, FromAnswer},
     adapter::IntoRooms,
+    packet::{Args, ArgsError},
 };
 
 /// A question to one client: what `call(..)` begins. Awaiting it sends the event and gives the client's answer.
@@ -33,30 +33,39 @@ use crate::{
 ///
 /// See [`CallError`].
 #[must_use = "nothing is sent until it is awaited"]
-pub struct Question<'a, D, T, K = Named> {
-    emit: Emit<'a, D, K>,
-    answer: PhantomData<fn() -> T>,
+pub struct Question<'a, T, K = Named> {
+    emit: Emit<'a, AnyData<'a>, K>,
+    /// The one place that asks for `T: FromAnswer` is where a question begins, so that a type that lacks it is told of
+    /// once.
+    read: Read<T>,
 }
 
-impl<'a, D, T> Question<'a, D, T> {
-    pub(crate) fn new(origin: Origin, event: &'a str, data: D) -> Self {
+/// Reads an answer as a `T`.
+type Read<T> = fn(&Args) -> Result<T, ArgsError>;
+
+impl<'a, T: FromAnswer> Question<'a, T> {
+    pub(crate) fn new(
+        origin: Origin,
+        event: &'a str,
+        data: impl Serialize + Send + Sync + 'a,
+    ) -> Self {
         Self {
-            emit: Emit::new(origin, event, data),
-            answer: PhantomData,
+            emit: Emit::new(origin, event, data).boxed(),
+            read: T::from_answer,
         }
     }
 }
 
-impl<'a, D, T> Question<'a, D, T, Typed> {
-    pub(crate) fn typed(emit: Emit<'a, D, Typed>) -> Self {
+impl<'a, T: FromAnswer> Question<'a, T, Typed> {
+    pub(crate) fn typed<D: Serialize + Send + Sync + 'a>(emit: Emit<'a, D, Typed>) -> Self {
         Self {
-            emit,
-            answer: PhantomData,
+            emit: emit.boxed(),
+            read: T::from_answer,
         }
     }
 }
 
-impl<'a, D, T, K> Question<'a, D, T, K> {
+impl<'a, T, K> Question<'a, T, K> {
     /// To another client than the caller.
     pub fn to(mut self, sid: impl IntoRooms<'a>) -> Self {
         self.emit = self.emit.to(sid);
@@ -79,16 +88,16 @@ impl<'a, D, T, K> Question<'a, D, T, K> {
     }
 }
 
-impl<'a, D: Serialize, T: FromAnswer, K> IntoFuture for Question<'a, D, T, K> {
+impl<'a, T, K> IntoFuture for Question<'a, T, K> {
     type Output = Result<T, CallError>;
-    type IntoFuture = Calling<'a, D, T, K>;
+    type IntoFuture = Calling<'a, T, K>;
 
-    fn into_future(self) -> Calling<'a, D, T, K> {
+    fn into_future(self) -> Calling<'a, T, K> {
         Calling(State::Unsent(self))
     }
 }
 
-impl<D, T, K> fmt::Debug for Question<'_, D, T, K> {
+impl<T, K> fmt::Debug for Question<'_, T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Question").field(&self.emit).finish()
     }
@@ -97,35 +106,35 @@ impl<D, T, K> fmt::Debug for Question<'_, D, T, K> {
 /// The future of a [`Question`]. Dropping it withdraws the question.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
-pub struct Calling<'a, D, T, K = Named>(State<'a, D, T, K>);
+pub struct Calling<'a, T, K = Named>(State<'a, T, K>);
 
 #[derive(Debug)]
-enum State<'a, D, T, K> {
-    Unsent(Question<'a, D, T, K>),
-    /// With what the last client said that did not answer.
-    Sent(Answers, AckError),
+enum State<'a, T, K> {
+    Unsent(Question<'a, T, K>),
+    /// How the answer is read, and what the last client said that did not answer.
+    Sent(Answers, Read<T>, AckError),
     Done,
 }
 
 // Nothing in it is polled in place.
-impl<D, T, K> Unpin for Calling<'_, D, T, K> {}
+impl<T, K> Unpin for Calling<'_, T, K> {}
 
-impl<D: Serialize, T: FromAnswer, K> Calling<'_, D, T, K> {
+impl<T, K> Calling<'_, T, K> {
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, CallError>> {
         self.0 = match std::mem::replace(&mut self.0, State::Done) {
             // The error if there is nobody to be asked.
-            State::Unsent(question) => {
-                State::Sent(question.emit.ask_and_wait()?, AckError::Disconnected)
+            State::Unsent(Question { emit, read }) => {
+                State::Sent(emit.ask_and_wait()?, read, AckError::Disconnected)
             }
             state => state,
         };
-        let State::Sent(answers, failure) = &mut self.0 else {
+        let State::Sent(answers, read, failure) = &mut self.0 else {
             panic!("polled again after it was ready");
         };
         loop {
             match ready!(answers.poll_next(cx)) {
                 Some((_, Ok(args))) => {
-                    let answer = T::from_answer(&args).map_err(AckError::Args);
+                    let answer = read(&args).map_err(AckError::Args);
                     return Poll::Ready(Ok(answer?));
                 }
                 Some((_, Err(error))) => *failure = error,
@@ -139,7 +148,7 @@ impl<D: Serialize, T: FromAnswer, K> Calling<'_, D, T, K> {
     }
 }
 
-impl<D: Serialize, T: FromAnswer, K> Future for Calling<'_, D, T, K> {
+impl<T, K> Future for Calling<'_, T, K> {
     type Output = Result<T, CallError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {

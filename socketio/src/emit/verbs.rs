@@ -27,11 +27,11 @@ impl Io {
 
     /// A question to the client that [`to`](Question::to) names. Without it everybody in the namespace is asked, and the
     /// first answer counts.
-    pub fn call<'a, T: FromAnswer, D: Serialize>(
+    pub fn call<'a, T: FromAnswer>(
         &self,
         event: &'a str,
-        data: D,
-    ) -> Question<'a, D, T> {
+        data: impl Serialize + Send + Sync + 'a,
+    ) -> Question<'a, T> {
         Question::new(self.origin(), event, data)
     }
 

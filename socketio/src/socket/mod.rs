@@ -78,11 +78,11 @@ impl Socket {
     }
 
     /// Asks this client: sends an event and waits for the answer.
-    pub fn call<'a, T: FromAnswer, D: Serialize>(
+    pub fn call<'a, T: FromAnswer>(
         &self,
         event: &'a str,
-        data: D,
-    ) -> Question<'a, D, T> {
+        data: impl Serialize + Send + Sync + 'a,
+    ) -> Question<'a, T> {
         Question::new(self.origin(), event, data)
     }
 

@@ -48,7 +48,7 @@ const OPENING: &str = "Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websoc
 /// app.post("/login", "text/plain", "").await;
 /// let ann = app.test_client("/").connect().await.unwrap();
 ///
-/// assert_eq!(ann.call::<String, _>("who am i", ()).await.unwrap(), "user=ann");
+/// assert_eq!(ann.call::<String>("who am i", ()).await.unwrap(), "user=ann");
 /// # }
 /// ```
 #[derive(Clone, Debug)]

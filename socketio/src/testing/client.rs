@@ -122,10 +122,10 @@ impl TestClient {
     /// # Panics
     ///
     /// If `args` can't be encoded.
-    pub async fn call<R: DeserializeOwned, T: Serialize>(
+    pub async fn call<R: DeserializeOwned>(
         &self,
         event: &str,
-        args: T,
+        args: impl Serialize,
     ) -> Result<R, AnswerError> {
         let answer = self.call_raw(event, args).await?;
         parse(&answer).map_err(|error| AnswerError::unexpected(answer, error))

@@ -36,7 +36,7 @@ impl SocketIo {
     /// # async fn main() {
     /// let io = SocketIo::new(routes![double]);
     /// let ann = io.test_client("/").connect().await.unwrap();
-    /// assert_eq!(ann.call::<u32, _>("double", 21).await.unwrap(), 42);
+    /// assert_eq!(ann.call::<u32>("double", 21).await.unwrap(), 42);
     /// # }
     /// ```
     pub fn test_client(&self, namespace: &str) -> Connect {

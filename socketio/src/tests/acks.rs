@@ -59,15 +59,10 @@ async fn no_answer_is_an_error_at_the_deadline() {
     let sid: Sid = ann.enter("/").await.parse().unwrap();
     let begin = Instant::now();
 
-    let silent = io.io().call::<(), _>("q", ()).to(sid).await.unwrap_err();
+    let silent = io.io().call::<()>("q", ()).to(sid).await.unwrap_err();
     assert!(silent.is_timeout(), "{silent}");
     assert_eq!(begin.elapsed().as_secs(), 60);
-    let absent = io
-        .io()
-        .call::<(), _>("q", ())
-        .to("nobody")
-        .await
-        .unwrap_err();
+    let absent = io.io().call::<()>("q", ()).to("nobody").await.unwrap_err();
     assert!(absent.is_disconnected(), "{absent}");
 }
 
@@ -103,17 +98,17 @@ async fn answers_have_types() {
     });
     let io = io.io();
 
-    io.call::<(), _>("q", ()).to(sid).await.unwrap();
-    assert_eq!(io.call::<u32, _>("q", ()).to(sid).await.unwrap(), 1);
+    io.call::<()>("q", ()).to(sid).await.unwrap();
+    assert_eq!(io.call::<u32>("q", ()).to(sid).await.unwrap(), 1);
     assert_eq!(
-        io.call::<(u32, String), _>("q", ()).to(sid).await.unwrap(),
+        io.call::<(u32, String)>("q", ()).to(sid).await.unwrap(),
         (1, "a".to_owned())
     );
     assert_eq!(
-        io.call::<Args, _>("q", ()).to(sid).await.unwrap().to_json(),
+        io.call::<Args>("q", ()).to(sid).await.unwrap().to_json(),
         r#"[1,"a"]"#
     );
-    let error = io.call::<u32, _>("q", ()).to(sid).await.unwrap_err();
+    let error = io.call::<u32>("q", ()).to(sid).await.unwrap_err();
     assert!(
         std::error::Error::source(&error)
             .unwrap()
@@ -179,7 +174,7 @@ async fn nobody_answers_for_another() {
     let mut eve = Wire::join(&io, "/").await;
 
     let handle = io.io();
-    let asked = tokio::spawn(async move { handle.call::<String, _>("q", ()).to(sid).await });
+    let asked = tokio::spawn(async move { handle.call::<String>("q", ()).to(sid).await });
     assert_eq!(ann.recv().await, r#"20["q"]"#);
     eve.send(r#"30["forged"]"#).await;
     eve.idle("/").await;

@@ -29,8 +29,8 @@ fn public_types_are_send_and_sync() {
     all!(send_and_sync:
         b::Emit<'static, ()>, b::VerbFuture<b::Emit<'static, ()>>,
         b::Ask<'static, (), ()>, b::VerbFuture<b::Ask<'static, (), ()>>, Acks<()>,
-        b::Question<'static, (), ()>, b::Calling<'static, (), ()>,
-        Callback, b::VerbFuture<Callback>,
+        b::Question<'static, ()>, b::Calling<'static, ()>,
+        Callback, b::VerbFuture<Callback>, b::Until<std::future::Ready<()>>,
         b::RoomChange<'static>, b::RoomChange<'static, b::MissingOf>, b::VerbFuture<b::RoomChange<'static>>,
         b::CloseRoom<'static>, b::VerbFuture<b::CloseRoom<'static>>,
         b::Disconnect<'static>, b::VerbFuture<b::Disconnect<'static>>,

@@ -45,7 +45,7 @@ async fn echo(args: Args) -> socketio::Result<Args> {
 
 #[on("ask")]
 async fn ask() -> socketio::Result<u32> {
-    Ok(call::<u32, _>("double", 21).await?)
+    Ok(call::<u32>("double", 21).await?)
 }
 
 #[on("later")]
@@ -112,22 +112,16 @@ async fn a_second_format_goes_through_everything() {
     assert_eq!(echoed, answer);
 
     client.on("double", |number: u32| number * 2);
-    assert_eq!(client.call::<u32, _>("ask", ()).await.unwrap(), 42);
-    assert_eq!(
-        client.call::<(u8, u8), _>("later", 5).await.unwrap(),
-        (5, 5)
-    );
-    assert_eq!(
-        client.call::<String, _>("auth", ()).await.unwrap(),
-        "secret"
-    );
+    assert_eq!(client.call::<u32>("ask", ()).await.unwrap(), 42);
+    assert_eq!(client.call::<(u8, u8)>("later", 5).await.unwrap(), (5, 5));
+    assert_eq!(client.call::<String>("auth", ()).await.unwrap(), "secret");
     let any = Data::from(json!({ "a": [1, -2, 1.5, null, true, "x"] }));
-    assert_eq!(client.call::<Data, _>("any", &any).await.unwrap(), any);
+    assert_eq!(client.call::<Data>("any", &any).await.unwrap(), any);
 
     // The second waits for the first, copied.
     let numbers = Mutex::new(Vec::new());
     let call = async |number: u8| {
-        let answer = client.call::<u8, _>("slow", number).await.unwrap();
+        let answer = client.call::<u8>("slow", number).await.unwrap();
         numbers.lock().push(answer);
     };
     gate.0.notify_one();

@@ -155,7 +155,7 @@ async fn a_connect_handler_that_calls_its_client_fails_at_once() {
     async fn connect() -> Result<(), ConnectionRefused> {
         tokio::task::yield_now().await;
         let begin = tokio::time::Instant::now();
-        let error = call::<(), _>("q", ()).await.unwrap_err();
+        let error = call::<()>("q", ()).await.unwrap_err();
         assert_eq!(begin.elapsed(), Duration::ZERO);
         Err(ConnectionRefused::new(error.to_string()))
     }

@@ -140,10 +140,7 @@ async fn outside_of_a_handler_the_errors_say_what_to_use() {
     for error in [
         emit("e", 1).await.unwrap_err().to_string(),
         send("e").await.unwrap_err().to_string(),
-        socketio::call::<(), _>("e", 1)
-            .await
-            .unwrap_err()
-            .to_string(),
+        socketio::call::<()>("e", 1).await.unwrap_err().to_string(),
         join_room("r").await.unwrap_err().to_string(),
         socketio::disconnect().await.unwrap_err().to_string(),
         socketio::rooms().unwrap_err().to_string(),
@@ -167,6 +164,9 @@ async fn everybody_and_some_at_once_is_an_error() {
         let error = emit.await.unwrap_err().to_string();
         assert!(error.contains(".include_self(false)"), "{error}");
     }
+    io.emit("e", 1).broadcast().await.unwrap();
+}
+
 #[on("alone")]
 async fn alone(socket: Socket) -> String {
     let free = emit("e", 1).include_self(false).await;
@@ -189,9 +189,6 @@ async fn leaving_the_caller_out_of_what_is_for_the_caller_alone_is_an_error() {
         text.contains("add `.broadcast()`") && text.contains("`.to(..)`"),
         "{text}"
     );
-}
-
-    io.emit("e", 1).broadcast().await.unwrap();
 }
 
 #[tokio::test]

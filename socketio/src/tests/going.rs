@@ -15,12 +15,7 @@ async fn bye(socket: Socket) -> socketio::Result<String> {
     let mut refused = 0;
     refused += usize::from(emit("after", 2).await.unwrap_err().is_disconnected());
     refused += usize::from(send("after").await.unwrap_err().is_disconnected());
-    refused += usize::from(
-        call::<(), _>("after", ())
-            .await
-            .unwrap_err()
-            .is_disconnected(),
-    );
+    refused += usize::from(call::<()>("after", ()).await.unwrap_err().is_disconnected());
     let asked = emit("after", 3).acks::<()>().await;
     refused += usize::from(asked.unwrap_err().is_disconnected());
     // A sid or a room that nobody has any more is no error.
@@ -119,7 +114,7 @@ async fn from_outside_as_well_nothing_follows() {
     io.emit("after", 2).to(sid).await.unwrap();
     io.emit("after", 3).await.unwrap();
     assert!(socket.emit("after", 4).await.unwrap_err().is_disconnected());
-    let unasked = io.call::<(), _>("after", json!({})).to(sid).await;
+    let unasked = io.call::<()>("after", json!({})).to(sid).await;
 
     assert!(unasked.unwrap_err().is_disconnected());
     assert!(io.sids().await.unwrap().is_empty());

@@ -18,7 +18,7 @@ async fn free_fns() -> socketio::Result {
     join_room("home").await?;
     forget(emit("lost", ()));
     forget(send("lost"));
-    forget(call::<(), _>("lost", ()));
+    forget(call::<()>("lost", ()));
     forget(emit("lost", ()).acks::<()>());
     forget(emit("lost", ()).callback(|_, _: Result<(), _>| async {}));
     forget(join_room("away"));
@@ -33,7 +33,7 @@ async fn socket(socket: Socket) -> socketio::Result {
     socket.join("home").await?;
     forget(socket.emit("lost", ()));
     forget(socket.send("lost"));
-    forget(socket.call::<(), _>("lost", ()));
+    forget(socket.call::<()>("lost", ()));
     forget(socket.join("away"));
     forget(socket.leave("home"));
     forget(socket.disconnect());
@@ -45,7 +45,7 @@ async fn io(io: Io, sid: Sid) -> socketio::Result {
     io.join_room("home").of(sid).await?;
     forget(io.emit("lost", ()));
     forget(io.send("lost"));
-    forget(io.call::<(), _>("lost", ()));
+    forget(io.call::<()>("lost", ()));
     forget(io.join_room("away").of(sid));
     forget(io.leave_room("home").of(sid));
     forget(io.close_room("home"));

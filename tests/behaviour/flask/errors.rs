@@ -40,6 +40,6 @@ async fn what_an_error_handler_returns_is_the_answer() {
     );
 
     for (client, place) in [(main, "main"), (news, "news"), (spare, "default")] {
-        assert_eq!(client.call::<String, _>("break", ()).await.unwrap(), place);
+        assert_eq!(client.call::<String>("break", ()).await.unwrap(), place);
     }
 }

@@ -112,7 +112,7 @@ async fn whom_it_disconnects_cannot_send_any_more_and_the_others_can() {
     ann.emit("exit", ()).await;
     ann.expect_disconnect().await;
     assert!(bob.is_connected().await);
-    let unheard = ann.call::<Value, _>("mirror", 1).await;
+    let unheard = ann.call::<Value>("mirror", 1).await;
     assert!(matches!(unheard, Err(AnswerError::NoAnswer)));
 
     bob.emit("exit", ()).await;

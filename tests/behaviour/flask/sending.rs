@@ -207,11 +207,11 @@ async fn rooms_are_entered_left_and_closed() {
 async fn what_a_handler_returns_answers_each_kind_of_event() {
     let ann = main_client(&server()).await;
 
-    assert_eq!(ann.call::<String, _>("message", "x").await.unwrap(), "x");
+    assert_eq!(ann.call::<String>("message", "x").await.unwrap(), "x");
     assert_eq!(ann.call_raw("quiet", 1).await.unwrap().to_json(), "[]");
     let json = json!({ "n": 1 });
-    assert_eq!(ann.call::<Value, _>("json", &json).await.unwrap(), json);
-    assert_eq!(ann.call::<Value, _>("mirror", &json).await.unwrap(), json);
+    assert_eq!(ann.call::<Value>("json", &json).await.unwrap(), json);
+    assert_eq!(ann.call::<Value>("mirror", &json).await.unwrap(), json);
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use socketio::{AckError, Io, Sid, close_room, emit, join_room, on, send};
+use serde::{Deserialize, Serialize};
+use socketio::{AckError, Acks, Io, Sid, call, close_room, emit, join_room, on, send};
 
 #[on("verbs")]
 async fn verbs(io: Io, sid: Sid) -> socketio::Result {
@@ -26,5 +27,18 @@ async fn verbs(io: Io, sid: Sid) -> socketio::Result {
         .namespace("/chat")
         .callback(|_, _: Result<(), AckError>| async {})
         .await?;
+    Ok(())
+}
+
+#[derive(Serialize, Deserialize)]
+struct Vote(bool);
+
+#[on("ask")]
+async fn ask(io: Io, sid: Sid) -> socketio::Result {
+    let sure: bool = call("are you sure?", Vote(true)).await?;
+    let Vote(again) = call("again?", sure).await?;
+    let named = call::<bool>("really?", &again).await?;
+    let _ = io.call::<Vote>("vote", Vote(named)).to(sid).await?;
+    let _: Acks<Vote> = io.emit("vote", Vote(true)).acks().await?;
     Ok(())
 }

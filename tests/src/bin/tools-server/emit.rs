@@ -62,10 +62,10 @@ async fn ask_back(who: Option<String>) -> socketio::Result<&'static str> {
 async fn ask(values: usize) -> socketio::Result<String> {
     let limit = Duration::from_millis(200);
     Ok(match values {
-        0 => format!("{:?}", call::<(), _>("question", values).await?),
-        1 => format!("{:?}", call::<Vec<u8>, _>("question", values).await?),
-        2 => format!("{:?}", call::<(u8, String), _>("question", values).await?),
-        _ => match call::<(), _>("question", values).timeout(limit).await {
+        0 => format!("{:?}", call::<()>("question", values).await?),
+        1 => format!("{:?}", call::<Vec<u8>>("question", values).await?),
+        2 => format!("{:?}", call::<(u8, String)>("question", values).await?),
+        _ => match call::<()>("question", values).timeout(limit).await {
             Ok(()) => "an answer".to_owned(),
             Err(error) => format!("timeout: {}", error.is_timeout()),
         },

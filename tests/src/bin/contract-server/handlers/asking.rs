@@ -29,7 +29,7 @@ enum Outcome {
 
 #[on("ask_me", namespace = "*")]
 async fn ask_me(name: String, args: Vec<Data>, ms: u64) -> Result<Outcome> {
-    let question = call::<Args, _>(&name, Args::from(args)).timeout(Duration::from_millis(ms));
+    let question = call::<Args>(&name, Args::from(args)).timeout(Duration::from_millis(ms));
     match question.await {
         Ok(reply) => Ok(Outcome::Ok {
             reply: reply.parse()?,
