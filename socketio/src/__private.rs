@@ -17,10 +17,17 @@ pub mod import {
 
 /// What stands behind an entry of `routes![..]` that leads to a fn without an attribute.
 ///
-/// Each path is imported under this name. A handler is a fn and a type, so its import hides this one; a mere fn leaves
-/// it visible, and the expansion can say what is missing.
+/// Each path is imported under the name `__Handler`. A handler is a fn and a type, so its import hides both of these. A mere fn leaves
+/// the type visible, and a fn that is private leaves the value visible: the expansion can say what is wrong.
 pub mod unlisted {
     /// Not a handler.
     #[derive(Debug)]
     pub struct __Handler {}
+
+    /// Not a fn, and told from one by its size.
+    #[allow(non_upper_case_globals, reason = "it has the name of the type")]
+    pub const __Handler: u8 = 0;
+
+    /// Imported as what is listed by a name alone, so that such an import finds something in any case.
+    pub const fn value() {}
 }

@@ -118,8 +118,8 @@ pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes
 pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
-    Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, Invocation,
-    Namespace, Preparation, Prepare, Result, Routes, State, Takes,
+    Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, IntoRoutes,
+    Invocation, Namespace, Preparation, Prepare, Result, Routes, State, Takes,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

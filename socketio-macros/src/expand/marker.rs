@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::Visibility;
+use syn::{Visibility, parse_quote};
 
 use super::path::{self, Paths};
 use crate::{model::Handler, parse::Function};
@@ -19,7 +19,7 @@ pub(super) fn marker(
     let (private, import) = (path::private(), paths.import());
     let mut ident = handler.ident.clone();
     ident.set_span(ident.span().resolved_at(Span::call_site()));
-    let visibility: &Visibility = &function.visibility;
+    let visibility = visibility(&function.visibility);
     let conditions: Vec<_> = function.conditions().collect();
     quote! {
         #(#conditions)*
@@ -34,5 +34,13 @@ pub(super) fn marker(
             }
             #checks
         };
+    }
+}
+
+/// That of the fn, or wider: a list that names a private fn finds the marker, and can say that the fn is private.
+fn visibility(of: &Visibility) -> Visibility {
+    match of {
+        Visibility::Public(_) => of.clone(),
+        _ => parse_quote!(pub(crate)),
     }
 }

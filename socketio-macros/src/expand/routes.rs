@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
-use syn::Path;
+use syn::{Ident, Path};
 
 use super::path::{self, Paths};
 use crate::{
@@ -22,6 +22,11 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
             .unwrap_or_default(),
     );
     let (private, import) = (path::private(), paths.import());
+    if let Some(list) = &list {
+        list.paths
+            .iter()
+            .for_each(|path| not_a_method(path, &errors));
+    }
     let list = match list {
         Some(list) if errors.is_empty() => list.paths,
         _ => {
@@ -35,7 +40,19 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         let found = quote_spanned!(start=> use #path as __Handler;);
         let handler = quote_spanned!(start=> __Handler);
         let routes = quote_spanned!(end=> __ROUTES);
-        quote!({ #found #handler::#routes })
+        match path.get_ident() {
+            // The name alone is looked for among values, where it is told of if there is none, and a similar one is named.
+            // The import would tell of a missing crate, so it finds a value in any case.
+            Some(ident) if !is_type(ident) => quote!({
+                let _ = #ident;
+                {
+                    use #private::unlisted::value as #ident;
+                    #found
+                    #handler::#routes
+                }
+            }),
+            _ => quote!({ #found #handler::#routes.of(&#handler) }),
+        }
     });
     let count = list.len();
     let slots = (2 * count).next_power_of_two();
@@ -63,6 +80,29 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     }};
     errors.into_tokens();
     expansion
+}
+
+/// Notes a path into what is named like a type: the compiler would look for a module.
+fn not_a_method(path: &Path, errors: &Errors) {
+    let mut behind = path.segments.iter().rev();
+    let (Some(method), Some(of)) = (behind.next(), behind.next()) else {
+        return;
+    };
+    if is_type(&of.ident) {
+        let (method, of) = (&method.ident, &of.ident);
+        errors.at(
+            path,
+            format!(
+                "the handlers of an object are not listed one by one: give `{of}` to `.namespace(..)`, as in \
+                 `routes![..].namespace({of} {{ .. }})`; if `{of}` is a module, import `{method}` and list that"
+            ),
+        );
+    }
+}
+
+/// Whether it is written as types are.
+fn is_type(ident: &Ident) -> bool {
+    ident.to_string().starts_with(char::is_uppercase)
 }
 
 /// The path as it is written.

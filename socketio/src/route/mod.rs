@@ -32,7 +32,7 @@ pub(crate) use handler::Handler;
 pub(crate) use invocation::HandlerFuture;
 pub use invocation::Invocation;
 pub use kind::Kind;
-pub use list::{Listed, Routes, Unrouted, list};
+pub use list::{IntoRoutes, Listed, Routes, Unrouted, list};
 pub use location::Location;
 pub use namespace::Namespace;
 pub use order::Order;

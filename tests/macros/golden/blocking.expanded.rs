@@ -3,11 +3,11 @@ fn digest(path: String) -> usize {
     path.len()
 }
 #[doc(hidden)]
-struct digest {}
+pub(crate) struct digest {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl digest {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >(

@@ -2,11 +2,11 @@ async fn any(event: EventName, args: Args) {
     log(event, args);
 }
 #[doc(hidden)]
-struct any {}
+pub(crate) struct any {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl any {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >(

@@ -2,11 +2,11 @@ async fn connect(auth: Option<Token>) -> Result<(), ConnectionRefused> {
     check(auth)
 }
 #[doc(hidden)]
-struct connect {}
+pub(crate) struct connect {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl connect {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >(
@@ -30,11 +30,11 @@ async fn disconnect(reason: Reason) {
     log(reason);
 }
 #[doc(hidden)]
-struct disconnect {}
+pub(crate) struct disconnect {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl disconnect {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >(

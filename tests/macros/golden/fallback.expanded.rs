@@ -2,11 +2,11 @@ fn step(to: &Position) {
     go(to);
 }
 #[doc(hidden)]
-struct step {}
+pub(crate) struct step {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl step {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::Wrong;
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::Wrong;
     }
 };
 ::core::compile_error! {

@@ -2,11 +2,11 @@ async fn failed(error: Error, event: EventName) -> String {
     error.to_string()
 }
 #[doc(hidden)]
-struct failed {}
+pub(crate) struct failed {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl failed {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >(
@@ -35,11 +35,11 @@ const _: () = {
 };
 async fn failed_elsewhere(error: Error) {}
 #[doc(hidden)]
-struct failed_elsewhere {}
+pub(crate) struct failed_elsewhere {}
 const _: () = {
     use ::socketio::__private::import::*;
     impl failed_elsewhere {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >(

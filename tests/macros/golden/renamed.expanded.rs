@@ -1,10 +1,10 @@
 async fn a() {}
 #[doc(hidden)]
-struct a {}
+pub(crate) struct a {}
 const _: () = {
     use my_crate::realtime::__private::import::*;
     impl a {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::One(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::One(
             __socketio::route::<
                 Self,
             >("/", "a", || __socketio::call0(a, __socketio::Returned::<()>::reply)),
@@ -19,8 +19,12 @@ fn routes() {
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
-                    use a as __Handler;
-                    __Handler::__ROUTES
+                    let _ = a;
+                    {
+                        use __socketio::unlisted::value as a;
+                        use a as __Handler;
+                        __Handler::__ROUTES
+                    }
                 },
             ]
         }

@@ -6,12 +6,16 @@ fn routes() {
             use __socketio::{Unrouted as _, unlisted::__Handler};
             [
                 {
-                    use step as __Handler;
-                    __Handler::__ROUTES
+                    let _ = step;
+                    {
+                        use __socketio::unlisted::value as step;
+                        use step as __Handler;
+                        __Handler::__ROUTES
+                    }
                 },
                 {
                     use chat::leave as __Handler;
-                    __Handler::__ROUTES
+                    __Handler::__ROUTES.of(&__Handler)
                 },
             ]
         }

@@ -4,12 +4,12 @@ async fn search(text: String) -> Vec<String> {
 }
 #[cfg(feature = "search")]
 #[doc(hidden)]
-struct search {}
+pub(crate) struct search {}
 #[cfg(feature = "search")]
 const _: () = {
     use ::socketio::__private::import::*;
     impl search {
-        const __ROUTES: __socketio::Listed = __socketio::Listed::Several(
+        pub(crate) const __ROUTES: __socketio::Listed = __socketio::Listed::Several(
             &[
                 __socketio::route::<
                     Self,

@@ -8,7 +8,7 @@ use super::{
 };
 
 pub(super) use routes::Class;
-pub use routes::{Listed, Routes, Unrouted};
+pub use routes::{IntoRoutes, Listed, Routes, Unrouted};
 
 /// The entries of one `routes![..]`, and which of them clash.
 #[derive(Debug)]
@@ -88,13 +88,17 @@ impl<const N: usize> List<'_, N> {
     }
 
     const fn is_wrong(&self, index: usize) -> bool {
-        self.earlier[index] < N || matches!(self.entries[index], Listed::Other)
+        self.earlier[index] < N || matches!(self.entries[index], Listed::Other | Listed::Private)
     }
 
     const fn fault(&self, message: Text, index: usize) -> Text {
         if matches!(self.entries[index], Listed::Other) {
             let how = "` is not a handler: write `#[on(\"..\")]` or `#[event]` above an `async fn`; an object with \
                        `#[namespace]` goes to `.namespace(..)`";
+            return message.with(&["`", self.name(index), how]);
+        }
+        if matches!(self.entries[index], Listed::Private) {
+            let how = "` is private: write `pub(crate)` or `pub` in front of the fn";
             return message.with(&["`", self.name(index), how]);
         }
         let earlier = self.earlier[index];

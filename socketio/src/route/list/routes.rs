@@ -10,6 +10,8 @@ use crate::route::{Handler, HandlerFn, Location, Namespace, Route, callee::Targe
 pub enum Listed {
     /// Not a fn with an attribute of this crate.
     Other,
+    /// A handler that is private where the list is.
+    Private,
     /// A handler whose attribute has a mistake, which the compiler has reported already.
     Wrong,
     /// A fn with one attribute.
@@ -19,9 +21,19 @@ pub enum Listed {
 }
 
 impl Listed {
+    /// What was found of a path: this by its type, and `value` by its value, which is a fn if the list can see it. The value
+    /// of a fn has no size.
+    #[must_use]
+    pub const fn of<F>(self, _value: &F) -> Self {
+        match self {
+            Self::One(_) | Self::Several(_) if size_of::<F>() > 0 => Self::Private,
+            listed => listed,
+        }
+    }
+
     pub(in crate::route) const fn routes(&self) -> &[Route] {
         match self {
-            Self::Other | Self::Wrong => &[],
+            Self::Other | Self::Private | Self::Wrong => &[],
             Self::One(route) => slice::from_ref(route),
             Self::Several(routes) => routes,
         }
@@ -42,6 +54,25 @@ impl<T> Unrouted for T {}
 pub struct Routes {
     pub(in crate::route) handlers: Vec<Handler>,
     pub(in crate::route) classes: Vec<Class>,
+}
+
+/// What a server can take handlers from: a list made by [`routes!`](crate::routes) or by hand, or a type of yours that is
+/// `Into<Routes>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of handlers",
+    label = "handlers are listed by their paths",
+    note = "write `routes![first, second]`"
+)]
+pub trait IntoRoutes {
+    /// The list.
+    fn into_routes(self) -> Routes;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Into<Routes>> IntoRoutes for R {
+    fn into_routes(self) -> Routes {
+        self.into()
+    }
 }
 
 /// One class-based namespace.
@@ -87,8 +118,8 @@ impl Routes {
 
     /// Adds the handlers of another list.
     #[must_use]
-    pub fn and(mut self, other: impl Into<Self>) -> Self {
-        self.extend([other.into()]);
+    pub fn and(mut self, other: impl IntoRoutes) -> Self {
+        self.extend([other.into_routes()]);
         self
     }
 

@@ -6,13 +6,13 @@ use std::{
 };
 
 use super::SocketIoBuilder;
-use crate::route::{self, HandlerFn, Location, Namespace, Routes};
+use crate::route::{self, HandlerFn, IntoRoutes, Location, Namespace};
 
 /// Handlers, and what they need.
 impl SocketIoBuilder {
     /// Adds handlers.
-    pub fn routes(mut self, routes: impl Into<Routes>) -> Self {
-        self.routes.extend([routes.into()]);
+    pub fn routes(mut self, routes: impl IntoRoutes) -> Self {
+        self.routes.extend([routes.into_routes()]);
         self
     }
 

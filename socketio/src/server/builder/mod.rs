@@ -24,7 +24,7 @@ use crate::{
     engine::Engine,
     namespace::Registry,
     packet::Codec,
-    route::{self, BuildError, Location, Routes},
+    route::{self, BuildError, IntoRoutes, Location, Routes},
 };
 
 /// The namespace that is always there.
@@ -69,7 +69,7 @@ impl SocketIo {
     /// places. [`SocketIoBuilder::build`] returns them instead.
     #[must_use]
     #[track_caller]
-    pub fn new(routes: impl Into<Routes>) -> Self {
+    pub fn new(routes: impl IntoRoutes) -> Self {
         match Self::builder().routes(routes).build() {
             Ok(io) => io,
             Err(error) => panic!("{error}"),
