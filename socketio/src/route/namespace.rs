@@ -4,7 +4,8 @@ use super::{Location, Param, Route};
 
 /// A class-based namespace: implemented by `#[namespace("/chat")]` on an `impl` block.
 ///
-/// One object serves all clients; what it holds is the state of its handlers.
+/// One object serves all clients; what it holds is the state of its handlers. The attribute alone implements it: what a
+/// namespace consists of beside its name is not public, and may change with any release.
 ///
 /// ```
 /// use std::sync::Mutex;

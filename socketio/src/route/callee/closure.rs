@@ -12,7 +12,8 @@ use crate::route::{
 
 /// An async fn or closure that can handle an event.
 ///
-/// `A` are its parameters and the kind of its return value; both follow from the fn.
+/// `A` are its parameters and the kind of its return value; both follow from the fn. Sealed: it is implemented for the
+/// fns and closures that have the right form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot handle an event",
     label = "not an async fn or closure of the right form",
@@ -20,7 +21,7 @@ use crate::route::{
             or taken from the context, and a return value that can be sent or a `Result` of one",
     note = "the future must be `Send`, and the closure `Send`, `Sync` and `'static`"
 )]
-pub trait HandlerFn<A>: Send + Sync + 'static {
+pub trait HandlerFn<A>: sealed::Sealed<A> + Send + Sync + 'static {
     /// Its parameters, by position.
     #[doc(hidden)]
     fn params() -> Vec<Param>;
@@ -121,8 +122,19 @@ where
     }
 }
 
+mod sealed {
+    pub trait Sealed<A> {}
+}
+
 macro_rules! arity {
     ($($type:ident $value:ident $name:literal),*) => {
+        impl<F, R, K, $($type),*> sealed::Sealed<(K, $($type),*)> for F
+        where
+            F: Fn($($type),*) -> R,
+            R: Future<Output: Returns<K>>,
+        {
+        }
+
         impl<F, R, K, $($type),*> HandlerFn<(K, $($type),*)> for F
         where
             F: Fn($($type),*) -> R + Send + Sync + 'static,

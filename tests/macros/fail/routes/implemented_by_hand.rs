@@ -1,0 +1,7 @@
+use socketio::HandlerFn;
+
+struct Mine;
+
+impl HandlerFn<()> for Mine {}
+
+fn main() {}
