@@ -1,6 +1,6 @@
 //! A server and its clients on one thread, over TCP: what happens is the same each time, instruction by instruction.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, time::Duration};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socketio::{Args, Io, Result, SocketIo, emit, join_room, leave_room, on, routes};
@@ -175,7 +175,10 @@ impl Loopback {
 /// A server, and clients that have joined the namespace `/`.
 async fn open(clients: usize, handlers: u32) -> io::Result<(Io, Vec<TcpStream>)> {
     raise_descriptor_limit();
-    let mut server = SocketIo::builder().routes(routes![echo, broadcast, join, visit]);
+    let mut server = SocketIo::builder()
+        .routes(routes![echo, broadcast, join, visit])
+        // Connecting thousands of clients under valgrind can take longer than the default interval.
+        .ping_interval(Duration::from_secs(3600));
     for number in 0..handlers {
         server = server.on_event(&format!("event {number}"), async |args: Args| args);
     }
