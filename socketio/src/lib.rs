@@ -81,6 +81,7 @@ mod context;
 mod discard;
 mod emit;
 mod engine;
+mod excerpt;
 #[cfg(feature = "macros")]
 mod macros;
 mod namespace;

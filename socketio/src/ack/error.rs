@@ -1,36 +1,29 @@
-//! AckError: why a client's answer is not there.
+//! AckError: why a question has no answer of the expected type.
 
 use std::{error, fmt};
 
 use crate::packet::ArgsError;
 
-/// Why a client's answer is not there.
+/// Why a question to a client has no answer of the expected type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AckError {
     /// The client did not answer in time.
     Timeout,
-    /// The client is gone, or was not there to be asked.
+    /// The client has left, or was not connected when it was to be asked.
     Disconnected,
-    /// The client answered with something else than was expected.
+    /// The client's answer is not of the expected type. The text of this error says what does not fit.
     Args(ArgsError),
 }
 
 impl fmt::Display for AckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Timeout => "the client did not answer in time",
-            Self::Disconnected => "the client is not connected",
-            Self::Args(_) => "the client's answer is not what was expected",
-        })
-    }
-}
-
-impl error::Error for AckError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
-            Self::Args(error) => Some(error),
-            Self::Timeout | Self::Disconnected => None,
+            Self::Timeout => f.write_str("the client did not answer in time"),
+            Self::Disconnected => f.write_str("the client is not connected"),
+            Self::Args(error) => write!(f, "the client's answer does not fit: {error}"),
         }
     }
 }
+
+impl error::Error for AckError {}

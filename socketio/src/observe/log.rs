@@ -16,8 +16,9 @@ use super::{
     Failure, Observation, Observer, RefusalKind, Topics,
     once::Once,
     rate::Rate,
-    text::{Chain, Plain, WAY_OUT},
+    text::{Chain, WAY_OUT},
 };
+use crate::excerpt::Excerpt;
 
 /// The topics whose lines have the level `WARN` or `ERROR`.
 const WARNINGS: Topics = Topics::REFUSALS
@@ -213,7 +214,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             addr,
         } => {
             let addr = addr.map(tracing::field::display);
-            let (reason, found) = (kind.as_str(), Plain(found));
+            let (reason, found) = (kind.as_str(), Excerpt(found));
             line!(level, reason, %found, expected, addr, omitted, "request refused: {}", kind.sentence())
         }
         Observation::NamespaceJoined {
@@ -221,7 +222,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             sid,
             namespace,
         } => {
-            line!(level, %session, %sid, namespace = %Plain(namespace), "namespace joined")
+            line!(level, %session, %sid, namespace = %Excerpt(namespace), "namespace joined")
         }
         Observation::NamespaceRefused {
             session,
@@ -229,7 +230,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             kind,
             message,
         } => {
-            let (reason, namespace) = (kind.as_str(), Plain(namespace));
+            let (reason, namespace) = (kind.as_str(), Excerpt(namespace));
             line!(level, %session, %namespace, reason, message_to_client = message, omitted, "namespace refused: {}", kind.sentence())
         }
         Observation::NamespaceLeft {
@@ -238,7 +239,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             namespace,
             reason,
         } => {
-            line!(level, %session, %sid, namespace = %Plain(namespace), %reason, "namespace left")
+            line!(level, %session, %sid, namespace = %Excerpt(namespace), %reason, "namespace left")
         }
         Observation::HandlerFailed {
             namespace,
@@ -247,7 +248,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             failure,
             error,
         } => {
-            let (namespace, event, error) = (Plain(namespace), Plain(event), Chain(error));
+            let (namespace, event, error) = (Excerpt(namespace), Excerpt(event), Chain(error));
             let message = match failure {
                 Failure::Arguments => "arguments do not fit",
                 Failure::ForClient => "handler answered with an error",
@@ -262,7 +263,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             event,
             error,
         } => {
-            let (namespace, event, error) = (Plain(namespace), Plain(event), Chain(error));
+            let (namespace, event, error) = (Excerpt(namespace), Excerpt(event), Chain(error));
             line!(level, %sid, %namespace, %event, %error, "the error handler failed")
         }
         Observation::EventUnhandled {
@@ -270,7 +271,7 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             sid,
             event,
         } => {
-            let (namespace, event) = (Plain(namespace), Plain(event));
+            let (namespace, event) = (Excerpt(namespace), Excerpt(event));
             line!(level, %sid, %namespace, %event, "no handler for an event of this name")
         }
         Observation::EventHeld {
@@ -279,14 +280,15 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             event,
             handler,
         } => {
-            let (namespace, event, handler) = (Plain(namespace), Plain(event), Plain(handler));
+            let (namespace, event, handler) =
+                (Excerpt(namespace), Excerpt(event), Excerpt(handler));
             line!(level, %sid, %namespace, %event, %handler, "an event waits for a handler that waits for an answer of the same client: {WAY_OUT}")
         }
         Observation::LimitReached { session, limit } => {
             line!(level, %session, limit = limit.as_str(), omitted, "{}", limit.sentence())
         }
         Observation::ProtocolViolated { session, problem } => {
-            line!(level, %session, problem = %Plain(problem), omitted, "the session is closed")
+            line!(level, %session, problem = %Excerpt(problem), omitted, "the session is closed")
         }
         Observation::SessionPanicked { session } => {
             line!(level, %session, "a panic outside of handlers: the session is closed")

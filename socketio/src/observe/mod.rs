@@ -29,7 +29,7 @@
 //!
 //! [The chapter](crate::guide::observing) has a metrics example.
 
-// This folder imports no other part of the server but `sid`: each part calls `Observers` about itself.
+// This folder imports no part of the server above the ground floor: each part calls `Observers` about itself.
 
 mod kind;
 mod log;

@@ -1,50 +1,22 @@
-//! An observation as one line of text. What clients chose is escaped and shortened, so that it can neither forge lines nor
-//! fill the screen.
+//! An observation as one line of text. Texts that clients chose are excerpts, so that they can neither forge lines nor fill
+//! the screen.
 
-use std::{
-    error::Error,
-    fmt::{self, Write as _},
-};
+use std::{error::Error, fmt};
 
 use super::{Limit, Observation, RefusalKind};
-
-/// More of a client's own text is not repeated, in characters.
-const LONGEST: usize = 80;
+use crate::{excerpt::Excerpt, sid::Sid};
 
 /// A text of a client, escaped, shortened and between backticks.
 #[derive(Clone, Copy)]
-pub(super) struct Quoted<'a>(pub(super) &'a str);
+struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_char('`')?;
-        Plain(self.0).fmt(f)?;
-        f.write_char('`')
+        write!(f, "`{}`", Excerpt(self.0))
     }
 }
 
-/// A text of a client, escaped and shortened.
-#[derive(Clone, Copy)]
-pub(super) struct Plain<'a>(pub(super) &'a str);
-
-impl fmt::Display for Plain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (text, rest) = match self.0.char_indices().nth(LONGEST) {
-            Some((end, _)) => (&self.0[..end], "..."),
-            None => (self.0, ""),
-        };
-        for char in text.chars() {
-            // Quotation marks are no danger, and are read more easily as they are.
-            match char {
-                '"' | '\'' => f.write_char(char)?,
-                _ => write!(f, "{}", char.escape_debug())?,
-            }
-        }
-        f.write_str(rest)
-    }
-}
-
-/// An error with its causes, in one line.
+/// An error with its sources, in one line.
 pub(super) struct Chain<'a>(pub(super) &'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
@@ -171,36 +143,18 @@ impl fmt::Display for Observation<'_> {
             } => {
                 write!(f, "{sid} left {}: {reason}", Quoted(namespace))
             }
-            Self::RoomCreated { namespace, room } => {
-                write!(f, "room {} of {} created", Quoted(room), Quoted(namespace))
-            }
+            Self::RoomCreated { namespace, room } => write_room(f, room, namespace, "created"),
             Self::RoomJoined {
                 namespace,
                 room,
                 sid,
-            } => {
-                write!(
-                    f,
-                    "{sid} joined room {} of {}",
-                    Quoted(room),
-                    Quoted(namespace)
-                )
-            }
+            } => write_visit(f, sid, "joined", room, namespace),
             Self::RoomLeft {
                 namespace,
                 room,
                 sid,
-            } => {
-                write!(
-                    f,
-                    "{sid} left room {} of {}",
-                    Quoted(room),
-                    Quoted(namespace)
-                )
-            }
-            Self::RoomDeleted { namespace, room } => {
-                write!(f, "room {} of {} deleted", Quoted(room), Quoted(namespace))
-            }
+            } => write_visit(f, sid, "left", room, namespace),
+            Self::RoomDeleted { namespace, room } => write_room(f, room, namespace, "deleted"),
             Self::EventReceived {
                 namespace,
                 sid,
@@ -270,50 +224,24 @@ impl fmt::Display for Observation<'_> {
                 namespace,
                 sid,
                 bytes,
-            } => {
-                write!(
-                    f,
-                    "answer of {bytes} bytes to {sid} in {}",
-                    Quoted(namespace)
-                )
-            }
+            } => write_answer(f, bytes, "to", sid, namespace),
             Self::AnswerReceived {
                 namespace,
                 sid,
                 bytes,
-            } => {
-                write!(
-                    f,
-                    "answer of {bytes} bytes from {sid} in {}",
-                    Quoted(namespace)
-                )
-            }
+            } => write_answer(f, bytes, "from", sid, namespace),
             Self::HandlerFailed {
                 namespace,
                 event,
                 error,
                 ..
-            } => {
-                let (event, namespace) = (Quoted(event), Quoted(namespace));
-                write!(
-                    f,
-                    "the handler of {event} in {namespace} failed: {}",
-                    Chain(error)
-                )
-            }
+            } => write_failure(f, "handler", event, namespace, error),
             Self::ErrorHandlerFailed {
                 namespace,
                 event,
                 error,
                 ..
-            } => {
-                let (event, namespace) = (Quoted(event), Quoted(namespace));
-                write!(
-                    f,
-                    "the error handler of {event} in {namespace} failed: {}",
-                    Chain(error)
-                )
-            }
+            } => write_failure(f, "error handler", event, namespace, error),
             Self::SessionPanicked { session } => {
                 write!(
                     f,
@@ -321,7 +249,7 @@ impl fmt::Display for Observation<'_> {
                 )
             }
             Self::ProtocolViolated { session, problem } => {
-                write!(f, "session {session} is closed: {}", Plain(problem))
+                write!(f, "session {session} is closed: {}", Excerpt(problem))
             }
             Self::LimitReached { session, limit } => {
                 write!(f, "session {session}: {}", limit.sentence())
@@ -330,4 +258,41 @@ impl fmt::Display for Observation<'_> {
             Self::TlsFailed { error } => write!(f, "no TLS: {error}"),
         }
     }
+}
+
+fn write_room(f: &mut fmt::Formatter<'_>, room: &str, namespace: &str, what: &str) -> fmt::Result {
+    write!(f, "room {} of {} {what}", Quoted(room), Quoted(namespace))
+}
+
+fn write_visit(
+    f: &mut fmt::Formatter<'_>,
+    sid: Sid,
+    what: &str,
+    room: &str,
+    namespace: &str,
+) -> fmt::Result {
+    let (room, namespace) = (Quoted(room), Quoted(namespace));
+    write!(f, "{sid} {what} room {room} of {namespace}")
+}
+
+fn write_answer(
+    f: &mut fmt::Formatter<'_>,
+    bytes: usize,
+    way: &str,
+    sid: Sid,
+    namespace: &str,
+) -> fmt::Result {
+    let namespace = Quoted(namespace);
+    write!(f, "answer of {bytes} bytes {way} {sid} in {namespace}")
+}
+
+fn write_failure(
+    f: &mut fmt::Formatter<'_>,
+    handler: &str,
+    event: &str,
+    namespace: &str,
+    error: &(dyn Error + 'static),
+) -> fmt::Result {
+    let (event, namespace, error) = (Quoted(event), Quoted(namespace), Chain(error));
+    write!(f, "the {handler} of {event} in {namespace} failed: {error}")
 }

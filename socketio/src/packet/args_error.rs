@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use super::excerpt::Excerpt;
+use crate::excerpt::Excerpt;
 
 /// The arguments of an event, or of an answer, are not what the handler takes.
 ///

@@ -15,7 +15,6 @@ mod codec;
 mod data;
 mod encode_error;
 mod encoded;
-mod excerpt;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
 mod incoming;
@@ -35,7 +34,6 @@ pub use self::{
 pub(crate) use self::{
     codec::Decoder,
     encoded::Encoded,
-    excerpt::Excerpt,
     incoming::{DecodeError, Kind, Packet},
     name::is_reserved,
     raw::{Codec, Raw, RawBuf},

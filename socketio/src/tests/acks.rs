@@ -109,12 +109,7 @@ async fn answers_have_types() {
         r#"[1,"a"]"#
     );
     let error = io.call::<u32>("q", ()).to(sid).await.unwrap_err();
-    assert!(
-        std::error::Error::source(&error)
-            .unwrap()
-            .to_string()
-            .contains("expected u32")
-    );
+    assert!(error.to_string().contains("expected u32"), "{error}");
     client.await.unwrap();
 }
 

@@ -9,7 +9,10 @@ use serde_json::{Error, value::RawValue};
 use serde_path_to_error::Segment;
 
 use super::{name::skip_whitespace, plain::Plain};
-use crate::packet::{absent::absent, args_error::ArgsError, data, excerpt::Excerpt};
+use crate::{
+    excerpt::Excerpt,
+    packet::{absent::absent, args_error::ArgsError, data},
+};
 
 /// A path that is longer, in bytes, has no more segments.
 const LONGEST_PATH: usize = 160;

@@ -11,7 +11,7 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 use serde_json::value::RawValue;
 
 use self::cause::{Boxed, Cause};
-use crate::packet::{ArgsError, Excerpt};
+use crate::{excerpt::Excerpt, packet::ArgsError};
 
 pub use client_error::ClientError;
 pub use refused::ConnectionRefused;
