@@ -127,7 +127,8 @@ pub use route::{Http, HttpRejection};
 #[cfg(feature = "tls")]
 pub use server::Tls;
 pub use server::{
-    ClientJs, Cookie, Origins, SameSite, SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService,
+    ClientJs, Cookie, Origins, RequestRefused, SameSite, SocketIo, SocketIoBuilder, SocketIoLayer,
+    SocketIoService,
 };
 #[cfg(feature = "axum")]
 pub use server::{ListenAddr, Listener, RunError};

@@ -1,5 +1,7 @@
 //! Who may open a session at all.
 
+use http::{Response, StatusCode};
+use socketio::RequestRefused;
 use tests::{Node, RawClient};
 
 use crate::{POLLING, WEBSOCKET, builder, join};
@@ -90,4 +92,61 @@ async fn a_namespace_of_any_name_can_be_joined_and_is_gone_with_its_last_client(
             1
         );
     }
+}
+
+#[tokio::test]
+async fn a_refusal_has_a_status_and_a_body_of_the_programs_choice() {
+    let io = builder()
+        .allow_request(|request| match request.uri.query().unwrap_or_default() {
+            query if query.contains("paid=no") => {
+                Err(RequestRefused::new("pay first").status(StatusCode::PAYMENT_REQUIRED))
+            }
+            query if query.contains("moved=yes") => Err(RequestRefused::with_response(
+                Response::builder()
+                    .status(StatusCode::TEMPORARY_REDIRECT)
+                    .header("location", "https://other.test/socket.io/")
+                    .body("elsewhere")
+                    .unwrap(),
+            )),
+            query if query.contains("fine=yes") => {
+                Err(RequestRefused::new("all is well").status(StatusCode::OK))
+            }
+            _ => Ok(()),
+        })
+        .build()
+        .unwrap();
+    let node = Node::router(&io).await;
+
+    for (query, status, location, body) in [
+        ("paid=no", 402, None, r#"{"code":4,"message":"pay first"}"#),
+        (
+            "moved=yes",
+            307,
+            Some("https://other.test/socket.io/"),
+            "elsewhere",
+        ),
+        (
+            "fine=yes",
+            403,
+            None,
+            r#"{"code":4,"message":"all is well"}"#,
+        ),
+    ] {
+        for transport in [POLLING, WEBSOCKET] {
+            let target = format!("{transport}&{query}");
+            let refused = if transport == POLLING {
+                RawClient::connect(node.addr).await.get(&target).await
+            } else {
+                let client = RawClient::connect(node.addr).await;
+                client.upgrade(&target, &[]).await.unwrap_err()
+            };
+            assert_eq!(
+                (refused.status, refused.header("location"), &*refused.body),
+                (status, location, body),
+                "{target}"
+            );
+        }
+    }
+    let mut client = RawClient::connect(node.addr).await;
+    assert_eq!(client.get(POLLING).await.status, 200);
 }

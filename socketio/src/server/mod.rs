@@ -20,6 +20,6 @@ pub use self::run::{ListenAddr, Listener, RunError, Running};
 pub use self::{
     app::SocketIo,
     builder::SocketIoBuilder,
-    http::{ClientJs, Cookie, Origins, SameSite},
+    http::{ClientJs, Cookie, Origins, RequestRefused, SameSite},
     service::{NotFound, ResponseBody, ResponseFuture, SocketIoLayer, SocketIoService},
 };

@@ -1,13 +1,11 @@
 //! What browsers and the HTTP around the protocol ask for: origins, a cookie, compression, the client's files.
 
-use std::fmt;
-
 use http::{HeaderName, HeaderValue, request::Parts};
 
 use super::SocketIoBuilder;
 use crate::{
     route::Location,
-    server::http::{AllowRequest, ClientJs, Cookie, Origins},
+    server::http::{AllowRequest, ClientJs, Cookie, Origins, RequestRefused},
 };
 
 /// Browsers.
@@ -49,7 +47,8 @@ impl SocketIoBuilder {
     }
 
     /// Who may open a session at all, asked about each request that would: the error's text is what a refused client gets,
-    /// with status `403` and `{"code":4,"message":..}`. Everyone may, by default.
+    /// with status `403` and `{"code":4,"message":..}`. Everyone may, by default. A [`RequestRefused`] is an error with a
+    /// status, headers and a body of one's own choice.
     ///
     /// For questions that have to be waited for, put a tower layer in front of the server, or ask in `#[on("connect")]`.
     ///
@@ -63,7 +62,7 @@ impl SocketIoBuilder {
     ///     .build()?;
     /// # Ok::<(), socketio::BuildError>(())
     /// ```
-    pub fn allow_request<E: fmt::Display>(
+    pub fn allow_request<E: Into<RequestRefused>>(
         mut self,
         allow: impl Fn(&Parts) -> Result<(), E> + Send + Sync + 'static,
     ) -> Self {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use hyper::upgrade::OnUpgrade;
 
 use super::{
-    response::{no_websocket_over_http2, polled, refuse, refuse_opening, respond},
+    response::{no_websocket_over_http2, polled, refuse, refuse_by_rule, refuse_opening, respond},
     upgrade::{Switch, Upgrade, UpgradeSlot},
 };
 use crate::{
@@ -102,8 +102,9 @@ impl App {
             self.engine.config(),
             find,
         )? {
-            Admission::Open(_) if let Err(message) = self.http.allow.check(parts) => {
-                Err(Refusal::Forbidden(message.into()))
+            Admission::Open(_) if let Err(refused) = self.http.allow.check(parts) => {
+                self.tell_refused(RefusalKind::AllowRequest, refused.message(), "", addr);
+                Ok(Answer::Now(refuse_by_rule(refused)))
             }
             Admission::Open(_) if self.engine.is_stopping() => {
                 self.tell_refused(RefusalKind::Stopping, "", "", addr);

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::{
     engine::{Body, Refusal, websocket::handshake as opening},
-    server::http::Coding,
+    server::http::{Coding, RequestRefused},
 };
 
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=UTF-8");
@@ -56,6 +56,15 @@ pub(super) fn too_slow() -> Response<Bytes> {
 pub(super) fn refuse(refusal: &Refusal) -> Response<Bytes> {
     let response = respond(refusal.status(), refusal.body().into());
     with_type(JSON, response)
+}
+
+/// The response to a request that the program's rule refuses.
+pub(super) fn refuse_by_rule(refused: RequestRefused) -> Response<Bytes> {
+    let forbidden = Refusal::Forbidden(refused.message().to_owned().into());
+    let (response, status) = refused.into_parts();
+    let mut response = response.unwrap_or_else(|| refuse(&forbidden));
+    *response.status_mut() = status;
+    response
 }
 
 pub(super) fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {

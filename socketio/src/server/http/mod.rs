@@ -11,6 +11,7 @@ mod no_compression;
 mod origin;
 
 pub(crate) use allow::AllowRequest;
+pub use allow::RequestRefused;
 pub use client_js::ClientJs;
 #[cfg(feature = "compression")]
 pub(crate) use compression::{Coding, Compression};
