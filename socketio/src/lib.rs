@@ -111,7 +111,7 @@ pub use ack::{AckError, Acks, FromAnswer};
 pub use adapter::{IntoRooms, RoomList};
 pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
-    send, sid, socket, spawn, spawn_blocking, until,
+    send, sid, socket, spawn_blocking,
 };
 pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
 #[cfg(feature = "macros")]
@@ -120,7 +120,7 @@ pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
     Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, IntoRoutes,
-    Invocation, Namespace, Preparation, Prepare, Result, Routes, State, Takes,
+    Invocation, Namespace, Preparation, Prepare, Result, Routes, State, Takes, spawn, until,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};
@@ -139,11 +139,12 @@ pub use socket::Socket;
 /// What the verbs return: builders, which do nothing until they are awaited.
 pub mod builder {
     pub use crate::{
-        context::{Callback, Until},
+        context::Callback,
         emit::{
             AnyNamespace, Ask, Calling, CloseRoom, Complete, Disconnect, Emit, MissingAcks,
             MissingOf, Named, OfClients, Question, RoomChange, Sids, Typed, Unnamed, VerbFuture,
         },
+        route::Until,
     };
 }
 

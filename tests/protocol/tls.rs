@@ -10,6 +10,12 @@ use tokio_rustls::{
 
 /// A server's and a client's side that trust each other.
 pub(crate) fn pair() -> (TlsAcceptor, TlsConnector) {
+    let (server, client) = configs();
+    (Arc::new(server).into(), Arc::new(client).into())
+}
+
+/// The configurations of both sides.
+pub(crate) fn configs() -> (ServerConfig, ClientConfig) {
     let CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der());
@@ -22,5 +28,5 @@ pub(crate) fn pair() -> (TlsAcceptor, TlsConnector) {
     let client = ClientConfig::builder()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    (Arc::new(server).into(), Arc::new(client).into())
+    (server, client)
 }

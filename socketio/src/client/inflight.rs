@@ -90,6 +90,12 @@ impl Inflight {
         })
     }
 
+    /// Whether a handler of this socket is in flight.
+    pub(super) fn has(&self, socket: Key) -> bool {
+        let mut owners = self.tasks.iter().filter_map(|task| task.owner.as_ref());
+        owners.any(|(key, _)| *key == socket)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.tasks.len()
     }

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Client, Load,
-    attached::{Key, Waiting},
+    attached::{Attached, Key, Waiting},
     inflight::Trigger,
 };
 use crate::{
@@ -47,8 +47,8 @@ impl Client {
         outcome: Outcome,
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
-        // The client was removed while this handler still ran: there is nobody to answer.
         let Some(place) = self.position(key) else {
+            self.finished_late(key, trigger, &outcome);
             return Ok(());
         };
         match trigger {
@@ -71,6 +71,44 @@ impl Client {
                 }
                 self.resume(place, policy, cx)
             }
+        }
+    }
+
+    /// A handler has finished whose client was removed while it ran. There is nobody to answer, but observers are told.
+    #[cold]
+    fn finished_late(&mut self, key: Key, trigger: Trigger, outcome: &Outcome) {
+        let Some(rare) = &mut self.rare else {
+            return;
+        };
+        let Some(place) = rare.gone.iter().position(|gone| gone.key == key) else {
+            return;
+        };
+        let Attached {
+            namespace, socket, ..
+        } = &rare.gone[place];
+        let error = outcome.as_ref().err();
+        match trigger {
+            Trigger::Connect => {
+                if let Some(error) = error {
+                    namespace.tell_late_connect(socket, error);
+                }
+            }
+            Trigger::Event { name, begun, .. } => {
+                if let Some(error) = error {
+                    namespace.tell_failure(socket, &name, error);
+                }
+                if let Some(begun) = begun {
+                    namespace.tell_handled(socket, &name, begun, error);
+                }
+            }
+            Trigger::Disconnect => {}
+        }
+        if !self
+            .inflight
+            .as_ref()
+            .is_some_and(|inflight| inflight.has(key))
+        {
+            rare.gone.swap_remove(place);
         }
     }
 
@@ -108,6 +146,11 @@ impl Client {
         let phase = attached.phase();
         if !phase.is_connect_handler_running() {
             // The client has left, and this handler took too long to be waited for.
+            if let Err(error) = outcome {
+                attached
+                    .namespace
+                    .tell_late_connect(&attached.socket, &error);
+            }
             return Ok(());
         }
         if let Err(error) = outcome {
@@ -256,6 +299,10 @@ impl Client {
         let mut attached = self.sockets.swap_remove(place);
         for waiting in attached.take_waiting() {
             self.no_longer_waits(&waiting);
+        }
+        let inflight = self.inflight.as_ref();
+        if inflight.is_some_and(|inflight| inflight.has(attached.key)) {
+            self.rare.get_or_insert_default().gone.push(attached);
         }
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Client {
 struct Rare {
     waiting: Load,
     left: Left,
+    /// Sockets that were removed while handlers of theirs ran, until the last of those has finished.
+    gone: Vec<Attached>,
 }
 
 /// Events that wait, and the bytes they occupy.

@@ -122,7 +122,7 @@ impl<F: Future> Future for Scope<F> {
 }
 
 /// Reads the current context, if there is one.
-pub(super) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext> {
+pub(crate) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext> {
     // The thread-local does not exist any more while the thread ends.
     let asked = CURRENT.try_with(|current| current.borrow().as_ref().map(ask));
     asked.ok().flatten().ok_or(NoContext)

@@ -8,11 +8,14 @@ mod event_name;
 mod spawn;
 mod verbs;
 
-pub(crate) use self::current::{Context, within};
 pub use self::{
     callback::Callback,
     event::{Event, Payload},
     event_name::EventName,
-    spawn::{Until, block_on, blocking, spawn, spawn_blocking, until},
+    spawn::{block_on, blocking, spawn_blocking},
     verbs::{call, close_room, disconnect, emit, join_room, leave_room, rooms, send, sid, socket},
+};
+pub(crate) use self::{
+    current::{Context, current, within},
+    spawn::spawn,
 };

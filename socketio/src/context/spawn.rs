@@ -1,11 +1,9 @@
 //! Background tasks and blocking work that keep the context.
 
 use std::{
-    future::{Future, IntoFuture, pending, poll_fn},
+    future::{Future, IntoFuture, pending},
     panic::resume_unwind,
-    pin::pin,
     sync::Arc,
-    task::Poll,
 };
 
 use tokio::{
@@ -16,28 +14,8 @@ use tokio::{
 use super::current::{current, scope, within};
 use crate::{ack::Relay, engine};
 
-/// Starts a task that keeps the context of the handler that starts it, so that `emit` and the other free functions know the
-/// caller.
-///
-/// The task goes on when the caller has left; [`until`] ends it then. Outside of a handler, the task has no context.
-///
-/// ```
-/// use std::time::Duration;
-/// use socketio::{emit, on};
-///
-/// #[on("remind me")]
-/// async fn remind_me(seconds: u64, of: String) {
-///     socketio::spawn(async move {
-///         tokio::time::sleep(Duration::from_secs(seconds)).await;
-///         emit("reminder", &of).await
-///     });
-/// }
-/// ```
-///
-/// # Panics
-///
-/// Outside of a tokio runtime, as [`tokio::spawn`] does.
-pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
+/// Starts a task that keeps the context, if there is one.
+pub(crate) fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
@@ -45,62 +23,6 @@ where
     match current(Clone::clone) {
         Ok(context) => tokio::spawn(scope(context, future)),
         Err(_) => tokio::spawn(future),
-    }
-}
-
-/// Starts background tasks that end when `end` is ready: `until(end).spawn(work)`.
-///
-/// The end of a client is [`Socket::closed`](crate::Socket::closed), that of a room [`Io::emptied`](crate::Io::emptied), and
-/// that of the server [`Io::stopping`](crate::Io::stopping).
-///
-/// ```
-/// use std::time::Duration;
-/// use socketio::{Socket, emit, on, until};
-///
-/// #[on("watch")]
-/// async fn watch(socket: Socket) {
-///     until(socket.closed()).spawn(async move {
-///         for tick in 0.. {
-///             tokio::time::sleep(Duration::from_secs(1)).await;
-///             let _ = emit("tick", tick).await;
-///         }
-///     });
-/// }
-/// ```
-pub fn until<E: Future + Send + 'static>(end: E) -> Until<E> {
-    Until { end }
-}
-
-/// The end of a background task. Made by [`until`].
-#[derive(Clone, Debug)]
-#[must_use = "`spawn` starts a task"]
-pub struct Until<E> {
-    end: E,
-}
-
-impl<E: Future + Send + 'static> Until<E> {
-    /// Starts a task that keeps the context, as [`spawn`] does. If the end comes first, the work is dropped at the `.await`
-    /// where it is, and the result is `None`.
-    ///
-    /// # Panics
-    ///
-    /// Outside of a tokio runtime, as [`tokio::spawn`] does.
-    pub fn spawn<F>(self, work: F) -> JoinHandle<Option<F::Output>>
-    where
-        F: Future + Send + 'static,
-        F::Output: Send + 'static,
-    {
-        let end = self.end;
-        spawn(async move {
-            let (mut end, mut work) = (pin!(end), pin!(work));
-            poll_fn(|cx| {
-                if end.as_mut().poll(cx).is_ready() {
-                    return Poll::Ready(None);
-                }
-                work.as_mut().poll(cx).map(Some)
-            })
-            .await
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{Event, Namespace, connect::CONNECT, run::is_departure};
+use super::{Event, Namespace, connect::CONNECT};
 use crate::{
     observe::{Failure, Observation, Reason, RefusalKind, Topics},
     route::Error,
@@ -50,6 +50,14 @@ impl Namespace {
         }
     }
 
+    /// A connect handler has failed with this error after its client has left.
+    #[cold]
+    pub(crate) fn tell_late_connect(&self, socket: &Socket, error: &Error) {
+        if !error.is_answer() {
+            self.tell_failure(socket, CONNECT, error);
+        }
+    }
+
     #[inline]
     pub(crate) fn tell_received(&self, socket: &Socket, event: &Event<'_>) {
         self.observers()
@@ -94,7 +102,7 @@ impl Namespace {
 
     /// A handler has failed with this error, and no error handler took it.
     #[cold]
-    pub(super) fn tell_failure(&self, socket: &Socket, event: &str, error: &Error) {
+    pub(crate) fn tell_failure(&self, socket: &Socket, event: &str, error: &Error) {
         self.observers()
             .tell_of(Topics::FAILURES, || Observation::HandlerFailed {
                 namespace: self.name(),
@@ -125,7 +133,7 @@ fn failure_of(error: &Error, socket: &Socket) -> Failure {
         Failure::Arguments
     } else if error.is_superseded() {
         Failure::Superseded
-    } else if is_departure(error, socket) {
+    } else if error.is_departure(socket) {
         Failure::Disconnected
     } else if error.is_panic() {
         Failure::Panic

@@ -13,11 +13,9 @@ use std::{
 use crate::{
     context::{self, Context},
     discard::discard,
-    emit::{CallError, EmitError},
     observe::{Observation, Topics},
     packet::Reader,
     route::{Error, Handler, HandlerFuture, Invocation, Outcome, Reply, Table},
-    socket::Socket,
 };
 
 /// A handler that was called. Its output is what the handler returned, or what the error handler made of the
@@ -167,7 +165,7 @@ impl ErrorHandler {
     }
 
     fn call(&self, context: &Context, error: &Error) -> Option<HandlerFuture> {
-        if error.is_answer() || is_departure(error, context.socket()) {
+        if error.is_answer() || error.is_departure(context.socket()) {
             return None;
         }
         let mut invocation = Invocation::new(context, Reader::none())
@@ -213,17 +211,6 @@ fn tell_second(context: &Context, error: &Error) {
             event: context.event().as_str(),
             error: error.as_std(),
         });
-}
-
-/// Whether a handler failed only because its client has left meanwhile.
-pub(super) fn is_departure(error: &Error, socket: &Socket) -> bool {
-    let gone = error
-        .downcast_ref::<EmitError>()
-        .is_some_and(EmitError::is_disconnected)
-        || error
-            .downcast_ref::<CallError>()
-            .is_some_and(CallError::is_disconnected);
-    gone && !socket.is_connected()
 }
 
 fn panicked(payload: Box<dyn Any + Send>) -> Error {

@@ -76,7 +76,8 @@ impl Log {
                 }
                 _ => Level::WARN,
             },
-            Observation::HandlerFailed { failure, .. } => match failure {
+            Observation::HandlerFailed { failure, .. }
+            | Observation::TaskFailed { failure, .. } => match failure {
                 Failure::Arguments => Level::WARN,
                 Failure::Error | Failure::Panic => Level::ERROR,
                 Failure::ForClient | Failure::Superseded | Failure::Disconnected => Level::DEBUG,
@@ -256,6 +257,16 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
                 Failure::Error | Failure::Panic => "handler failed",
             };
             line!(level, %sid, %namespace, %event, %error, omitted, "{message}")
+        }
+        Observation::TaskFailed {
+            namespace,
+            sid,
+            event,
+            error,
+            ..
+        } => {
+            let (namespace, event, error) = (Excerpt(namespace), Excerpt(event), Chain(error));
+            line!(level, %sid, %namespace, %event, %error, "a task of a handler failed")
         }
         Observation::ErrorHandlerFailed {
             namespace,

@@ -227,6 +227,20 @@ pub enum Observation<'a> {
         /// The error, with its sources. For a panic it has the text of the panic.
         error: &'a (dyn Error + Send + Sync + 'static),
     },
+    /// A task that a handler started with [`spawn`](crate::spawn), or with [`until`](crate::until), has ended with an error.
+    #[non_exhaustive]
+    TaskFailed {
+        /// The namespace.
+        namespace: &'a str,
+        /// The client's id in the namespace.
+        sid: Sid,
+        /// The name of the event whose handler has started the task.
+        event: &'a str,
+        /// How the task failed.
+        failure: Failure,
+        /// The error, with its causes.
+        error: &'a (dyn Error + Send + Sync + 'static),
+    },
     /// An error handler has failed, so the client gets an answer about the first error.
     #[non_exhaustive]
     ErrorHandlerFailed {
@@ -295,6 +309,7 @@ impl Observation<'_> {
             Self::EventHeld { .. }
             | Self::EventUnhandled { .. }
             | Self::HandlerFailed { .. }
+            | Self::TaskFailed { .. }
             | Self::ErrorHandlerFailed { .. }
             | Self::SessionPanicked { .. }
             | Self::ProtocolViolated { .. }

@@ -236,6 +236,15 @@ impl fmt::Display for Observation<'_> {
                 error,
                 ..
             } => write_failure(f, "handler", event, namespace, error),
+            Self::TaskFailed {
+                namespace,
+                event,
+                error,
+                ..
+            } => {
+                f.write_str("a task of ")?;
+                write_failure(f, "handler", event, namespace, error)
+            }
             Self::ErrorHandlerFailed {
                 namespace,
                 event,

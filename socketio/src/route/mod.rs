@@ -15,6 +15,7 @@ mod record;
 mod reply;
 mod step;
 mod table;
+mod task;
 mod text;
 
 pub(crate) use arg::Arg;
@@ -41,3 +42,4 @@ pub(crate) use reply::{AckValue, IntoError, Outcome, Reply};
 pub use reply::{Plain, Returned, connect_reply, disconnect_reply};
 pub use table::BuildError;
 pub(crate) use table::{Table, Tables, build, check_namespace};
+pub use task::{Until, spawn, until};

@@ -50,13 +50,15 @@ fn plain(observation: &Observation<'_>) -> String {
             (text.replace(&from, ""), [Some(session), None])
         }
         Observation::RequestRefused { addr, .. } => {
-            let from = format!(" from {}", addr.unwrap());
-            (text.replace(&from, ""), [None, None])
+            // Under `axum::serve` it is not known.
+            let from = addr.map(|addr| format!(" from {addr}")).unwrap_or_default();
+            (text.replacen(&from, "", 1), [None, None])
         }
         Observation::SessionUpgraded { session, .. }
         | Observation::SessionClosed { session, .. }
         | Observation::NamespaceRefused { session, .. }
         | Observation::ProtocolViolated { session, .. }
+        | Observation::SessionPanicked { session, .. }
         | Observation::LimitReached { session, .. } => (text, [Some(session), None]),
         _ => (text, [None, None]),
     };

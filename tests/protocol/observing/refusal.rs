@@ -115,3 +115,17 @@ async fn a_refusal_by_the_applications_rules_is_told_with_them() {
         "request refused: `allow_request` said no: found `no key`"
     );
 }
+
+#[tokio::test]
+async fn a_session_that_a_stopping_server_does_not_open_is_told() {
+    let story = Story::default();
+    let io = story.of(SocketIo::builder());
+    // Under `run`, a stop ends the listener as well.
+    let node = Node::router(&io).await;
+    assert!(io.shutdown(tests::PATIENCE).await);
+
+    let mut client = RawClient::connect(node.addr).await;
+    assert_eq!(client.get(POLLING).await.status, 503);
+
+    assert_eq!(story.lines(), ["request refused: the server stops"]);
+}

@@ -11,7 +11,12 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 use serde_json::value::RawValue;
 
 use self::cause::{Boxed, Cause};
-use crate::{excerpt::Excerpt, packet::ArgsError};
+use crate::{
+    emit::{CallError, EmitError},
+    excerpt::Excerpt,
+    packet::ArgsError,
+    socket::Socket,
+};
 
 pub use client_error::ClientError;
 pub use refused::ConnectionRefused;
@@ -114,6 +119,15 @@ impl Error {
     /// Whether it is a [`ClientError`].
     pub(crate) fn is_for_client(&self) -> bool {
         self.downcast_ref::<ClientError>().is_some()
+    }
+
+    /// Whether a handler of this client, or a task of one, failed only because the client has left meanwhile.
+    pub(crate) fn is_departure(&self, socket: &Socket) -> bool {
+        let emit = self.downcast_ref::<EmitError>();
+        let call = self.downcast_ref::<CallError>();
+        let gone = emit.is_some_and(EmitError::is_disconnected)
+            || call.is_some_and(CallError::is_disconnected);
+        gone && !socket.is_connected()
     }
 
     /// Whether both are clones of one error.

@@ -80,15 +80,15 @@ impl Tls {
         stream: S,
         observers: &Observers,
     ) -> Option<TlsStream<S>> {
-        match timeout(PATIENCE, self.0.accept(stream)).await {
-            Ok(Ok(stream)) => Some(stream),
-            Ok(Err(error)) => {
+        let accepted = timeout(PATIENCE, self.0.accept(stream)).await;
+        match accepted.unwrap_or_else(|elapsed| Err(elapsed.into())) {
+            Ok(stream) => Some(stream),
+            Err(error) => {
                 observers.tell_of(Topics::FAILURES, || Observation::TlsFailed {
                     error: &error,
                 });
                 None
             }
-            Err(_) => None,
         }
     }
 }
