@@ -3,7 +3,7 @@
 pub use crate::{
     context::{Payload, blocking},
     route::{
-        Kind, Listed, Location, Namespace, Optional, Order, Param, Plain, Required, Returned,
+        Kind, Listed, Location, Namespace, Optional, Order, ParamInfo, Plain, Required, Returned,
         Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_only, connect_reply,
         disconnect_reply, list, route,
     },

@@ -72,7 +72,7 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
         impl #generics #private::Namespace for #self_type #where_clause {
             const NAMESPACE: &'static str = #namespace;
             const ROUTES: &'static [#private::Route] = &[#(#routes),*];
-            const PARAMS: &'static [&'static [#private::Param]] = &[#(&#params),*];
+            const PARAMS: &'static [&'static [#private::ParamInfo]] = &[#(&#params),*];
             const LOCATION: #private::Location = #location;
         }
     }

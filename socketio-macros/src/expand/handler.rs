@@ -70,7 +70,7 @@ fn checks(handler: &Handler) -> Option<TokenStream> {
     let several = handler.params.len() > 1;
     let named = several.then(|| {
         let params = route::params(&handler.params);
-        quote!(const __PARAMS: &[#private::Param] = &#params;)
+        quote!(const __PARAMS: &[#private::ParamInfo] = &#params;)
     });
     let params = several.then(|| quote!(__PARAMS));
     let checks = route::checks(handler, params.as_ref());

@@ -3,7 +3,7 @@
 use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
 use super::{
-    Error, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, Param, Route,
+    Error, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, ParamInfo, Route,
     callee::{Target, callee},
     step::{PrepareParams, Step, Steps},
 };
@@ -17,7 +17,7 @@ pub(crate) struct Handler {
     pub(super) event: EventName,
     pub(super) name: Cow<'static, str>,
     pub(super) location: Location,
-    pub(super) params: Arc<[Param]>,
+    pub(super) params: Arc<[ParamInfo]>,
     pub(super) order: Order,
     /// The steps before the handler is called, if there are any.
     pub(super) steps: Option<Arc<Steps>>,
@@ -26,7 +26,7 @@ pub(crate) struct Handler {
 
 impl Handler {
     pub(super) fn new(route: &Route, target: Target) -> Self {
-        let params: Arc<[Param]> = target.params().into();
+        let params: Arc<[ParamInfo]> = target.params().into();
         Self {
             kind: route.kind,
             namespace: route.namespace.into(),
@@ -48,7 +48,7 @@ impl Handler {
         handler: F,
     ) -> Self {
         let target = Target::Fn(callee(handler));
-        let params: Arc<[Param]> = target.params().into();
+        let params: Arc<[ParamInfo]> = target.params().into();
         let kind = match event {
             "*" => Kind::CatchAll,
             "connect" => Kind::Connect,
@@ -106,7 +106,7 @@ impl Handler {
 }
 
 /// All steps before the handler is called, in their order. A new step is added here.
-fn steps(kind: Kind, params: &Arc<[Param]>, target: &Target) -> Option<Arc<Steps>> {
+fn steps(kind: Kind, params: &Arc<[ParamInfo]>, target: &Target) -> Option<Arc<Steps>> {
     let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
     Steps::new(prepare.into_iter().collect(), kind, target)
 }

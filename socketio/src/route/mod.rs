@@ -22,8 +22,8 @@ pub(crate) use arg::Arg;
 #[cfg(feature = "axum")]
 pub use arg::Http;
 pub use arg::{
-    Ack, Auth, FromArg, Optional, Param, Preparation, Prepare, Required, State, Takes, arg, check,
-    check_only,
+    Ack, Auth, FromArg, Optional, ParamInfo, Preparation, Prepare, Required, State, Takes, arg,
+    check, check_only,
 };
 pub use callee::HandlerFn;
 #[cfg(feature = "axum")]

@@ -1,6 +1,6 @@
 //! Namespace: an object whose methods are the handlers of one namespace.
 
-use super::{Location, Param, Route};
+use super::{Location, ParamInfo, Route};
 
 /// A class-based namespace: implemented by `#[namespace("/chat")]` on an `impl` block.
 ///
@@ -43,7 +43,7 @@ pub trait Namespace: Send + Sync + Sized + 'static {
 
     /// The parameters of each handler, for the rules about parameters.
     #[doc(hidden)]
-    const PARAMS: &'static [&'static [Param]];
+    const PARAMS: &'static [&'static [ParamInfo]];
 
     /// The place of the attribute in the source.
     #[doc(hidden)]

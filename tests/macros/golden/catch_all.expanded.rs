@@ -22,7 +22,7 @@ const _: () = {
                 .kind(__socketio::Kind::CatchAll),
         );
     }
-    const __PARAMS: &[__socketio::Param] = &[
+    const __PARAMS: &[__socketio::ParamInfo] = &[
         __socketio::arg::<EventName>("event")
             .optional(__socketio::Optional::<EventName>::YES)
             .param,

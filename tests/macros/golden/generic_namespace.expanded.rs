@@ -34,7 +34,7 @@ const _: () = {
                 )
                 .method("say"),
         ];
-        const PARAMS: &'static [&'static [__socketio::Param]] = &[
+        const PARAMS: &'static [&'static [__socketio::ParamInfo]] = &[
             &[
                 __socketio::arg::<Line>("line")
                     .optional(__socketio::Optional::<Line>::YES)

@@ -46,7 +46,7 @@ const _: () = {
                 )
                 .method("history"),
         ];
-        const PARAMS: &'static [&'static [__socketio::Param]] = &[
+        const PARAMS: &'static [&'static [__socketio::ParamInfo]] = &[
             &[
                 __socketio::arg::<Line>("line")
                     .optional(__socketio::Optional::<Line>::YES)

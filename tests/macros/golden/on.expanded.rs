@@ -27,7 +27,7 @@ const _: () = {
             ),
         );
     }
-    const __PARAMS: &[__socketio::Param] = &[
+    const __PARAMS: &[__socketio::ParamInfo] = &[
         __socketio::arg::<Position>("to")
             .optional(__socketio::Optional::<Position>::YES)
             .param,

@@ -22,7 +22,7 @@ const _: () = {
                 .kind(__socketio::Kind::Error),
         );
     }
-    const __PARAMS: &[__socketio::Param] = &[
+    const __PARAMS: &[__socketio::ParamInfo] = &[
         __socketio::arg::<Error>("error")
             .optional(__socketio::Optional::<Error>::YES)
             .param,

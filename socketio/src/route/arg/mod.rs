@@ -6,7 +6,7 @@ mod context;
 mod from_arg;
 #[cfg(feature = "axum")]
 mod http;
-mod param;
+mod info;
 mod preparation;
 mod prepare;
 mod requirement;
@@ -18,9 +18,9 @@ pub use auth::Auth;
 pub use from_arg::{FromArg, Takes};
 #[cfg(feature = "axum")]
 pub use http::Http;
-pub(crate) use param::Arg;
-pub(super) use param::take;
-pub use param::{Optional, Param, Required, arg};
+pub(crate) use info::Arg;
+pub(super) use info::take;
+pub use info::{Optional, ParamInfo, Required, arg};
 pub use preparation::Preparation;
 pub use prepare::Prepare;
 pub(super) use rules::fault;

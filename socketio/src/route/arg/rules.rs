@@ -1,7 +1,7 @@
 //! The rules of a handler's parameters that depend on their types. The compiler evaluates them, and reports a mistake at
 //! the parameter's type.
 
-use super::{Param, Takes};
+use super::{ParamInfo, Takes};
 use crate::route::{Kind, text::Text};
 
 /// The parts of a sentence about a mistake. They are not put together here, because most parameters have none.
@@ -13,7 +13,7 @@ pub(in crate::route) type Fault = [&'static str; 5];
 ///
 /// If it is not. The message says what to write. In a `const` the panic is a compile error at the place of the call.
 #[track_caller]
-pub const fn check(kind: Kind, params: &[Param], index: usize) {
+pub const fn check(kind: Kind, params: &[ParamInfo], index: usize) {
     if let Some(fault) = fault(kind, params, index) {
         panic!("{}", Text::new().with(&fault).as_str())
     }
@@ -25,12 +25,16 @@ pub const fn check(kind: Kind, params: &[Param], index: usize) {
 ///
 /// If it may not, as [`check`] does.
 #[track_caller]
-pub const fn check_only(kind: Kind, param: Param) {
+pub const fn check_only(kind: Kind, param: ParamInfo) {
     check(kind, &[param], 0);
 }
 
 /// The mistake of a parameter, if it has one.
-pub(in crate::route) const fn fault(kind: Kind, params: &[Param], index: usize) -> Option<Fault> {
+pub(in crate::route) const fn fault(
+    kind: Kind,
+    params: &[ParamInfo],
+    index: usize,
+) -> Option<Fault> {
     let param = &params[index];
     if matches!(param.takes, Takes::Nothing) {
         return None;
@@ -50,7 +54,7 @@ pub(in crate::route) const fn fault(kind: Kind, params: &[Param], index: usize) 
 }
 
 /// The mistake of a parameter that a handler of this kind cannot have.
-const fn kind_allows(kind: Kind, param: &Param) -> Option<Fault> {
+const fn kind_allows(kind: Kind, param: &ParamInfo) -> Option<Fault> {
     let rule = match (kind, param.takes) {
         (_, Takes::Nothing)
         | (Kind::Event | Kind::CatchAll, Takes::One | Takes::Rest | Takes::Ack)
@@ -87,7 +91,7 @@ const fn kind_allows(kind: Kind, param: &Param) -> Option<Fault> {
 }
 
 /// The mistake of a parameter that may not come after `earlier`.
-const fn behind(kind: Kind, earlier: &Param, param: &Param) -> Option<Fault> {
+const fn behind(kind: Kind, earlier: &ParamInfo, param: &ParamInfo) -> Option<Fault> {
     match (earlier.takes, param.takes) {
         (Takes::Ack, Takes::Ack) => Some([
             "one `Ack` answers the event: `",
@@ -115,7 +119,7 @@ const fn behind(kind: Kind, earlier: &Param, param: &Param) -> Option<Fault> {
 }
 
 /// The mistake of a parameter that may not come before `later`.
-const fn before(param: &Param, later: &Param) -> Option<Fault> {
+const fn before(param: &ParamInfo, later: &ParamInfo) -> Option<Fault> {
     match (param.takes, later.takes) {
         (Takes::Rest, Takes::One) => Some([
             "`",

@@ -6,7 +6,7 @@ use super::shim::{Callee, Instance, Shim};
 use crate::packet::Codec;
 use crate::route::{
     AckValue, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Invocation, Kind,
-    Outcome, Param, Reply, Returned,
+    Outcome, ParamInfo, Reply, Returned,
     arg::{arg, take},
 };
 
@@ -24,7 +24,7 @@ use crate::route::{
 pub trait HandlerFn<A>: sealed::Sealed<A> + Send + Sync + 'static {
     /// Its parameters, by position.
     #[doc(hidden)]
-    fn params() -> Vec<Param>;
+    fn params() -> Vec<ParamInfo>;
 
     /// Decodes the arguments and makes the future.
     ///
@@ -100,7 +100,7 @@ pub(in crate::route) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
 }
 
 struct Closure<R> {
-    params: Vec<Param>,
+    params: Vec<ParamInfo>,
     run: R,
 }
 
@@ -108,7 +108,7 @@ impl<R> Shim for Closure<R>
 where
     R: Fn(Kind, &mut Invocation<'_>) -> Result<HandlerFuture, Error> + Send + Sync,
 {
-    fn params(&self) -> Vec<Param> {
+    fn params(&self) -> Vec<ParamInfo> {
         self.params.clone()
     }
 
@@ -141,7 +141,7 @@ macro_rules! arity {
             R: Future<Output: Returns<K>> + Send + 'static,
             $($type: FromArg,)*
         {
-            fn params() -> Vec<Param> {
+            fn params() -> Vec<ParamInfo> {
                 vec![$(arg::<$type>($name).param),*]
             }
 

@@ -5,13 +5,13 @@ use std::{any::Any, future::Future, sync::Arc};
 
 use crate::{
     packet::Codec,
-    route::{Arg, Error, HandlerFuture, Invocation, Kind, Outcome, Param, Returned},
+    route::{Arg, Error, HandlerFuture, Invocation, Kind, Outcome, ParamInfo, Returned},
 };
 
 /// A handler as a table keeps it.
 pub trait Shim: Send + Sync {
     /// Its parameters, without the object of a method.
-    fn params(&self) -> Vec<Param>;
+    fn params(&self) -> Vec<ParamInfo>;
 
     /// Decodes the arguments, then makes the future that runs the user's fn. A method is called on `instance`.
     ///
@@ -65,7 +65,7 @@ macro_rules! arity {
         where
             R: Future + Send + 'static,
         {
-            fn params(&self) -> Vec<Param> {
+            fn params(&self) -> Vec<ParamInfo> {
                 let ($($value,)*) = &self.args;
                 vec![$($value.param),*]
             }
@@ -101,7 +101,7 @@ macro_rules! arity {
         where
             R: Future + Send + 'static,
         {
-            fn params(&self) -> Vec<Param> {
+            fn params(&self) -> Vec<ParamInfo> {
                 let ($($value,)*) = &self.args;
                 vec![$($value.param),*]
             }

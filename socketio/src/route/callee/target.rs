@@ -1,7 +1,7 @@
 //! Target: a callee, with its object if it is a method.
 
 use super::shim::{Callee, Instance};
-use crate::route::{Error, HandlerFuture, Invocation, Kind, Param};
+use crate::route::{Error, HandlerFuture, Invocation, Kind, ParamInfo};
 
 /// What is called.
 #[derive(Clone)]
@@ -13,7 +13,7 @@ pub(in crate::route) enum Target {
 }
 
 impl Target {
-    pub(in crate::route) fn params(&self) -> Vec<Param> {
+    pub(in crate::route) fn params(&self) -> Vec<ParamInfo> {
         match self {
             Self::Fn(callee) | Self::Method(callee, _) => callee.params(),
         }

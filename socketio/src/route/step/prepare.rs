@@ -3,14 +3,14 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{Next, Step};
-use crate::route::{Error, HandlerFuture, Invocation, Param};
+use crate::route::{Error, HandlerFuture, Invocation, ParamInfo};
 
 /// Holds the arguments of the event, prepares the parameters one after the other, and then calls the next step.
-pub(in crate::route) struct PrepareParams(Arc<[Param]>);
+pub(in crate::route) struct PrepareParams(Arc<[ParamInfo]>);
 
 impl PrepareParams {
     /// None if no parameter has to be waited for.
-    pub(in crate::route) fn of(params: &Arc<[Param]>) -> Option<Self> {
+    pub(in crate::route) fn of(params: &Arc<[ParamInfo]>) -> Option<Self> {
         let waits = params.iter().any(|param| param.preparation().is_some());
         waits.then(|| Self(Arc::clone(params)))
     }

@@ -6,7 +6,7 @@ use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 use super::{Table, Tables};
 use crate::{
     packet::is_reserved,
-    route::{Handler, Kind, Location, Param, Routes, arg::fault, list::Class},
+    route::{Handler, Kind, Location, ParamInfo, Routes, arg::fault, list::Class},
 };
 
 /// The namespace of handlers that serve every namespace.
@@ -228,7 +228,7 @@ fn states_are_there(
     problems: &mut BuildError,
 ) {
     for handler in handlers {
-        let required = handler.params.iter().filter_map(Param::requires);
+        let required = handler.params.iter().filter_map(ParamInfo::requires);
         for missing in required.filter(|requirement| !requirement.is_met(has_state)) {
             let (name, location, state) = (handler.name(), handler.location, missing.param());
             problems.push(if missing.is_wrapped(has_state) {

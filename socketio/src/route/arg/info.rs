@@ -1,4 +1,4 @@
-//! Param: what is known of a handler's parameter before the handler runs, and how the parameter's value is made.
+//! ParamInfo: what is known of a handler's parameter before the handler runs, and how the parameter's value is made.
 
 use std::marker::PhantomData;
 
@@ -25,7 +25,7 @@ impl<T> Required for Optional<T> {}
 
 /// One parameter of a handler, as far as its type tells.
 #[derive(Clone, Copy, Debug)]
-pub struct Param {
+pub struct ParamInfo {
     pub(in crate::route) name: &'static str,
     pub(in crate::route) takes: Takes,
     pub(in crate::route) optional: bool,
@@ -36,7 +36,7 @@ pub struct Param {
 /// What must be there before the server is built, and what must be prepared before the handler is called.
 type Needs = (Option<Requirement>, Option<Preparation>);
 
-impl Param {
+impl ParamInfo {
     pub(in crate::route) fn name(&self) -> &'static str {
         self.name
     }
@@ -60,7 +60,7 @@ impl Param {
 #[derive(Debug)]
 pub struct Arg<T> {
     /// What the rules need to know of the parameter.
-    pub param: Param,
+    pub param: ParamInfo,
     take: fn(&mut Invocation<'_>, &'static str) -> Result<T, Error>,
 }
 
@@ -82,7 +82,7 @@ impl<T> Arg<T> {
 /// without that trait once.
 #[must_use]
 pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
-    let param = Param {
+    let param = ParamInfo {
         name,
         takes: T::TAKES,
         optional: false,
