@@ -5,6 +5,7 @@ mod ending;
 mod half;
 mod handshake;
 mod heartbeat;
+mod java;
 mod limits;
 mod listeners;
 mod observing;
