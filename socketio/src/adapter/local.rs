@@ -18,7 +18,7 @@ use super::{
     target::{RoomName, Target, To},
 };
 use crate::{
-    engine::{self, Message},
+    engine::{self, Message, budget},
     observe::Reason,
     sid::Sid,
 };
@@ -191,22 +191,30 @@ impl Local {
 
     /// Gives a message to one member, past the rooms. Whether it was taken.
     pub(super) fn send(&self, member: &Member, message: Message, volatile: bool) -> bool {
+        budget::sent(1, message.size());
         member.push(message, volatile)
     }
 
     fn deliver(&self, rooms: &Rooms, target: &Target<'_>, message: &Message) {
         let volatile = target.flags.volatile;
+        let mut deliveries = 0;
         if self.closed.load(Ordering::Acquire) > 0 {
             rooms.each(target, |_, seat| {
                 rooms.member(seat).push(message.clone(), volatile);
+                deliveries += 1;
             });
         } else if volatile {
             rooms.each(target, |peer, _| {
                 peer.push_volatile(message.clone());
+                deliveries += 1;
             });
         } else {
-            rooms.each(target, |peer, _| peer.push(message.clone()));
+            rooms.each(target, |peer, _| {
+                peer.push(message.clone());
+                deliveries += 1;
+            });
         }
+        budget::sent(deliveries, message.size());
     }
 
     /// Puts the members the target means into rooms: one lock, however many they are.

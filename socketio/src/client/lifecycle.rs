@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     adapter::Phase,
+    engine::budget,
     namespace::{Policy, Run},
     observe::{Limit, Observation, Reason, Topics},
     packet::Decoder,
@@ -23,6 +24,9 @@ use crate::{
 impl Client {
     /// Polls the handlers in flight, and starts what waited for those that finish.
     pub(super) fn run(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
+        if self.is_behind() {
+            self.catch_up(cx)?;
+        }
         while let Some(inflight) = &mut self.inflight {
             match inflight.poll_next(cx) {
                 Poll::Ready(Some((key, trigger, outcome))) => {
@@ -165,13 +169,42 @@ impl Client {
         if phase.is_connecting() {
             self.joined();
         }
+        self.start_ready(place, cx)
+    }
+
+    /// Starts the events that wait and may start, as many as the turn has budget for.
+    fn start_ready(&mut self, place: usize, cx: &mut Context<'_>) -> Result<(), Reason> {
         while let Some(waiting) = self.sockets[place].next_ready() {
             self.no_longer_waits(&waiting);
             self.event(place, waiting.event(self.namespaces.codec()), cx)?;
+            if budget::handled() {
+                self.fall_behind(cx);
+                break;
+            }
         }
         // A client that was let in and has left meanwhile gets its disconnect handler.
         self.disconnect_when_idle(place, cx);
         Ok(())
+    }
+
+    /// Starts the events that an earlier turn had no budget for.
+    #[cold]
+    fn catch_up(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
+        if let Some(rare) = &mut self.rare {
+            rare.behind = false;
+        }
+        // From the last to the first, since a socket that is removed leaves its place to the last.
+        for place in (0..self.sockets.len()).rev() {
+            self.start_ready(place, cx)?;
+        }
+        Ok(())
+    }
+
+    /// The rest has to wait for the next turn, and nothing is read before.
+    #[cold]
+    fn fall_behind(&mut self, cx: &mut Context<'_>) {
+        self.rare.get_or_insert_default().behind = true;
+        budget::yield_now_and_wake(cx);
     }
 
     /// A namespace is joined: the session does not end at its connect timeout.
@@ -186,6 +219,10 @@ impl Client {
         while let Some(waiting) = self.sockets[place].next_waiting(policy) {
             self.no_longer_waits(&waiting);
             self.event(place, waiting.event(self.namespaces.codec()), cx)?;
+            if budget::handled() {
+                self.fall_behind(cx);
+                break;
+            }
         }
         self.disconnect_when_idle(place, cx);
         Ok(())

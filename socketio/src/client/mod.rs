@@ -24,17 +24,14 @@ use self::{
 };
 use crate::{
     emit::Io,
-    engine::{Backlog, Connection, Inbox, Peer, Turn},
+    engine::{
+        Backlog, Connection, Inbox, Peer, Turn,
+        budget::{self, Quota},
+    },
     namespace::Registry,
     observe::{Limit, Observation, Observers, Reason, Topics},
     packet::Decoder,
 };
-
-/// How many messages one turn handles before other tasks get the thread. The number is a guess; it keeps a client that
-/// sends much from starving the rest.
-const MESSAGES: usize = 64;
-/// How many messages a read counts as. It may bring nothing but what the engine answers itself.
-const READ: usize = 16;
 
 /// One connection with all its namespaces. The future is ready when the session has ended, the client has left all
 /// namespaces, and all handlers have finished.
@@ -52,6 +49,7 @@ pub(crate) struct Client {
     rare: Option<Box<Rare>>,
     backlog: Backlog,
     next_key: u32,
+    quota: Quota,
     /// Whether nothing is read since too many events wait.
     paused: bool,
     /// Whether the server stops: handlers in flight finish, and no other starts.
@@ -64,6 +62,8 @@ pub(crate) struct Client {
 #[derive(Debug, Default)]
 struct Rare {
     waiting: Load,
+    /// Whether events wait that may start, but for the budget of the turn.
+    behind: bool,
     left: Left,
     /// Sockets that were removed while handlers of theirs ran, until the last of those has finished.
     gone: Vec<Attached>,
@@ -90,6 +90,7 @@ impl Client {
     pub(crate) fn new(connection: Connection, namespaces: Arc<Registry>, io: Io) -> Self {
         Self {
             peer: Arc::clone(connection.peer()),
+            backlog: Backlog::default(),
             connection: Some(connection),
             namespaces,
             io,
@@ -97,8 +98,8 @@ impl Client {
             sockets: Vec::new(),
             inflight: None,
             rare: None,
-            backlog: Backlog::default(),
             next_key: 0,
+            quota: Quota::default(),
             paused: false,
             stopping: false,
             ended: None,
@@ -161,15 +162,19 @@ impl Client {
     }
 
     fn exchange(&mut self, inbox: &mut Inbox, cx: &mut Context<'_>) -> Result<(), Reason> {
-        let mut budget = MESSAGES;
         loop {
-            let halt = self.read(inbox, &mut budget, cx)?;
+            // What the client has sent is only read once all that it has caused so far is done, and written.
+            let halt = if self.is_behind() || !self.backlog.is_empty() {
+                Halt::Spent
+            } else {
+                self.read(inbox, cx)?
+            };
             self.run(cx)?;
             if self.waiting().events > 0 {
                 self.tell_held();
             }
             self.leave_as_asked(cx);
-            if self.stopping && self.inflight.is_none() {
+            if self.stopping && self.inflight.is_none() && !self.is_behind() {
                 return Err(Reason::ServerShuttingDown);
             }
             match halt {
@@ -180,19 +185,14 @@ impl Client {
                     return Ok(());
                 }
                 Halt::Spent => {
-                    cx.waker().wake_by_ref();
+                    budget::yield_now_and_wake(cx);
                     return Ok(());
                 }
             }
         }
     }
 
-    fn read(
-        &mut self,
-        inbox: &mut Inbox,
-        budget: &mut usize,
-        cx: &mut Context<'_>,
-    ) -> Result<Halt, Reason> {
+    fn read(&mut self, inbox: &mut Inbox, cx: &mut Context<'_>) -> Result<Halt, Reason> {
         loop {
             if !self.may_read() {
                 return Ok(Halt::Full);
@@ -203,20 +203,20 @@ impl Client {
             let Some(connection) = &mut self.connection else {
                 return Ok(Halt::Drained);
             };
-            match connection.next(inbox) {
+            let spent = match connection.next(inbox) {
                 Some(incoming) => {
                     self.receive(incoming?, cx)?;
-                    *budget -= 1;
+                    budget::handled()
                 }
                 None => match connection.poll_fill(cx, inbox) {
                     Poll::Ready(filled) => {
                         filled?;
-                        *budget = budget.saturating_sub(READ);
+                        budget::read()
                     }
                     Poll::Pending => return Ok(Halt::Drained),
                 },
-            }
-            if *budget == 0 {
+            };
+            if spent {
                 return Ok(Halt::Spent);
             }
         }
@@ -226,6 +226,12 @@ impl Client {
     #[inline]
     fn may_read(&self) -> bool {
         (self.inflight.is_none() && self.waiting().events == 0) || self.has_room()
+    }
+
+    /// Whether an earlier turn had no budget for events that wait and may start.
+    #[inline]
+    fn is_behind(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.behind)
     }
 
     #[inline]
@@ -284,16 +290,16 @@ impl Future for Client {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let client = self.get_mut();
-        let turn = Turn::begin(&client.peer);
+        let turn = Turn::begin(&client.peer, &client.backlog, client.quota);
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| client.turn(cx))) {
             if client.ended.is_some() {
                 resume_unwind(panic);
             }
             client.end_after_panic(cx);
         }
-        turn.end(&mut client.backlog, cx);
+        client.quota = turn.end(&mut client.backlog, cx);
         // A namespace that is not left by now was stuck by a panic. It is left when this is dropped.
-        if client.connection.is_none() && client.inflight.is_none() {
+        if client.connection.is_none() && client.inflight.is_none() && !client.is_behind() {
             Poll::Ready(())
         } else {
             Poll::Pending

@@ -76,6 +76,8 @@ where
 {
     type Output = Result<(), EmitError>;
 
+    const SENDS: bool = true;
+
     fn perform(self) -> Self::Output {
         let Self { emit, mut then, .. } = self;
         let mut acks = Acks::<T>::new(emit.ask()?);

@@ -58,6 +58,8 @@ impl<D, T, K> IntoFuture for Ask<'_, D, T, K> {
 impl<D, T, K> Verb for Ask<'_, D, T, K> {
     type Output = Result<Acks<T>, EmitError>;
 
+    const SENDS: bool = true;
+
     fn perform(self) -> Self::Output {
         self.emit.ask_and_wait().map(self.answers)
     }

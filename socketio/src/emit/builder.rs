@@ -300,6 +300,8 @@ impl<D, K: Complete> IntoFuture for Emit<'_, D, K> {
 impl<D, K: Complete> Verb for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
 
+    const SENDS: bool = true;
+
     fn perform(self) -> Self::Output {
         self.send()
     }

@@ -4,13 +4,18 @@
 use std::{
     future::Future,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
+
+use crate::engine::budget;
 
 /// What a builder does when its future is polled. Sealed: nobody outside the crate can name it.
 pub trait Verb {
     /// What awaiting the builder gives.
     type Output;
+
+    /// Whether it sends messages. If so, it waits while the turn has sent as much as a turn may.
+    const SENDS: bool = false;
 
     /// Does it.
     fn perform(self) -> Self::Output;
@@ -40,7 +45,10 @@ impl<B> Unpin for VerbFuture<B> {}
 impl<B: Verb> Future for VerbFuture<B> {
     type Output = B::Output;
 
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<B::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B::Output> {
+        if B::SENDS {
+            ready!(budget::poll_send(cx));
+        }
         let builder = self.0.take().expect("not polled after it was ready");
         Poll::Ready(builder.perform())
     }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     ack::{AckError, Answers, FromAnswer},
     adapter::IntoRooms,
+    engine::budget,
     packet::{Args, ArgsError},
 };
 
@@ -121,6 +122,9 @@ impl<T, K> Unpin for Calling<'_, T, K> {}
 
 impl<T, K> Calling<'_, T, K> {
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, CallError>> {
+        if matches!(self.0, State::Unsent(_)) {
+            ready!(budget::poll_send(cx));
+        }
         self.0 = match std::mem::replace(&mut self.0, State::Done) {
             // The error if there is nobody to be asked.
             State::Unsent(Question { emit, read }) => {

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use super::{Backlog, Connection, Form, Inbox, Incoming, Peer, Turn};
+use super::{Backlog, Connection, Form, Inbox, Incoming, Peer, Turn, budget::Quota};
 use crate::observe::{Observation, Reason, Topics};
 
 /// How many messages one turn sends back before other tasks get the thread.
@@ -30,8 +30,8 @@ impl Echo {
         connection.joined();
         Self {
             peer: Arc::clone(connection.peer()),
-            connection,
             backlog: Backlog::default(),
+            connection,
             ended: None,
         }
     }
@@ -99,7 +99,7 @@ impl Future for Echo {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let echo = self.get_mut();
-        let turn = Turn::begin(&echo.peer);
+        let turn = Turn::begin(&echo.peer, &echo.backlog, Quota::default());
         let polled = echo.turn(cx);
         turn.end(&mut echo.backlog, cx);
         polled

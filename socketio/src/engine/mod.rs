@@ -29,7 +29,7 @@ pub(crate) use self::{
     },
     handshake::Handshake,
     peer::{
-        Peer,
+        Peer, budget,
         turn::{Backlog, Turn, beside, is_handling, is_in_turn},
     },
     request::{Admission, Body, Get, Post, Probe, Query, Refusal},

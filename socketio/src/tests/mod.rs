@@ -10,6 +10,7 @@ mod closures;
 mod codec;
 mod connect_handler;
 mod connecting;
+mod crowd;
 mod emitting;
 mod errors;
 mod going;

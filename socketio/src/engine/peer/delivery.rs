@@ -10,32 +10,37 @@ use bytes::Bytes;
 use parking_lot::MutexGuard;
 use tokio::net::tcp::OwnedWriteHalf;
 
-use super::{Peer, link::Link, state::State};
+use super::{
+    Peer,
+    link::Link,
+    state::{Noted, State},
+};
 use crate::engine::outbox::{self, Item, Outbox};
 
 /// How often one flush goes on because more has been queued meanwhile. Then the session's task goes on.
 const ROUNDS: usize = 8;
 
 impl Peer {
-    /// Writes what is queued, if anyone may write. `false` if nothing is queued.
-    pub(in crate::engine) fn flush(&self) -> bool {
+    /// Writes what is queued, if anyone may write. How many bytes were queued.
+    pub(in crate::engine) fn flush(&self) -> usize {
         let mut state = self.state.lock();
-        state.noted = false;
+        state.noted = Noted::BY_NOBODY;
+        let bytes = state.outbox.bytes();
         if state.outbox.is_empty() {
-            return false;
+            return 0;
         }
         match state.link.take_half() {
             Some(half) => self.write_queued(half, state),
             None => state.leave_to_others(),
         };
-        true
+        bytes
     }
 
     /// Writes what is queued and then `replies`, which must be sent last. What cannot be written is queued;
     /// `false` if the socket has no room for it.
     pub(in crate::engine) fn write(&self, replies: &mut Vec<u8>) -> bool {
         let mut state = self.state.lock();
-        state.noted = false;
+        state.noted = Noted::BY_NOBODY;
         if state.outbox.is_empty() && replies.is_empty() {
             return !matches!(state.link, Link::Blocked(_));
         }
@@ -82,7 +87,7 @@ impl Peer {
             drop(state);
             return self.write_on(half, Outbox::default());
         }
-        state.noted = false;
+        state.noted = Noted::BY_NOBODY;
         state.link.put_half(half);
         true
     }
@@ -96,7 +101,7 @@ impl Peer {
                 return true;
             }
             // Pushes that found `noted` set have woken nobody: this loop has to write them.
-            state.noted = false;
+            state.noted = Noted::BY_NOBODY;
             if batch.is_empty() && state.outbox.is_empty() {
                 state.outbox.put_back(batch);
                 state.link.put_half(half);
@@ -164,7 +169,7 @@ impl Peer {
     /// Takes out what is queued, and `replies` behind it, for the session's task to write.
     pub(in crate::engine) fn take_queued(&self, replies: &mut Vec<u8>) -> Outbox {
         let mut state = self.state.lock();
-        state.noted = false;
+        state.noted = Noted::BY_NOBODY;
         state.queue_replies(replies);
         let mut batch = state.take_queued();
         let deflate = self.deflate(state.window);

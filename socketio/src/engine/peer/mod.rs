@@ -1,6 +1,7 @@
 //! Peer: the shared half of a connection. Whoever has something for a client holds one of these; `push`
 //! queues and never waits.
 
+pub(crate) mod budget;
 mod delivery;
 pub(in crate::engine) mod link;
 mod push;
@@ -17,7 +18,7 @@ use parking_lot::Mutex;
 
 use self::{
     link::{Handover, Link},
-    state::{Notice, State},
+    state::{Noted, Notice, State},
 };
 use crate::{
     config::Config,
@@ -57,7 +58,7 @@ impl Peer {
             outbox: Outbox::default(),
             link,
             open: true,
-            noted: false,
+            noted: Noted::BY_NOBODY,
             text_only,
             window,
             closing: None,

@@ -48,7 +48,7 @@ impl Peer {
         let delivery = match overflow::judge(&state.outbox, &self.config) {
             Verdict::Queue => {
                 state.outbox.push(item);
-                state.delivery()
+                state.delivery(turn::noted())
             }
             Verdict::Close => {
                 state.end(Reason::SlowConsumer);

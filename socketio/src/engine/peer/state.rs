@@ -20,8 +20,8 @@ pub(in crate::engine) struct State {
     pub(in crate::engine) link: Link,
     /// More may be queued: the session has not begun to end.
     pub(in crate::engine) open: bool,
-    /// The task that writes knows already that there is something to write.
-    pub(in crate::engine) noted: bool,
+    /// Who knows already that there is something to write.
+    pub(in crate::engine) noted: Noted,
     /// Attachments are sent as base64 in text frames.
     pub(in crate::engine) text_only: bool,
     /// How far back the client looks when it decompresses, if messages may be compressed.
@@ -46,6 +46,22 @@ pub(in crate::engine) struct Notice {
     pub(in crate::engine) closing: Option<Reason>,
 }
 
+/// Who knows that something is queued, and will write it. A turn writes when it ends, which may take as long as the code of
+/// the program takes: so it relieves nobody else of writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) struct Noted(usize);
+
+impl Noted {
+    pub(in crate::engine) const BY_NOBODY: Self = Self(0);
+    /// The session's task, or the GET that waits: it was woken.
+    pub(in crate::engine) const BY_TASK: Self = Self(1);
+
+    /// The turn of the connection whose peer has this address. No peer has an odd one.
+    pub(in crate::engine) const fn by_turn(own: usize) -> Self {
+        Self(own)
+    }
+}
+
 /// Who sees to it that a push is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Delivery {
@@ -58,13 +74,18 @@ pub(in crate::engine) enum Delivery {
 }
 
 impl State {
+    /// Who sees to it that a push which is noted `by` somebody is written.
     #[inline]
-    pub(in crate::engine) fn delivery(&mut self) -> Delivery {
-        let noted = std::mem::replace(&mut self.noted, true);
+    pub(in crate::engine) fn delivery(&mut self, by: Noted) -> Delivery {
+        let before = std::mem::replace(&mut self.noted, by);
         match &self.link {
-            _ if noted => Delivery::Noted,
+            _ if before == by => Delivery::Noted,
             Link::Busy | Link::Blocked(_) => Delivery::Noted,
             Link::Idle(_) | Link::Polling(_) => Delivery::Turn,
+            // Whoever was the first has woken the task.
+            Link::Task(_) | Link::Moving(..) | Link::Lost(_) if before != Noted::BY_NOBODY => {
+                Delivery::Noted
+            }
             Link::Task(_) | Link::Moving(..) | Link::Lost(_) => Delivery::Task,
         }
     }

@@ -12,10 +12,16 @@ use std::{
 
 use bytes::Bytes;
 
-use super::Peer;
+use super::{
+    Peer,
+    budget::{self, Outer, Quota},
+    state::Noted,
+};
 
 /// How many peers one turn writes before others get the thread: about a third of a millisecond.
 const CHUNK: usize = 64;
+/// So many bytes count as one peer more, for copying them takes time as well.
+const BYTES: usize = 16 << 10;
 /// Buffers that have grown beyond this are not kept for the next turn.
 const KEEP: usize = 256 << 10;
 
@@ -49,59 +55,105 @@ impl Gathered {
 #[must_use]
 pub(crate) struct Turn {
     /// The turn around this one. There is one when a handler polls another connection itself.
-    outer: Option<Box<(usize, Gathered)>>,
+    outer: Option<Box<Around>>,
+    quota: Quota,
+    /// Whether it began with a backlog, so that nothing was read or sent in it.
+    blocked: bool,
+}
+
+/// A turn that another one is inside of.
+#[derive(Debug)]
+struct Around {
+    own: usize,
+    gathered: Gathered,
+    budget: Outer,
 }
 
 impl Turn {
-    /// Begins a turn of the connection of `peer`.
-    pub(crate) fn begin(peer: &Arc<Peer>) -> Self {
-        let outer = OWN.replace(address(peer));
+    /// Begins a turn of the connection of `peer`. As long as there is a backlog, nothing may be read or sent: what a client
+    /// causes is written before more of it is caused, or the queues of those who read would fill all the same.
+    pub(crate) fn begin(peer: &Arc<Peer>, backlog: &Backlog, quota: Quota) -> Self {
+        let own = OWN.replace(address(peer));
+        let outer = (own != 0).then(|| {
+            Box::new(Around {
+                own,
+                gathered: GATHERED.replace(Gathered::new()),
+                budget: budget::lay_aside(),
+            })
+        });
+        let blocked = !backlog.is_empty();
+        budget::begin(peer.config(), quota, blocked);
         Self {
-            outer: (outer != 0).then(|| Box::new((outer, GATHERED.replace(Gathered::new())))),
+            outer,
+            quota,
+            blocked,
         }
     }
 
     /// Ends the turn: writes the peers that were given something, at most a chunk of them; the others stay in the
-    /// backlog, and the task is woken for them.
-    pub(crate) fn end(self, backlog: &mut Backlog, cx: &Context<'_>) {
+    /// backlog, and the task is woken for them. The quota of the next turn.
+    pub(crate) fn end(self, backlog: &mut Backlog, cx: &mut Context<'_>) -> Quota {
         let none = GATHERED.with_borrow(|gathered| gathered.touched.is_empty());
-        if none && backlog.0.is_empty() {
-            return;
+        if !none || self.blocked {
+            self.write(backlog, cx);
         }
+        budget::end(self.quota)
+    }
+
+    fn write(&self, backlog: &mut Backlog, cx: &mut Context<'_>) {
         let mut touched = GATHERED.with_borrow_mut(|gathered| mem::take(&mut gathered.touched));
-        if backlog.0.is_empty() && touched.len() <= CHUNK {
-            for peer in touched.drain(..) {
-                peer.flush();
-            }
-            GATHERED.with_borrow_mut(|gathered| gathered.touched = touched);
-            return;
-        }
-        backlog.0.extend(touched);
         let mut left = CHUNK;
         while left > 0
             && let Some(peer) = backlog.0.pop_front()
         {
-            // A peer that others have written meanwhile does not count. If it did, such entries would pile up.
-            left -= usize::from(peer.flush());
+            left = left.saturating_sub(cost(&peer));
+        }
+        let mut written = 0;
+        while left > 0
+            && let Some(peer) = touched.get(written)
+        {
+            left = left.saturating_sub(cost(peer));
+            written += 1;
+        }
+        touched.drain(..written);
+        if touched.is_empty() {
+            GATHERED.with_borrow_mut(|gathered| gathered.touched = touched);
+        } else {
+            backlog.0.extend(touched);
         }
         if backlog.0.is_empty() {
             backlog.0 = VecDeque::new();
-        } else {
-            cx.waker().wake_by_ref();
         }
+        // Also if all is written by now: a turn that was blocked has not read.
+        if self.blocked || !backlog.is_empty() {
+            budget::yield_now_and_wake(cx);
+        }
+    }
+}
+
+/// Writes a peer; how much of a chunk that is. One that others have written meanwhile does not count: if it did, such
+/// entries would pile up.
+fn cost(peer: &Peer) -> usize {
+    match peer.flush() {
+        0 => 0,
+        bytes => 1 + bytes / BYTES,
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let (own, outer) = self.outer.take().map(|outer| *outer).unzip();
-        OWN.set(own.unwrap_or_default());
+        let outer = self.outer.take();
+        OWN.set(outer.as_ref().map_or(0, |outer| outer.own));
+        match &outer {
+            Some(outer) => budget::take_up(outer.budget),
+            None => budget::clear(),
+        }
         let left = GATHERED.with_borrow_mut(|gathered| {
             // The turn has written its replies unless it was broken off by a panic. Such a rest must not reach the
             // connection whose turn is next.
             gathered.replies.clear();
             match outer {
-                Some(outer) => Some(mem::replace(gathered, outer).touched),
+                Some(outer) => Some(mem::replace(gathered, outer.gathered).touched),
                 // An empty list is kept for its allocation. It is not empty if the turn was broken off by a panic.
                 None if gathered.touched.is_empty() => None,
                 None => Some(mem::take(&mut gathered.touched)),
@@ -118,9 +170,25 @@ impl Drop for Turn {
 #[derive(Debug, Default)]
 pub(crate) struct Backlog(VecDeque<Arc<Peer>>);
 
+impl Backlog {
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Drop for Backlog {
     fn drop(&mut self) {
         self.0.iter().for_each(|peer| peer.wake());
+    }
+}
+
+/// Who a push of this thread is noted by: the turn it is in, or else the task of the peer, which is woken.
+#[inline]
+pub(in crate::engine) fn noted() -> Noted {
+    match OWN.get() {
+        0 => Noted::BY_TASK,
+        own => Noted::by_turn(own),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
             payload::{self, Allowance, Payload},
         },
         outbox::Item,
-        peer::{Peer, link::Link},
+        peer::{Peer, link::Link, state::Noted},
         transport::polling::mailbox::ProbeStage,
     },
     observe::Reason,
@@ -82,7 +82,7 @@ impl Peer {
         }
         mailbox.get.free();
         mailbox.told = last;
-        state.noted = false;
+        state.noted = Noted::BY_NOBODY;
         if last {
             state.wake_task();
         }

@@ -1,4 +1,4 @@
-use std::{future::poll_fn, time::Duration};
+use std::{future::poll_fn, task::Waker, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -9,7 +9,7 @@ use tokio::{
 use super::*;
 use crate::{
     config::Config,
-    engine::{Backlog, Draft, Engine, Handshake, Message, Stream, Turn, frame},
+    engine::{Backlog, Draft, Engine, Handshake, Message, Stream, Turn, budget::Quota, frame},
 };
 
 mod broken;
@@ -19,6 +19,7 @@ mod packets;
 mod permutations;
 mod rhythm;
 mod threads;
+mod turns;
 
 const MASK: [u8; 4] = [9, 8, 7, 6];
 
@@ -46,7 +47,7 @@ pub(crate) async fn serve(mut connection: Connection, others: Vec<Arc<Peer>>) ->
     connection.joined();
     let mut backlog = Backlog::default();
     let reason = poll_fn(|cx| {
-        let turn = Turn::begin(connection.peer());
+        let turn = Turn::begin(connection.peer(), &backlog, Quota::default());
         let ended = turn_of(&mut connection, &others, cx);
         let _ = connection.poll_flush(cx);
         turn.end(&mut backlog, cx);

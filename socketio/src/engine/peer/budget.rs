@@ -1,0 +1,365 @@
+//! Budget: how much one turn may do before others get the thread: in messages that are handled, in what is sent, and in
+//! time. It is of the thread, like the turn, so that whoever does the work can count it.
+
+use std::{
+    cell::Cell,
+    future::Future,
+    pin::pin,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+
+use tokio::task::{consume_budget, yield_now};
+
+use crate::config::Config;
+
+/// How many messages a turn handles. The number is a guess: enough that answers leave together, and few enough that a
+/// client that sends much does not starve the rest.
+const MESSAGES: u8 = 64;
+/// How many messages a read counts as, since it may bring nothing.
+const READ: u8 = 16;
+/// How many deliveries a turn queues: a push is a tenth of a microsecond.
+const DELIVERIES: usize = 8192;
+/// The most bytes of messages that a turn sends, each counted once, however many get it.
+const BYTES: usize = 256 << 10;
+/// Of what may wait for one client, a turn may add one part in this many. So a turn does not fill the queue of a client
+/// that reads.
+const SHARE: usize = 4;
+/// How long the messages of a turn may take. The clock is looked at now and then, so it may be exceeded.
+const TIME: Duration = Duration::from_millis(5);
+/// A turn that handles so many messages looks at the clock for the first time,
+const FIRST_LOOK: u8 = 8;
+/// and again after so many more.
+const LOOK: u8 = 16;
+
+thread_local! {
+    static LEFT: Cell<Left> = const { Cell::new(Left::UNBOUNDED) };
+    /// Stopped outside of turns.
+    static CLOCK: Cell<Clock> = const { Cell::new(Clock::STOPPED) };
+}
+
+/// What is left of the current turn. Outside of turns nothing is bounded.
+#[derive(Clone, Copy, Debug)]
+struct Left {
+    bounded: bool,
+    messages: u8,
+    /// Messages until the clock is looked at.
+    look: u8,
+    sent: u32,
+    deliveries: u32,
+    bytes: u32,
+}
+
+/// How long messages have taken.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    since: Option<Instant>,
+    /// Messages since then, but not those since the last look.
+    messages: u8,
+    /// How many messages are handled from one look to the next.
+    step: u8,
+}
+
+/// How many messages the turns of one client handle. It shrinks while they take long, and grows back when they do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quota(u8);
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self(MESSAGES)
+    }
+}
+
+/// The budget of a turn around the current one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outer(Left, Clock);
+
+impl Left {
+    const UNBOUNDED: Self = Self {
+        bounded: false,
+        messages: 0,
+        look: 0,
+        sent: 0,
+        deliveries: 0,
+        bytes: 0,
+    };
+
+    #[inline]
+    const fn is_spent(self) -> bool {
+        self.bounded
+            && (self.messages == 0 || self.sent == 0 || self.deliveries == 0 || self.bytes == 0)
+    }
+}
+
+impl Clock {
+    const STOPPED: Self = Self {
+        since: None,
+        messages: 0,
+        step: LOOK,
+    };
+}
+
+/// Begins the budget of a turn. If it is `blocked`, nothing may be sent in it, and nothing read.
+#[inline]
+pub(super) fn begin(config: &Config, quota: Quota, blocked: bool) {
+    let sent = (config.outbound_messages / SHARE).clamp(1, DELIVERIES);
+    let bytes = (config.outbound_bytes / SHARE).clamp(1, BYTES);
+    let mut left = Left {
+        bounded: true,
+        messages: quota.0,
+        look: FIRST_LOOK,
+        sent: if blocked { 0 } else { sent as u32 },
+        deliveries: DELIVERIES as u32,
+        bytes: bytes as u32,
+    };
+    if quota.0 < MESSAGES {
+        left.look = start_clock();
+    }
+    LEFT.set(left);
+}
+
+/// A client whose messages took long is timed from the first one on.
+#[cold]
+fn start_clock() -> u8 {
+    CLOCK.set(Clock {
+        since: Some(Instant::now()),
+        messages: 0,
+        step: 1,
+    });
+    1
+}
+
+/// Ends the budget of a turn; the quota of the client's next one, by how long this one took.
+#[inline]
+pub(super) fn end(quota: Quota) -> Quota {
+    let left = LEFT.replace(Left::UNBOUNDED);
+    if CLOCK.with(|clock| clock.get().since.is_none()) {
+        return quota;
+    }
+    stop_clock(quota, left)
+}
+
+#[cold]
+fn stop_clock(quota: Quota, left: Left) -> Quota {
+    let clock = CLOCK.replace(Clock::STOPPED);
+    let elapsed = clock.since.map_or(Duration::ZERO, |since| since.elapsed());
+    let messages = clock.messages.saturating_add(clock.step - left.look);
+    next(quota, elapsed, messages)
+}
+
+/// Drops the budget of a turn that was broken off by a panic.
+pub(super) fn clear() {
+    LEFT.set(Left::UNBOUNDED);
+    if CLOCK.with(|clock| clock.get().since.is_some()) {
+        CLOCK.set(Clock::STOPPED);
+    }
+}
+
+/// Lays the budget of a turn aside, for one inside of it.
+pub(super) fn lay_aside() -> Outer {
+    Outer(LEFT.replace(Left::UNBOUNDED), CLOCK.replace(Clock::STOPPED))
+}
+
+/// Takes it up again.
+pub(super) fn take_up(outer: Outer) {
+    LEFT.set(outer.0);
+    CLOCK.set(outer.1);
+}
+
+/// The quota that follows a turn whose last `messages` messages have taken so long.
+fn next(quota: Quota, elapsed: Duration, messages: u8) -> Quota {
+    if elapsed >= TIME {
+        let fit = u128::from(messages) * TIME.as_micros() / elapsed.as_micros().max(1);
+        Quota(fit.clamp(1, u128::from(MESSAGES)) as u8)
+    } else if elapsed < TIME / 2 {
+        Quota(quota.0.saturating_mul(2).min(MESSAGES))
+    } else {
+        quota
+    }
+}
+
+/// A message has been handled; whether the turn is to end.
+#[inline]
+pub(crate) fn handled() -> bool {
+    let mut left = LEFT.get();
+    left.messages = left.messages.saturating_sub(1);
+    left.look = left.look.saturating_sub(1);
+    if left.look == 0 {
+        left = look(left);
+    }
+    LEFT.set(left);
+    left.is_spent()
+}
+
+/// Looks at the clock.
+#[cold]
+fn look(mut left: Left) -> Left {
+    let mut clock = CLOCK.get();
+    match clock.since {
+        None => clock.since = left.bounded.then(Instant::now),
+        Some(since) => {
+            clock.messages = clock.messages.saturating_add(clock.step);
+            if since.elapsed() >= TIME {
+                left.messages = 0;
+            }
+        }
+    }
+    left.look = clock.step;
+    CLOCK.set(clock);
+    left
+}
+
+/// Something has been read; whether the turn is to end.
+#[inline]
+pub(crate) fn read() -> bool {
+    let mut left = LEFT.get();
+    left.messages = left.messages.saturating_sub(READ);
+    LEFT.set(left);
+    left.is_spent()
+}
+
+/// A message of so many bytes has been queued so many times.
+#[inline]
+pub(crate) fn sent(deliveries: usize, bytes: usize) {
+    let mut left = LEFT.get();
+    left.sent = left.sent.saturating_sub(1);
+    let less = |left: u32, by: usize| left.saturating_sub(u32::try_from(by).unwrap_or(u32::MAX));
+    left.deliveries = less(left.deliveries, deliveries);
+    left.bytes = less(left.bytes, bytes);
+    LEFT.set(left);
+}
+
+/// Ready when something may be sent: at once as long as the turn has budget left. Otherwise the task comes back when others
+/// have had the thread, and what it has sent is written. Outside of turns the budget is the one that tokio gives each task.
+#[inline]
+pub(crate) fn poll_send(cx: &mut Context<'_>) -> Poll<()> {
+    let left = LEFT.get();
+    if left.is_spent() {
+        yield_now_and_wake(cx);
+        return Poll::Pending;
+    }
+    if !left.bounded {
+        return pin!(consume_budget()).poll(cx);
+    }
+    Poll::Ready(())
+}
+
+/// Lets others have the thread: the task is woken once those that are ready have run, and the sockets have been looked at.
+/// Woken at once it would come back before what other clients have sent meanwhile is seen.
+#[cold]
+pub(crate) fn yield_now_and_wake(cx: &mut Context<'_>) {
+    // The first poll sees to that, and is never ready.
+    let _ = pin!(yield_now()).poll(cx);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: Quota = Quota(MESSAGES);
+
+    fn begun(quota: Quota) {
+        begin(&Config::default(), quota, false);
+    }
+
+    fn is_spent() -> bool {
+        LEFT.get().is_spent()
+    }
+
+    /// How many messages a turn handles.
+    fn messages() -> usize {
+        (1..1000).find(|_| handled()).expect("it is bounded")
+    }
+
+    #[test]
+    fn a_turn_is_bounded_in_messages_reads_deliveries_and_bytes() {
+        begun(ALL);
+        assert_eq!(messages(), usize::from(MESSAGES));
+        end(ALL);
+
+        begun(ALL);
+        assert_eq!((1..9).find(|_| read()), Some(4));
+        end(ALL);
+
+        for (deliveries, bytes) in [(DELIVERIES, 2), (2, BYTES)] {
+            begun(ALL);
+            sent(deliveries - 1, bytes - 1);
+            assert!(!is_spent());
+            sent(1, 1);
+            assert!(is_spent());
+            end(ALL);
+        }
+    }
+
+    #[test]
+    fn a_turn_adds_no_more_than_a_quarter_of_what_may_wait_for_a_client() {
+        let config = Config {
+            outbound_messages: 100,
+            outbound_bytes: 1000,
+            ..Config::default()
+        };
+
+        begin(&config, ALL, false);
+        sent(1, 249);
+        assert!(!is_spent());
+        sent(1, 1);
+        assert!(is_spent());
+        end(ALL);
+
+        begin(&config, ALL, false);
+        (1..25).for_each(|_| sent(1, 0));
+        assert!(!is_spent());
+        sent(1, 0);
+        assert!(is_spent());
+        end(ALL);
+    }
+
+    #[test]
+    fn a_turn_that_is_blocked_sends_nothing_and_others_are_not_bounded() {
+        begin(&Config::default(), ALL, true);
+        assert!(is_spent());
+        // A handler that polls another connection begins a turn of its own.
+        let outer = lay_aside();
+        begun(ALL);
+        assert!(!is_spent());
+        end(ALL);
+        take_up(outer);
+        assert!(is_spent());
+        end(ALL);
+
+        sent(usize::MAX, usize::MAX);
+        assert!(!is_spent() && !handled() && !read());
+    }
+
+    #[test]
+    fn messages_that_take_long_leave_the_next_turn_fewer_and_quick_ones_all() {
+        assert_eq!(next(ALL, TIME * 3, 15), Quota(5));
+        assert_eq!(next(Quota(5), TIME * 100, 1), Quota(1));
+        assert_eq!(next(Quota(5), TIME * 3 / 4, 5), Quota(5));
+
+        let recovered = (0..6).fold(Quota(1), |quota, _| next(quota, TIME / 10, 1));
+        assert_eq!(recovered, ALL);
+    }
+
+    #[test]
+    fn a_client_whose_messages_took_long_is_timed_from_the_first_one() {
+        begun(Quota(10));
+        std::thread::sleep(TIME);
+
+        assert!(handled(), "the first message was too long");
+
+        assert_eq!(end(Quota(10)), Quota(1));
+    }
+
+    #[test]
+    fn others_are_timed_after_some_messages() {
+        begun(ALL);
+        let first = usize::from(FIRST_LOOK);
+        assert!((0..first).all(|_| !handled()));
+        std::thread::sleep(TIME);
+
+        assert_eq!(messages(), usize::from(LOOK));
+
+        assert!(end(ALL).0 <= LOOK);
+    }
+}
