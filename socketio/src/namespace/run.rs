@@ -58,6 +58,14 @@ impl Run {
         })
     }
 
+    /// Drops a handler that has not ended. It is dropped within its context, since its destructors may use the free
+    /// functions.
+    #[cold]
+    fn cancel(&mut self) {
+        let future = self.future.take();
+        context::within(&mut self.context, || discard(future));
+    }
+
     #[inline]
     fn poll_future(&mut self, cx: &mut TaskContext<'_>) -> Poll<Outcome> {
         let Self {
@@ -102,10 +110,10 @@ impl Future for Run {
 }
 
 impl Drop for Run {
-    /// Drops a handler that is cancelled within its context, since its destructors may use the free functions.
+    #[inline]
     fn drop(&mut self) {
-        if let Some(future) = self.future.take() {
-            context::within(&mut self.context, || discard(future));
+        if self.future.is_some() {
+            self.cancel();
         }
     }
 }

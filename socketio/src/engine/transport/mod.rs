@@ -125,7 +125,7 @@ impl Transport {
     }
 
     /// The next packet in the inbox; `None` while it is not all there.
-    #[inline]
+    #[inline(always)] // or what it returns would be copied once more
     pub(in crate::engine) fn next(
         &mut self,
         inbox: &mut Inbox,
@@ -154,10 +154,13 @@ impl Transport {
         if let Self::Moved(moved) = mem::replace(self, Self::polling()) {
             *self = moved.next;
         }
-        if let Self::WebSocket(websocket) = self {
-            inbox.push(&websocket.take_leftover());
+        match self {
+            Self::WebSocket(websocket) => {
+                inbox.push(&websocket.take_leftover());
+                websocket.next(inbox, max).map_err(Malformed::Frame)
+            }
+            Self::Polling(_) | Self::Moved(_) => Ok(None),
         }
-        self.next(inbox, max)
     }
 
     /// Writes what is in `batch`, unless it is fetched.

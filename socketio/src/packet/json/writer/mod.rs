@@ -70,12 +70,8 @@ impl<'a> Writer<'a> {
         let json = match self.raw {
             Raw::No | Raw::Value => json,
             Raw::Elements { follow } => {
-                let json = json.trim_ascii();
-                let elements = json
-                    .strip_prefix('[')
-                    .and_then(|json| json.strip_suffix(']'));
-                let elements = elements.unwrap_or(json).trim_ascii_start();
-                if follow && !elements.is_empty() {
+                let elements = without_brackets(json);
+                if follow && !elements.trim_ascii_start().is_empty() {
                     self.comma();
                 }
                 elements
@@ -112,6 +108,18 @@ pub(in crate::packet) fn write_u64(out: &mut Vec<u8>, number: u64) {
     CompactFormatter
         .write_u64(out, number)
         .expect("a vector takes all that is written");
+}
+
+/// The text between the brackets of an array.
+fn without_brackets(array: &str) -> &str {
+    fn inside(array: &str) -> Option<&str> {
+        array.strip_prefix('[')?.strip_suffix(']')
+    }
+    // Mostly there is no space around the brackets, so it is looked for only if they are not found.
+    inside(array).unwrap_or_else(|| {
+        let trimmed = array.trim_ascii();
+        inside(trimmed).unwrap_or(trimmed)
+    })
 }
 
 /// Appends what stands in the text for attachment `index`.
