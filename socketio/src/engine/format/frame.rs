@@ -110,10 +110,12 @@ impl Header {
             first & FIN != 0,
             Opcode::of(first & OPCODE).ok_or(Violation::Protocol)?,
         );
-        let compressed = first & RESERVED == COMPRESSED
-            && compression
-            && matches!(opcode, Opcode::Text | Opcode::Binary);
-        if (first & RESERVED != 0 && !compressed) || second & MASKED == 0 {
+        let compressed = match first & RESERVED {
+            0 => false,
+            COMPRESSED if compression && matches!(opcode, Opcode::Text | Opcode::Binary) => true,
+            _ => return Err(Violation::Protocol),
+        };
+        if second & MASKED == 0 {
             return Err(Violation::Protocol);
         }
         let (length, extended) = match second & LENGTH {

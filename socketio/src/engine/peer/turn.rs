@@ -232,10 +232,16 @@ pub(in crate::engine) fn reply(write: impl FnOnce(&mut Vec<u8>)) {
 }
 
 /// The replies of the current turn, if it is `peer`'s: they must be queued before anything else is, or order breaks.
+#[inline]
 pub(in crate::engine) fn take_replies(peer: &Arc<Peer>) -> Option<Bytes> {
-    if OWN.get() != address(peer) {
-        return None;
+    if OWN.get() == address(peer) {
+        take_own_replies()
+    } else {
+        None
     }
+}
+
+fn take_own_replies() -> Option<Bytes> {
     GATHERED.with_borrow_mut(|gathered| {
         if gathered.replies.is_empty() {
             return None;
