@@ -1,6 +1,7 @@
 //! The floors of `docs/architecture.md`: imports go downward only, between the floors and between the files of a
 //! folder. The chapter itself is what is read, so that neither it nor the code can drift from the other.
 
+mod chapter;
 mod circle;
 mod floor;
 mod source;
