@@ -30,7 +30,12 @@ impl Client {
         while let Some(inflight) = &mut self.inflight {
             match inflight.poll_next(cx) {
                 Poll::Ready(Some((key, trigger, outcome))) => {
-                    self.finished(key, trigger, outcome, cx)?
+                    self.finished(key, trigger, outcome, cx)?;
+                    if budget::handled() {
+                        // Those that are ready as well wait for the next turn.
+                        budget::yield_now_and_wake(cx);
+                        break;
+                    }
                 }
                 Poll::Ready(None) => self.inflight = None,
                 Poll::Pending => {

@@ -27,10 +27,10 @@ const BYTES: usize = 256 << 10;
 const SHARE: usize = 4;
 /// How long the messages of a turn may take. The clock is looked at now and then, so it may be exceeded.
 const TIME: Duration = Duration::from_millis(5);
-/// A turn that handles so many messages looks at the clock for the first time,
-const FIRST_LOOK: u8 = 8;
-/// and again after so many more.
-const LOOK: u8 = 16;
+/// A turn that handles so many messages looks at the clock for the first time: more than clients usually send at once.
+const FIRST_LOOK: u8 = 20;
+/// Then it looks again after so many more.
+const LOOK: u8 = 4;
 
 thread_local! {
     static LEFT: Cell<Left> = const { Cell::new(Left::UNBOUNDED) };
@@ -54,7 +54,9 @@ struct Left {
 #[derive(Clone, Copy, Debug)]
 struct Clock {
     since: Option<Instant>,
-    /// Messages since then, but not those since the last look.
+    /// How long that was ago at the last look,
+    took: Duration,
+    /// and how many messages had been handled since.
     messages: u8,
     /// How many messages are handled from one look to the next.
     step: u8,
@@ -94,6 +96,7 @@ impl Left {
 impl Clock {
     const STOPPED: Self = Self {
         since: None,
+        took: Duration::ZERO,
         messages: 0,
         step: LOOK,
     };
@@ -123,8 +126,8 @@ pub(super) fn begin(config: &Config, quota: Quota, blocked: bool) {
 fn start_clock() -> u8 {
     CLOCK.set(Clock {
         since: Some(Instant::now()),
-        messages: 0,
         step: 1,
+        ..Clock::STOPPED
     });
     1
 }
@@ -132,19 +135,20 @@ fn start_clock() -> u8 {
 /// Ends the budget of a turn; the quota of the client's next one, by how long this one took.
 #[inline]
 pub(super) fn end(quota: Quota) -> Quota {
-    let left = LEFT.replace(Left::UNBOUNDED);
+    LEFT.set(Left::UNBOUNDED);
     if CLOCK.with(|clock| clock.get().since.is_none()) {
         return quota;
     }
-    stop_clock(quota, left)
+    stop_clock(quota)
 }
 
 #[cold]
-fn stop_clock(quota: Quota, left: Left) -> Quota {
+fn stop_clock(quota: Quota) -> Quota {
     let clock = CLOCK.replace(Clock::STOPPED);
-    let elapsed = clock.since.map_or(Duration::ZERO, |since| since.elapsed());
-    let messages = clock.messages.saturating_add(clock.step - left.look);
-    next(quota, elapsed, messages)
+    match clock.messages {
+        0 => quota,
+        messages => next(quota, clock.took, messages),
+    }
 }
 
 /// Drops the budget of a turn that was broken off by a panic.
@@ -166,12 +170,12 @@ pub(super) fn take_up(outer: Outer) {
     CLOCK.set(outer.1);
 }
 
-/// The quota that follows a turn whose last `messages` messages have taken so long.
-fn next(quota: Quota, elapsed: Duration, messages: u8) -> Quota {
-    if elapsed >= TIME {
-        let fit = u128::from(messages) * TIME.as_micros() / elapsed.as_micros().max(1);
+/// The quota that follows a turn, of which some messages have taken so long.
+fn next(quota: Quota, took: Duration, messages: u8) -> Quota {
+    if took >= TIME {
+        let fit = u128::from(messages) * TIME.as_micros() / took.as_micros().max(1);
         Quota(fit.clamp(1, u128::from(MESSAGES)) as u8)
-    } else if elapsed < TIME / 2 {
+    } else if took < TIME / 2 {
         Quota(quota.0.saturating_mul(2).min(MESSAGES))
     } else {
         quota
@@ -199,7 +203,8 @@ fn look(mut left: Left) -> Left {
         None => clock.since = left.bounded.then(Instant::now),
         Some(since) => {
             clock.messages = clock.messages.saturating_add(clock.step);
-            if since.elapsed() >= TIME {
+            clock.took = since.elapsed();
+            if clock.took >= TIME {
                 left.messages = 0;
             }
         }
@@ -361,5 +366,10 @@ mod tests {
         assert_eq!(messages(), usize::from(LOOK));
 
         assert!(end(ALL).0 <= LOOK);
+
+        begun(ALL);
+        assert!((0..first).all(|_| !handled()));
+        std::thread::sleep(TIME);
+        assert_eq!(end(ALL), ALL, "of what was not timed nothing is known");
     }
 }
