@@ -1,13 +1,14 @@
 //! Handlers without an attribute: any async fn or closure whose arguments and return value would do for one.
 
-use std::{any::Any, future::Future, sync::Arc};
+use std::any::Any;
 
-use super::shim::{Callee, Instance, Shim};
-use crate::packet::Codec;
-use crate::route::{
-    AckValue, ConnectionRefused, Error, FromArg, HandlerFuture, IntoError, Invocation, Kind,
-    Outcome, ParamInfo, Reply, Returned,
-    arg::{arg, take},
+use super::{
+    function::{self, Arguments, Function},
+    shim::Callee,
+};
+use crate::{
+    packet::Codec,
+    route::{AckValue, ConnectionRefused, Error, IntoError, Kind, Outcome, Reply},
 };
 
 /// An async fn or closure that can handle an event.
@@ -21,19 +22,7 @@ use crate::route::{
             or taken from the context, and a return value that can be sent or a `Result` of one",
     note = "the future must be `Send`, and the closure `Send`, `Sync` and `'static`"
 )]
-pub trait HandlerFn<A>: sealed::Sealed<A> + Send + Sync + 'static {
-    /// Its parameters, by position.
-    #[doc(hidden)]
-    fn params() -> Vec<ParamInfo>;
-
-    /// Decodes the arguments and makes the future.
-    ///
-    /// # Errors
-    ///
-    /// An argument does not fit.
-    #[doc(hidden)]
-    fn call(&self, kind: Kind, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error>;
-}
+pub trait HandlerFn<A>: sealed::Sealed<A> + Send + Sync + 'static {}
 
 /// What such a fn returns, with `K` to tell a `Result` from all else.
 #[diagnostic::on_unimplemented(
@@ -93,76 +82,34 @@ fn reply<T: AckValue + 'static>(kind: Kind, value: &T, wanted: Option<Codec>) ->
 
 /// As a table keeps it.
 pub(in crate::route) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
-    Arc::new(Closure {
-        params: F::params(),
-        run: move |kind, invocation: &mut Invocation<'_>| handler.call(kind, invocation),
-    })
-}
-
-struct Closure<R> {
-    params: Vec<ParamInfo>,
-    run: R,
-}
-
-impl<R> Shim for Closure<R>
-where
-    R: Fn(Kind, &mut Invocation<'_>) -> Result<HandlerFuture, Error> + Send + Sync,
-{
-    fn params(&self) -> Vec<ParamInfo> {
-        self.params.clone()
-    }
-
-    fn call(
-        &self,
-        _: Option<&Instance>,
-        kind: Kind,
-        invocation: &mut Invocation<'_>,
-    ) -> Result<HandlerFuture, Error> {
-        (self.run)(kind, invocation)
-    }
+    handler.callee()
 }
 
 mod sealed {
-    pub trait Sealed<A> {}
+    use super::Callee;
+
+    pub trait Sealed<A> {
+        /// As a table keeps it.
+        fn callee(self) -> Callee;
+    }
 }
 
-macro_rules! arity {
-    ($($type:ident $value:ident $name:literal),*) => {
-        impl<F, R, K, $($type),*> sealed::Sealed<(K, $($type),*)> for F
-        where
-            F: Fn($($type),*) -> R,
-            R: Future<Output: Returns<K>>,
-        {
-        }
-
-        impl<F, R, K, $($type),*> HandlerFn<(K, $($type),*)> for F
-        where
-            F: Fn($($type),*) -> R + Send + Sync + 'static,
-            R: Future<Output: Returns<K>> + Send + 'static,
-            $($type: FromArg,)*
-        {
-            fn params() -> Vec<ParamInfo> {
-                vec![$(arg::<$type>($name).param),*]
-            }
-
-            fn call(&self, kind: Kind, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
-                $(let $value = take::<$type>(invocation, "")?;)*
-                invocation.finish(kind)?;
-                let reply = move |Returned(value): Returned<R::Output>, wanted| {
-                    reply(kind, &value.split()?, wanted)
-                };
-                Ok(invocation.run(self($($value),*), reply))
-            }
-        }
-    };
+impl<K, A, F> sealed::Sealed<(K, A)> for F
+where
+    F: Function<A, Output: Returns<K>>,
+    A: Arguments,
+{
+    fn callee(self) -> Callee {
+        function::callee(self, |kind, returned, wanted| {
+            reply(kind, &returned.split()?, wanted)
+        })
+    }
 }
 
-arity!();
-arity!(A a "the 1st argument");
-arity!(A a "the 1st argument", B b "the 2nd argument");
-arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument");
-arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument");
-arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument");
-arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument");
-arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument", H h "the 7th argument");
-arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument", H h "the 7th argument", I i "the 8th argument");
+#[diagnostic::do_not_recommend]
+impl<K, A, F> HandlerFn<(K, A)> for F
+where
+    F: Function<A, Output: Returns<K>>,
+    A: Arguments,
+{
+}

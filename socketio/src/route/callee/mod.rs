@@ -1,6 +1,7 @@
 //! What is called for an event: a fn, a method or a closure, with what makes its arguments.
 
 mod closure;
+mod function;
 pub(crate) mod shim;
 mod target;
 

@@ -1,0 +1,114 @@
+//! Function: an async fn or closure whose parameters are made from an invocation.
+
+use std::{future::Future, sync::Arc};
+
+use super::shim::{Callee, Instance, Shim};
+use crate::{
+    packet::Codec,
+    route::{
+        Error, FromArg, HandlerFuture, Invocation, Kind, Outcome, ParamInfo, Returned,
+        arg::{arg, take},
+    },
+};
+
+/// An async fn or closure with these parameters, a tuple.
+pub trait Function<A>: Send + Sync + 'static {
+    /// What it returns when it is called.
+    type Future: Future<Output = Self::Output> + Send + 'static;
+
+    /// What it returns when it is done.
+    type Output;
+
+    /// Calls it.
+    fn call(&self, args: A) -> Self::Future;
+}
+
+/// The parameters of a [`Function`], a tuple.
+pub trait Arguments: Sized + 'static {
+    /// What there is to know about each, by position.
+    fn params() -> Vec<ParamInfo>;
+
+    /// Makes the values, in the order of the parameters.
+    ///
+    /// # Errors
+    ///
+    /// A value cannot be made.
+    fn take(invocation: &mut Invocation<'_>) -> Result<Self, Error>;
+}
+
+/// Makes a callee of a function. `reply` turns the return value into the outcome.
+pub(super) fn callee<A: Arguments, F: Function<A>>(
+    function: F,
+    reply: fn(Kind, F::Output, Option<Codec>) -> Outcome,
+) -> Callee {
+    Arc::new(Closure {
+        params: A::params(),
+        run: move |kind, invocation: &mut Invocation<'_>| {
+            let args = A::take(invocation)?;
+            invocation.finish(kind)?;
+            let reply =
+                move |Returned(value): Returned<F::Output>, wanted| reply(kind, value, wanted);
+            Ok(invocation.run(function.call(args), reply))
+        },
+    })
+}
+
+struct Closure<R> {
+    params: Vec<ParamInfo>,
+    run: R,
+}
+
+impl<R> Shim for Closure<R>
+where
+    R: Fn(Kind, &mut Invocation<'_>) -> Result<HandlerFuture, Error> + Send + Sync,
+{
+    fn params(&self) -> Vec<ParamInfo> {
+        self.params.clone()
+    }
+
+    fn call(
+        &self,
+        _: Option<&Instance>,
+        kind: Kind,
+        invocation: &mut Invocation<'_>,
+    ) -> Result<HandlerFuture, Error> {
+        (self.run)(kind, invocation)
+    }
+}
+
+macro_rules! arity {
+    ($($type:ident $value:ident $name:literal),*) => {
+        impl<F, R, $($type),*> Function<($($type,)*)> for F
+        where
+            F: Fn($($type),*) -> R + Send + Sync + 'static,
+            R: Future + Send + 'static,
+        {
+            type Future = R;
+            type Output = R::Output;
+
+            fn call(&self, ($($value,)*): ($($type,)*)) -> R {
+                self($($value),*)
+            }
+        }
+
+        impl<$($type: FromArg + 'static),*> Arguments for ($($type,)*) {
+            fn params() -> Vec<ParamInfo> {
+                vec![$(arg::<$type>($name).param),*]
+            }
+
+            fn take(_invocation: &mut Invocation<'_>) -> Result<Self, Error> {
+                Ok(($(take::<$type>(_invocation, "")?,)*))
+            }
+        }
+    };
+}
+
+arity!();
+arity!(A a "the 1st argument");
+arity!(A a "the 1st argument", B b "the 2nd argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument", H h "the 7th argument");
+arity!(A a "the 1st argument", B b "the 2nd argument", C c "the 3rd argument", D d "the 4th argument", E e "the 5th argument", G g "the 6th argument", H h "the 7th argument", I i "the 8th argument");
