@@ -3,9 +3,9 @@
 pub use crate::{
     context::{Payload, blocking},
     route::{
-        Kind, Listed, Location, Namespace, Optional, Order, ParamInfo, Plain, Required, Returned,
-        Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_only, connect_reply,
-        disconnect_reply, list, route,
+        Guard, Kind, Listed, Location, Namespace, Optional, Order, ParamInfo, Plain, Required,
+        Returned, Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_only,
+        connect_reply, disconnect_reply, guard, list, route,
     },
 };
 

@@ -9,6 +9,7 @@
 //! | [`acks`] | answers to events, in both directions |
 //! | [`sessions`] | data of one client, and the HTTP session |
 //! | [`validation`] | arguments that make sense, by their types |
+//! | [`guards`] | who may do what: fns that are asked before a handler |
 //! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
 //! | [`security`] | what is checked, what an application must do, and all limits |
 //! | [`serving`] | layers, ports, TLS, restarts, options |
@@ -44,6 +45,9 @@ pub mod sessions {}
 
 #[doc = include_str!("../docs/validation.md")]
 pub mod validation {}
+
+#[doc = include_str!("../docs/guards.md")]
+pub mod guards {}
 
 #[doc = include_str!("../docs/users.md")]
 pub mod users {}

@@ -37,16 +37,17 @@
 //! 5. [Acks](guide::acks): answers to events, in both directions.
 //! 6. [Sessions](guide::sessions): data of one client, and the HTTP session.
 //! 7. [Validation](guide::validation): arguments that make sense, by their types.
-//! 8. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
-//! 9. [Security](guide::security): what is checked, what an application must do, and all limits.
-//! 10. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
+//! 8. [Guards](guide::guards): fns that decide whether an event may be handled.
+//! 9. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
+//! 10. [Security](guide::security): what is checked, what an application must do, and all limits.
+//! 11. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
 //!     [Behind a proxy](guide::proxy): nginx, Caddy, prefixes, timeouts, what is believed.
-//! 11. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
-//! 12. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
-//! 13. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 14. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 15. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 12. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//! 13. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
+//! 14. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 15. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 16. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!

@@ -41,6 +41,7 @@
 /// | `latest` | the client's next event does not wait, and cancels a run that has not finished |
 /// | `serial` | the client's next event waits, even if the server was built with `async_handlers(true)` |
 /// | `blocking` | the handler is a plain `fn` and runs on a thread that it may block: see [`block_on`](crate::block_on) |
+/// | `guard = is_admin` | an `async fn` that decides whether the event may be handled, or several: [guards](crate::guide::guards) |
 /// | `crate = "path"` | the path of this crate, for crates that re-export it |
 ///
 /// # Parameters
@@ -135,6 +136,8 @@ pub use socketio_macros::on_error_default;
 /// One object serves all clients, so a method takes `&self`, `self: Arc<Self>`, or no `self`. Inside the block, `#[on]`,
 /// `#[event]` and `#[on_error]` need no import and no `namespace`. If a free fn handles the same event of the same
 /// namespace, the fn is called and the method is not.
+///
+/// `#[namespace("/chat", guard = is_member)]` asks a [guard](crate::guide::guards) about each event of the class.
 pub use socketio_macros::namespace;
 
 /// Lists the handlers of a server, as a [`Routes`](crate::Routes).

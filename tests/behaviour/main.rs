@@ -10,6 +10,7 @@ mod disconnect;
 mod emit;
 mod errors;
 mod flask;
+mod guards;
 mod namespaces;
 mod order;
 mod payload_errors;

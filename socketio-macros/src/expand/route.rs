@@ -43,7 +43,8 @@ fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenS
         quote!(.method(#name))
     });
     let shim = shim(handler, declaration.kind, callee);
-    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order)
+    let guards = guards(declaration);
+    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order #guards)
 }
 
 /// `[param, ..]` of a handler.
@@ -125,6 +126,18 @@ fn order(order: Order) -> Option<TokenStream> {
         Order::Latest => quote!(Latest),
     };
     Some(quote!(.order(#private::Order::#order)))
+}
+
+/// `.guards(&[..])`, if there are any. Errors about a guard are shown at its path.
+fn guards(declaration: &Declaration) -> Option<TokenStream> {
+    let guards = declaration.guards.iter().map(|path| {
+        let (start, end) = ends(&trees(path));
+        let private = private_at(start);
+        let guard = quote_spanned!(start=> #private::guard);
+        let arguments = quote_spanned!(end=> (#path));
+        quote!(|| #guard #arguments)
+    });
+    (!declaration.guards.is_empty()).then(|| quote!(.guards(&[#(#guards),*])))
 }
 
 /// `call2(arg, arg, the fn, its reply)`

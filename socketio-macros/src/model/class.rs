@@ -1,12 +1,14 @@
 //! Class: an `impl` block that is a namespace, and the methods that are its handlers.
 
+use syn::Path;
+
 use super::{Handler, Keys, Krate, name};
 use crate::{
     diagnostic::Errors,
     parse::{Arguments, Block, Member},
 };
 
-const KEYS: &[&str] = &["crate"];
+const KEYS: &[&str] = &["guard", "crate"];
 
 /// A class-based namespace.
 pub(crate) struct Class {
@@ -46,15 +48,26 @@ impl Class {
             Member::Function(function) => Some(function),
             Member::Other(_) => None,
         });
-        let handlers: Vec<Handler> = functions
+        let mut handlers: Vec<Handler> = functions
             .filter_map(|function| Handler::method(function, &namespace, errors))
             .collect();
         one_handler_each(&handlers, errors);
+        guard_all(&mut handlers, &keys.guards);
         Self {
             namespace,
             handlers,
             krate: keys.krate,
         }
+    }
+}
+
+/// Puts the guards of the class before those of each event.
+fn guard_all(handlers: &mut [Handler], guards: &[Path]) {
+    let declarations = handlers
+        .iter_mut()
+        .flat_map(|handler| &mut handler.declarations);
+    for declaration in declarations.filter(|declaration| declaration.is_event()) {
+        declaration.guards.splice(..0, guards.iter().cloned());
     }
 }
 

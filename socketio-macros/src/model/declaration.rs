@@ -1,7 +1,7 @@
 //! Declaration: one attribute of a handler, what it declares it for.
 
 use proc_macro2::Span;
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Path};
 
 use super::{Keys, Kind, Krate, Macro, Order, name, plain};
 use crate::{diagnostic::Errors, parse::Arguments};
@@ -13,6 +13,8 @@ pub(crate) struct Declaration {
     pub(crate) event: String,
     pub(crate) order: Order,
     pub(crate) blocking: bool,
+    /// Those that are asked before the handler is called, in their order.
+    pub(crate) guards: Vec<Path>,
     /// The attribute: what is generated for it gets its place.
     pub(crate) span: Span,
     pub(crate) krate: Krate,
@@ -35,8 +37,20 @@ impl Declaration {
             Macro::OnErrorDefault => (Kind::DefaultError, unnamed(of, arguments, errors)),
         };
         match kind {
-            Kind::Connect => keys.no_order("a connect handler", errors),
-            Kind::Disconnect => keys.no_order("a disconnect handler", errors),
+            Kind::Connect => {
+                keys.no_order("a connect handler", errors);
+                keys.no_guard(
+                    "a connect handler returns an `Err` itself to refuse a client",
+                    errors,
+                );
+            }
+            Kind::Disconnect => {
+                keys.no_order("a disconnect handler", errors);
+                keys.no_guard(
+                    "a client that has left cannot be refused, so remove it",
+                    errors,
+                );
+            }
             _ => {}
         }
         if let Some(class) = class {
@@ -52,9 +66,15 @@ impl Declaration {
             event,
             order: keys.order,
             blocking: keys.blocking,
+            guards: keys.guards,
             span: arguments.span,
             krate: keys.krate,
         }
+    }
+
+    /// Whether it is for something that clients send.
+    pub(crate) fn is_event(&self) -> bool {
+        matches!(self.kind, Kind::Event | Kind::CatchAll)
     }
 
     /// Whether both cannot be in one program.

@@ -1,11 +1,11 @@
 //! The keys of an attribute: known, of the right kind, and each at most once.
 
-use syn::LitStr;
+use syn::{LitStr, Path};
 
 use super::{Krate, name};
 use crate::{
     diagnostic::{Errors, nearest},
-    parse::{Arguments, Key, Value},
+    parse::{Arguments, Key, Value, not_a_literal},
 };
 
 /// What the next event of the client does while the handler runs.
@@ -27,6 +27,8 @@ pub(crate) struct Keys {
     /// The fn is not async and may take its time.
     pub(crate) blocking: bool,
     pub(crate) krate: Krate,
+    /// Those that are asked before the handler is called, in their order.
+    pub(crate) guards: Vec<Path>,
     /// Where the order is.
     ordered_by: Option<syn::Ident>,
 }
@@ -48,14 +50,15 @@ impl Keys {
                     && nearest(&name, known).is_none()
                     && !attribute.starts_with("on_error")
                 {
-                    not_a_literal(attribute, &name)
+                    not_a_name(attribute, &name)
                 } else {
                     unknown(attribute, &name, known)
                 };
                 errors.span(key.name.span(), message);
-            } else if arguments.keys[..index]
-                .iter()
-                .any(|earlier| earlier.name == key.name)
+            } else if name != "guard"
+                && arguments.keys[..index]
+                    .iter()
+                    .any(|earlier| earlier.name == key.name)
             {
                 errors.span(
                     key.name.span(),
@@ -78,8 +81,20 @@ impl Keys {
         }
     }
 
+    /// Notes guards where nothing can be refused by one.
+    pub(crate) fn no_guard(&self, instead: &str, errors: &Errors) {
+        for guard in &self.guards {
+            errors.at(guard, format!("a guard is asked about events: {instead}"));
+        }
+    }
+
     fn set(&mut self, name: &str, key: &Key, errors: &Errors) {
+        if let (Some(Value::Path(path)), true) = (&key.value, name != "guard") {
+            errors.at(path, not_a_literal(&key.name));
+            return;
+        }
         match name {
+            "guard" => self.guards.extend(guard(key, errors)),
             "namespace" => {
                 self.namespace =
                     string(key, "/chat", errors).map(|value| name::namespace(value, errors))
@@ -144,6 +159,26 @@ impl Keys {
     }
 }
 
+fn guard(key: &Key, errors: &Errors) -> Option<Path> {
+    let example = "`guard = is_admin`, with the path of an `async fn`";
+    match &key.value {
+        Some(Value::Path(path)) => return Some(path.clone()),
+        Some(Value::Str(value)) => {
+            let written = value.value();
+            errors.at(
+                value,
+                format!("a guard is a path: write `guard = {written}`, without quotes"),
+            );
+        }
+        Some(value) => errors.span(value.span(), format!("a guard is a path: write {example}")),
+        None => errors.span(
+            key.name.span(),
+            format!("`guard` needs a value: write {example}"),
+        ),
+    }
+    None
+}
+
 fn string<'a>(key: &'a Key, example: &str, errors: &Errors) -> Option<&'a LitStr> {
     let name = &key.name;
     match &key.value {
@@ -166,7 +201,7 @@ fn string<'a>(key: &'a Key, example: &str, errors: &Errors) -> Option<&'a LitStr
 }
 
 /// What to write instead of a word. One in capitals is a constant, whose text is not known here.
-fn not_a_literal(attribute: &str, name: &str) -> String {
+fn not_a_name(attribute: &str, name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
         format!("a name is a string literal: write `#[{attribute}(\"{name}\")]`")
     } else {

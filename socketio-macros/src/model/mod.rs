@@ -57,6 +57,7 @@ impl Macro {
                 "concurrent",
                 "latest",
                 "blocking",
+                "guard",
                 "crate",
             ],
             Self::OnError => &["namespace", "crate"],

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
-    Ident, Lit, LitInt, LitStr, Token,
+    Ident, Lit, LitInt, LitStr, Path, Token,
     ext::IdentExt as _,
     parse::{ParseStream, Parser as _},
+    spanned::Spanned as _,
 };
 
 use crate::diagnostic::Errors;
@@ -24,11 +25,12 @@ pub(crate) struct Key {
     pub(crate) value: Option<Value>,
 }
 
-/// A literal behind a key.
+/// A literal or a path behind a key.
 pub(crate) enum Value {
     Str(LitStr),
     Int(LitInt),
     Other(Lit),
+    Path(Path),
 }
 
 enum Argument {
@@ -82,6 +84,7 @@ impl Value {
             Self::Str(value) => value.span(),
             Self::Int(value) => value.span(),
             Self::Other(value) => value.span(),
+            Self::Path(path) => path.span(),
         }
     }
 }
@@ -121,8 +124,12 @@ fn value(input: ParseStream<'_>, name: &Ident) -> syn::Result<Value> {
             format!("a value is missing behind `{name} =`: write it there, or remove the key"),
         ));
     }
+    let is_path = input.peek(Ident::peek_any) || input.peek(Token![::]);
+    if is_path && !input.peek(Lit) {
+        return input.call(Path::parse_mod_style).map(Value::Path);
+    }
     if !input.peek(Lit) {
-        return Err(input.error(format!("the value of `{name}` must be a literal: an attribute is read before constants are known, so write the text or number itself")));
+        return Err(input.error(format!("the value of `{name}` must be a literal or a path")));
     }
     Ok(match input.parse()? {
         Lit::Str(value) => Value::Str(value),
@@ -131,10 +138,32 @@ fn value(input: ParseStream<'_>, name: &Ident) -> syn::Result<Value> {
     })
 }
 
+/// What is wrong with a value that has to be known while the attribute is read.
+pub(crate) fn not_a_literal(key: &Ident) -> String {
+    format!(
+        "the value of `{key}` must be a literal: an attribute is read before constants are known, so write the text or \
+         number itself"
+    )
+}
+
 fn end(input: ParseStream<'_>, argument: Argument) -> syn::Result<Argument> {
     if input.is_empty() {
         Ok(argument)
-    } else if let (true, Argument::Key(key)) = (input.peek(syn::token::Paren), &argument) {
+    } else if let (
+        true,
+        Argument::Key(Key {
+            value: Some(Value::Path(path)),
+            ..
+        }),
+    ) = (input.peek(syn::token::Paren), &argument)
+    {
+        Err(syn::Error::new_spanned(
+            path,
+            "a path is named here, and not called: remove the parentheses",
+        ))
+    } else if let (true, Argument::Key(key @ Key { value: None, .. })) =
+        (input.peek(syn::token::Paren), &argument)
+    {
         let (name, value) = (&key.name, input.parse::<proc_macro2::Group>()?.stream());
         Err(syn::Error::new(
             name.span(),

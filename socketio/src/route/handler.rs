@@ -3,9 +3,9 @@
 use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
 use super::{
-    Error, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, ParamInfo, Route,
+    Error, Guard, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, ParamInfo, Route,
     callee::{Target, callee},
-    step::{PrepareParams, Step, Steps},
+    step::{AskGuards, PrepareParams, Step, Steps},
 };
 use crate::context::EventName;
 
@@ -19,6 +19,7 @@ pub(crate) struct Handler {
     pub(super) location: Location,
     pub(super) params: Arc<[ParamInfo]>,
     pub(super) order: Order,
+    pub(super) guards: Arc<[Guard]>,
     /// The steps before the handler is called, if there are any.
     pub(super) steps: Option<Arc<Steps>>,
     pub(super) target: Target,
@@ -27,6 +28,7 @@ pub(crate) struct Handler {
 impl Handler {
     pub(super) fn new(route: &Route, target: Target) -> Self {
         let params: Arc<[ParamInfo]> = target.params().into();
+        let guards: Arc<[Guard]> = route.guards.iter().map(|guard| guard()).collect();
         Self {
             kind: route.kind,
             namespace: route.namespace.into(),
@@ -34,7 +36,8 @@ impl Handler {
             name: route.name().into(),
             location: Location::of(route.location),
             order: route.order,
-            steps: steps(route.kind, &params, &target),
+            steps: steps(route.kind, &params, &guards, &target),
+            guards,
             params,
             target,
         }
@@ -62,7 +65,8 @@ impl Handler {
             name: type_name::<F>().into(),
             location,
             order: Order::Default,
-            steps: steps(kind, &params, &target),
+            guards: Arc::default(),
+            steps: steps(kind, &params, &Arc::default(), &target),
             params,
             target,
         }
@@ -106,9 +110,15 @@ impl Handler {
 }
 
 /// All steps before the handler is called, in their order. A new step is added here.
-fn steps(kind: Kind, params: &Arc<[ParamInfo]>, target: &Target) -> Option<Arc<Steps>> {
+fn steps(
+    kind: Kind,
+    params: &Arc<[ParamInfo]>,
+    guards: &Arc<[Guard]>,
+    target: &Target,
+) -> Option<Arc<Steps>> {
+    let guards = AskGuards::of(guards).map(|step| Box::new(step) as Box<dyn Step>);
     let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
-    Steps::new(prepare.into_iter().collect(), kind, target)
+    Steps::new(guards.into_iter().chain(prepare).collect(), kind, target)
 }
 
 impl fmt::Debug for Handler {

@@ -25,7 +25,7 @@ pub use arg::{
     Ack, Auth, FromArg, Optional, ParamInfo, Preparation, Prepare, Required, State, Takes, arg,
     check, check_only,
 };
-pub use callee::HandlerFn;
+pub use callee::{Guard, HandlerFn, guard};
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
 pub use error::{ClientError, ConnectionRefused, Error, Result};

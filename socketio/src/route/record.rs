@@ -3,7 +3,7 @@
 
 use std::{any::type_name, panic};
 
-use super::{Kind, Order, callee::Callee};
+use super::{Guard, Kind, Order, callee::Callee};
 
 /// What the attribute of a handler says, and a fn that makes the callee.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ pub struct Route {
     pub(super) order: Order,
     /// Makes the callee.
     pub(super) callee: fn() -> Callee,
+    /// What makes the guards that are asked before it is called, in their order.
+    pub(super) guards: &'static [fn() -> Guard],
 }
 
 impl Route {
@@ -46,6 +48,12 @@ impl Route {
             method: Some(name),
             ..self
         }
+    }
+
+    /// Sets what makes the guards.
+    #[must_use]
+    pub const fn guards(self, guards: &'static [fn() -> Guard]) -> Self {
+        Self { guards, ..self }
     }
 
     /// The path of the user's fn.
@@ -77,6 +85,7 @@ pub const fn route<T>(
         location: panic::Location::caller(),
         order: Order::Default,
         callee,
+        guards: &[],
     }
 }
 

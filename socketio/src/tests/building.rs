@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::wire::Wire;
-use crate::{SocketIo, State, TransportKind, namespace, on, routes};
+use crate::{Ack, Reason, SocketIo, State, TransportKind, namespace, on, routes};
 
 const TAKE: u32 = line!() + 1;
 #[on("take")]
@@ -182,4 +182,47 @@ fn a_bound_that_lets_no_namespace_through_is_refused() {
         panic!("{error}")
     };
     assert!(problem.starts_with("`max_namespaces`"), "{problem}");
+}
+
+async fn counts(_: State<i64>, _: Ack, _: Reason) -> bool {
+    true
+}
+
+const GUARDED: u32 = line!() + 1;
+#[on("guarded", guard = counts)]
+async fn guarded() {}
+
+#[derive(Debug)]
+struct Guarded;
+
+#[namespace("/guarded", guard = counts)]
+impl Guarded {
+    #[on("a")]
+    async fn a(&self) {}
+
+    #[on("b")]
+    async fn b(&self) {}
+}
+
+#[test]
+fn a_guard_is_checked_once_with_the_first_handler_that_it_guards() {
+    let builder = SocketIo::builder().routes(routes![guarded]);
+
+    let error = builder.namespace(Guarded).build().unwrap_err();
+
+    let whose = format!(
+        "`socketio::tests::building::counts`, a guard of `socketio::tests::building::guarded` at {}:{GUARDED}:",
+        file!()
+    );
+    let problems = error.problems();
+    assert_eq!(problems.len(), 3, "{error}");
+    let wanted = [
+        "the 2nd argument` is for the handler",
+        "the 3rd argument` is why a client is gone",
+        "takes `State<i64>`, which nobody provided",
+    ];
+    for (problem, wanted) in problems.iter().zip(wanted) {
+        assert!(problem.starts_with(&whose), "{problem}");
+        assert!(problem.contains(wanted), "{problem}");
+    }
 }

@@ -10,6 +10,7 @@ mod connect;
 mod derive_event;
 mod disconnect;
 mod event;
+mod guard;
 mod item;
 mod namespace;
 mod on;

@@ -51,6 +51,10 @@ impl ParamInfo {
         (self.needs)().1
     }
 
+    pub(in crate::route) fn takes(&self) -> Takes {
+        self.takes
+    }
+
     pub(in crate::route) const fn is_wire(&self) -> bool {
         matches!(self.takes, Takes::One | Takes::Rest | Takes::Auth)
     }

@@ -23,6 +23,6 @@ pub(super) use info::take;
 pub use info::{Optional, ParamInfo, Required, arg};
 pub use preparation::Preparation;
 pub use prepare::Prepare;
-pub(super) use rules::fault;
+pub(super) use rules::{Fault, fault};
 pub use rules::{check, check_only};
 pub use state::State;

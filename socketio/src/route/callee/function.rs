@@ -12,6 +12,13 @@ use crate::{
 };
 
 /// An async fn or closure with these parameters, a tuple.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a guard",
+    label = "not an async fn of the right form",
+    note = "a guard is an `async fn` with up to 8 parameters of the kinds that a handler has, which returns `bool` or \
+            `Result<(), E>`: `async fn is_admin(user: Session<User>) -> bool`",
+    note = "its future must be `Send`"
+)]
 pub trait Function<A>: Send + Sync + 'static {
     /// What it returns when it is called.
     type Future: Future<Output = Self::Output> + Send + 'static;

@@ -2,10 +2,12 @@
 
 mod closure;
 mod function;
+mod guard;
 pub(crate) mod shim;
 mod target;
 
 pub use closure::HandlerFn;
 pub(super) use closure::callee;
+pub use guard::{Guard, guard};
 pub(super) use shim::Callee;
 pub(super) use target::Target;

@@ -3,6 +3,7 @@
 
 mod connect;
 mod disconnect;
+mod guard;
 mod returned;
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ use crate::packet::{Codec, EncodeError, Encoded};
 
 pub use connect::connect_reply;
 pub use disconnect::disconnect_reply;
+pub(super) use guard::GuardReturn;
 pub(crate) use returned::{AckValue, IntoError};
 pub use returned::{Plain, Returned};
 

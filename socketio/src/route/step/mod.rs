@@ -4,12 +4,14 @@
 //! then refuses it or calls the next step. Before that call it may hold the invocation and wait; after it, it may wrap the
 //! future that it got. A handler without steps is called at once.
 
+mod guard;
 mod prepare;
 
 use std::sync::Arc;
 
 use super::{Error, HandlerFuture, Invocation, Kind, callee::Target};
 
+pub(super) use guard::AskGuards;
 pub(super) use prepare::PrepareParams;
 
 /// Something that happens before a handler is called.

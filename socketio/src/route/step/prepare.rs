@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{Next, Step};
-use crate::route::{Error, HandlerFuture, Invocation, ParamInfo};
+use crate::route::{Error, HandlerFuture, Invocation, ParamInfo, invocation::HeldInvocation};
 
 /// Holds the arguments of the event, prepares the parameters one after the other, and then calls the next step.
 pub(in crate::route) struct PrepareParams(Arc<[ParamInfo]>);
@@ -21,18 +21,26 @@ impl Step for PrepareParams {
         let mut held = invocation.hold()?;
         let params = Arc::clone(&self.0);
         Ok(Box::pin(async move {
-            let mut values = VecDeque::new();
-            let mut invocation = held.without_args();
-            for param in params.iter() {
-                if let Some(preparation) = param.preparation() {
-                    invocation.set_param(param.name(), false);
-                    values.push_back(preparation.start(&mut invocation).await?);
-                }
-            }
-            drop(invocation);
-            held.set_values(values);
+            prepare(&mut held, &params).await?;
             let future = next.call(&mut held.resume())?;
             future.await
         }))
     }
+}
+
+/// Prepares the parameters that have to be waited for, one after the other, and adds their values to the invocation.
+pub(super) async fn prepare(held: &mut HeldInvocation, params: &[ParamInfo]) -> Result<(), Error> {
+    let mut values = VecDeque::new();
+    let mut invocation = held.without_args();
+    for param in params {
+        if let Some(preparation) = param.preparation() {
+            invocation.set_param(param.name(), false);
+            values.push_back(preparation.start(&mut invocation).await?);
+        }
+    }
+    drop(invocation);
+    if !values.is_empty() {
+        held.set_values(values);
+    }
+    Ok(())
 }

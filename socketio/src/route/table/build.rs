@@ -6,7 +6,7 @@ use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 use super::{Table, Tables};
 use crate::{
     packet::is_reserved,
-    route::{Handler, Kind, Location, ParamInfo, Routes, arg::fault, list::Class},
+    route::{Guard, Handler, Kind, Location, ParamInfo, Routes, arg::fault, list::Class},
 };
 
 /// The namespace of handlers that serve every namespace.
@@ -196,6 +196,15 @@ fn check_each(handlers: &[Handler], problems: &mut BuildError) {
             }
         }
     }
+    for (guard, handler) in guards(handlers) {
+        for fault in guard.faults() {
+            problems.push(format!(
+                "{} is wrong: {}",
+                of(guard, handler),
+                fault.concat()
+            ));
+        }
+    }
 }
 
 /// Checks that this can be the name of a namespace. The error says why not.
@@ -227,23 +236,48 @@ fn states_are_there(
     has_state: &dyn Fn(TypeId) -> bool,
     problems: &mut BuildError,
 ) {
-    for handler in handlers {
-        let required = handler.params.iter().filter_map(ParamInfo::requires);
+    let mut check = |taker: &str, params: &[ParamInfo]| {
+        let required = params.iter().filter_map(ParamInfo::requires);
         for missing in required.filter(|requirement| !requirement.is_met(has_state)) {
-            let (name, location, state) = (handler.name(), handler.location, missing.param());
+            let state = missing.param();
             problems.push(if missing.is_wrapped(has_state) {
                 format!(
-                    "`{name}` at {location} takes `{state}`, but the builder was given the state in an `Arc`: \
+                    "{taker} takes `{state}`, but the builder was given the state in an `Arc`: \
                      write `.state(value)` without the `Arc`, the server shares the value by itself"
                 )
             } else {
                 format!(
-                    "`{name}` at {location} takes `{state}`, which nobody provided: \
+                    "{taker} takes `{state}`, which nobody provided: \
                      give it to the builder with `.state(..)`"
                 )
             });
         }
+    };
+    for handler in handlers {
+        let taker = format!("`{}` at {}", handler.name(), handler.location);
+        check(&taker, &handler.params);
     }
+    for (guard, handler) in guards(handlers) {
+        check(&of(guard, handler), &guard.params());
+    }
+}
+
+/// Each guard once, with the first handler that it guards: a class has its guards for all its events.
+fn guards(handlers: &[Handler]) -> Vec<(&Guard, &Handler)> {
+    let mut guards: Vec<(&Guard, &Handler)> = Vec::new();
+    for handler in handlers {
+        for guard in &*handler.guards {
+            if guards.iter().all(|(other, _)| other.name() != guard.name()) {
+                guards.push((guard, handler));
+            }
+        }
+    }
+    guards
+}
+
+fn of(guard: &Guard, handler: &Handler) -> String {
+    let (guard, name, location) = (guard.name(), handler.name(), handler.location);
+    format!("`{guard}`, a guard of `{name}` at {location},")
 }
 
 fn two_handlers(earlier: &Handler, handler: &Handler) -> String {

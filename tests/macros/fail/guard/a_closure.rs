@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("delete", guard = |name: String| name == "ann")]
+async fn delete() {}
+
+fn main() {}

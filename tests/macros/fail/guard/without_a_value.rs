@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("delete", guard)]
+async fn delete() {}
+
+fn main() {}
