@@ -45,7 +45,7 @@ impl<T> Lock<T> {
     ///
     /// This thread has locked the value already, or it has locked another session and waited too long for this one.
     #[track_caller]
-    pub(super) fn lock(&self) -> Guard<'_, T> {
+    pub(super) fn lock(&self) -> Locked<'_, T> {
         let place = Location::caller();
         let note = HeldNote::push(ptr::from_ref(self).addr(), place);
         let value = match note.outer {
@@ -55,7 +55,7 @@ impl<T> Lock<T> {
                 None => waited_too_long(outer),
             },
         };
-        Guard { value, _note: note }
+        Locked { value, _note: note }
     }
 }
 
@@ -70,13 +70,13 @@ impl<T: fmt::Debug> fmt::Debug for Lock<T> {
 }
 
 /// The locked value. Dropping it unlocks.
-pub(super) struct Guard<'a, T> {
+pub(super) struct Locked<'a, T> {
     // The order of the fields matters: the value is unlocked first, and then taken out of `HELD`.
     value: MutexGuard<'a, T>,
     _note: HeldNote,
 }
 
-impl<T> Deref for Guard<'_, T> {
+impl<T> Deref for Locked<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -84,7 +84,7 @@ impl<T> Deref for Guard<'_, T> {
     }
 }
 
-impl<T> DerefMut for Guard<'_, T> {
+impl<T> DerefMut for Locked<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
     }
