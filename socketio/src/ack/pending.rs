@@ -2,7 +2,7 @@
 //! counter, so that a question to many is encoded once. Clients of this node are known by sid; other nodes owe a number.
 
 use std::{
-    collections::hash_map::Entry,
+    collections::{BTreeSet, hash_map::Entry},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -30,7 +30,7 @@ pub(crate) struct Pending {
 struct Table {
     questions: FxHashMap<u64, Question>,
     /// The questions each socket has yet to answer.
-    owed: FxHashMap<Sid, Vec<u64>>,
+    owed: FxHashMap<Sid, BTreeSet<u64>>,
 }
 
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Pending {
             let mut table = self.table.lock();
             let due: FxHashSet<Sid> = asked.collect();
             for sid in &due {
-                table.owed.entry(*sid).or_default().push(id);
+                table.owed.entry(*sid).or_default().insert(id);
             }
             table.questions.insert(
                 id,
@@ -94,7 +94,8 @@ impl Pending {
     pub(crate) fn fail(&self, sid: Sid) {
         let failed: Vec<_> = {
             let mut table = self.table.lock();
-            let ids = table.owed.get(&sid).cloned().unwrap_or_default();
+            // All at once: to strike them off one by one would look through them each time.
+            let ids = table.owed.remove(&sid).unwrap_or_default();
             ids.into_iter()
                 .filter_map(|id| table.take(id, sid))
                 .collect()
@@ -239,7 +240,7 @@ impl Table {
 
     fn discharge(&mut self, id: u64, sid: Sid) {
         if let Entry::Occupied(mut owed) = self.owed.entry(sid) {
-            owed.get_mut().retain(|&other| other != id);
+            owed.get_mut().remove(&id);
             if owed.get().is_empty() {
                 owed.remove();
             }

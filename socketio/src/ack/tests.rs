@@ -4,7 +4,7 @@ use std::{
     future::poll_fn,
     sync::Arc,
     task::{Context, Waker},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{AckError, Answers, Pending, elsewhere::NodeId, pending::Missing};
@@ -210,4 +210,26 @@ async fn a_lost_node_is_not_waited_for() {
     assert!(next(&mut answers).await.is_none());
     assert_eq!(answers.missing().elsewhere, 1);
     assert!(pending.is_empty());
+}
+
+#[tokio::test]
+async fn who_owes_many_answers_gives_or_leaves_them_in_linear_time() {
+    const QUESTIONS: usize = 200_000;
+    let pending = pending();
+    let ann = Sid::random();
+    let ask = || {
+        let id = pending.next_id();
+        (id, Answers::new(&pending, id, [ann].into_iter(), &[]))
+    };
+    let begun = Instant::now();
+
+    let mut answers: Vec<_> = (0..QUESTIONS).map(|_| ask()).collect();
+    for (id, _) in answers.drain(QUESTIONS / 2..).rev() {
+        pending.settle(id, ann, Args::default());
+    }
+    pending.fail(ann);
+
+    assert!(pending.is_empty());
+    // A second or two; minutes if each looks through the others.
+    assert!(begun.elapsed() < Duration::from_secs(20));
 }
