@@ -29,24 +29,18 @@ pub(super) struct Local {
     /// How many members of the rooms messages may not go to, or not at once. While it is zero, a broadcast does not
     /// look at each member's phase.
     closed: AtomicUsize,
-    /// How many tasks wait for a room to become empty. While it is zero, a leaving member notifies nobody.
-    watchers: AtomicUsize,
-    left: Notify,
 }
 
-/// A task that waits for a room to become empty. It is counted as long as this lives.
-struct Watching<'a>(&'a AtomicUsize);
-
-impl<'a> Watching<'a> {
-    fn new(watchers: &'a AtomicUsize) -> Self {
-        watchers.fetch_add(1, Ordering::AcqRel);
-        Self(watchers)
-    }
+/// A task that waits for a room to become empty.
+struct Watch<'a> {
+    local: &'a Local,
+    room: &'a str,
+    emptied: Arc<Notify>,
 }
 
-impl Drop for Watching<'_> {
+impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        self.local.rooms.write().watchers.unwatch(self.room);
     }
 }
 
@@ -124,7 +118,6 @@ impl Local {
         if removed.is_some() {
             self.closed.fetch_sub(1, Ordering::AcqRel);
         }
-        self.somebody_left();
         changes
     }
 
@@ -135,26 +128,33 @@ impl Local {
             rooms.note_changes();
         }
         let changed = change(&mut rooms);
-        (changed, rooms.take_changes())
-    }
-
-    fn somebody_left(&self) {
-        if self.watchers.load(Ordering::Acquire) > 0 {
-            self.left.notify_waiters();
-        }
+        let (changes, emptied) = (rooms.take_changes(), rooms.watchers.take_emptied());
+        drop(rooms);
+        emptied.iter().for_each(|emptied| emptied.notify_waiters());
+        (changed, changes)
     }
 
     /// Waits until nobody is in a room.
     pub(super) async fn emptied(&self, room: &str) {
-        let _watching = Watching::new(&self.watchers);
+        let watch = {
+            let mut rooms = self.rooms.write();
+            if !rooms.is_occupied(room) {
+                return;
+            }
+            Watch {
+                local: self,
+                room,
+                emptied: rooms.watchers.watch(room),
+            }
+        };
         loop {
-            let mut left = pin!(self.left.notified());
+            let mut emptied = pin!(watch.emptied.notified());
             // Registers before it looks: the last member could leave between the two.
-            left.as_mut().enable();
+            emptied.as_mut().enable();
             if !self.rooms.read().is_occupied(room) {
                 return;
             }
-            left.await;
+            emptied.await;
         }
     }
 
@@ -248,17 +248,13 @@ impl Local {
                 }
             }
         };
-        let ((), changes) = self.change(noted, leave);
-        self.somebody_left();
-        changes
+        self.change(noted, leave).1
     }
 
     /// Takes everybody out of rooms.
     pub(super) fn close(&self, names: &[RoomName<'_>], noted: bool) -> Vec<Change> {
         let close = |rooms: &mut Rooms| names.iter().for_each(|name| rooms.close(name.as_str()));
-        let ((), changes) = self.change(noted, close);
-        self.somebody_left();
-        changes
+        self.change(noted, close).1
     }
 
     /// How many the target means, but not those who have left.
@@ -327,67 +323,4 @@ fn present(rooms: &Rooms, target: &Target<'_>) -> impl Iterator<Item = Sid> + us
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{
-        sync::Mutex,
-        task::{Context, Wake},
-    };
-
-    use bytes::Bytes;
-
-    use super::*;
-    use crate::{
-        adapter::{Phase, Profile},
-        config::Config,
-        engine::{Connection, Engine, Handshake, Stream},
-        packet,
-    };
-
-    /// A task that looks, when it is woken, whether it could have the rooms.
-    #[derive(Default)]
-    struct Task {
-        local: Local,
-        woken: Mutex<Vec<bool>>,
-    }
-
-    impl Wake for Task {
-        fn wake(self: Arc<Self>) {
-            let free = self.local.rooms.try_write().is_some();
-            self.woken.lock().unwrap().push(free);
-        }
-    }
-
-    /// A connection of that task, which has nothing left to write.
-    fn connection(task: &Arc<Task>) -> Connection {
-        let handshake = Handshake::new(&mut http::Request::new(()).into_parts().0, None);
-        let (near, _far) = tokio::io::duplex(1 << 10);
-        let stream = Stream::other(near, Bytes::new());
-        let engine = Engine::new(Arc::new(Config::default()));
-        let mut connection = engine.open_websocket(Sid::random(), handshake, stream);
-        let waker = Arc::clone(task).into();
-        let mut cx = Context::from_waker(&waker);
-        assert!(connection.poll_drive(&mut cx).is_pending());
-        let _ = connection.poll_flush(&mut cx);
-        connection
-    }
-
-    #[tokio::test]
-    async fn whoever_is_woken_for_a_broadcast_finds_the_rooms_free() {
-        let task = Arc::new(Task::default());
-        let connection = connection(&task);
-        let (sid, peer) = (Sid::random(), Arc::clone(connection.peer()));
-        let member = Member::new(sid, peer, Profile::default(), Phase::Connected, 0);
-        task.local.insert(&Arc::new(member));
-        let message = packet::Codec::Json.event("/", None, "e", &()).unwrap();
-        let target = Target::default();
-        task.woken.lock().unwrap().clear();
-
-        task.local.broadcast(&target, &message);
-
-        assert_eq!(*task.woken.lock().unwrap(), [true]);
-        task.local.ask(&target, &message, |asked| {
-            asked.iter().for_each(|member| member.peer().wake());
-        });
-        assert_eq!(*task.woken.lock().unwrap(), [true, true]);
-    }
-}
+mod tests;

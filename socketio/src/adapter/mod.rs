@@ -8,6 +8,7 @@ mod member;
 mod rooms;
 mod selection;
 mod target;
+mod watchers;
 
 use std::sync::Arc;
 

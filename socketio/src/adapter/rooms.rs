@@ -8,7 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use rustc_hash::FxHashMap;
 use slab::Slab;
 
-use super::member::Member;
+use super::{member::Member, watchers::Watchers};
 use crate::{engine::Peer, sid::Sid};
 
 /// The room without a name, in which every member is.
@@ -29,6 +29,7 @@ pub(super) struct Rooms {
     names: HashMap<Arc<str>, u32>,
     /// The changes since `note_changes`, as long as they are noted.
     changes: Option<Vec<Change>>,
+    pub(super) watchers: Watchers,
 }
 
 /// A change of a room with a name.
@@ -82,6 +83,7 @@ impl Default for Rooms {
             rooms,
             names: HashMap::new(),
             changes: None,
+            watchers: Watchers::default(),
         }
     }
 }
@@ -118,6 +120,7 @@ impl Rooms {
     /// Removes a member from the namespace and all its rooms.
     pub(super) fn remove(&mut self, sid: Sid) -> Option<Arc<Member>> {
         let seat = self.sids.remove(&sid)?;
+        self.watchers.note_emptied(sid.as_str());
         for nth in (0..self.seat(seat).visits.len()).rev() {
             self.exit(seat, nth);
         }
@@ -281,6 +284,7 @@ impl Rooms {
         if entries.is_empty() && room != EVERYONE {
             let room = self.rooms.remove(room as usize);
             self.names.remove(&room.name);
+            self.watchers.note_emptied(&room.name);
             self.note(|| Change::Deleted(room.name));
         } else if is_sparse(entries.len(), entries.capacity()) {
             entries.shrink_to(entries.len() * 2);
