@@ -33,6 +33,12 @@ pub(crate) struct Config {
     pub(crate) deflate: Option<usize>,
     /// The most binary attachments one packet may have.
     pub(crate) max_attachments: usize,
+    /// The most sessions that are open at a time.
+    pub(crate) max_connections: usize,
+    /// The most bytes of the request line and headers that open a session. They are kept with it.
+    pub(crate) max_header_bytes: usize,
+    /// The most bytes of auth payloads that are kept for one connection, in all its namespaces.
+    pub(crate) max_auth_bytes: usize,
     /// The most namespaces that one connection may be in. They are looked through for each packet.
     pub(crate) max_namespaces: usize,
     /// The most messages that wait to be written to one client.
@@ -72,6 +78,9 @@ impl Default for Config {
             max_payload: 1_000_000,
             deflate: None,
             max_attachments: 10,
+            max_connections: 100_000,
+            max_header_bytes: 16 << 10,
+            max_auth_bytes: 64 << 10,
             max_namespaces: 256,
             outbound_messages: 65_536,
             outbound_bytes: 8 << 20,

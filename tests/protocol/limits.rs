@@ -5,7 +5,7 @@ use std::time::Duration;
 use socketio::{SocketIo, routes};
 use tests::{Node, Polling, RawClient};
 
-use crate::{ack, echo, echoes, joined, open};
+use crate::{POLLING, WEBSOCKET, ack, echo, echoes, joined, open};
 
 const MAX: usize = 1000;
 
@@ -121,4 +121,45 @@ async fn a_session_that_has_joined_stays() {
     idle.closed().await;
 
     echoes(&mut active).await;
+}
+
+#[tokio::test]
+async fn one_session_more_than_may_be_is_told_to_come_later() {
+    let io = SocketIo::builder().max_connections(2).routes(routes![ack]);
+    let node = Node::router(&io.build().unwrap()).await;
+    let mut websocket = joined(&node).await;
+    let mut session = Polling::joined(node.addr).await;
+    let mut client = RawClient::connect(node.addr).await;
+
+    let refused = client.get(POLLING).await;
+    assert_eq!(
+        (refused.status, refused.header("retry-after")),
+        (503, Some("10"))
+    );
+    let refused = RawClient::connect(node.addr).await.upgrade(WEBSOCKET, &[]);
+    assert_eq!(refused.await.unwrap_err().status, 503);
+
+    echoes(&mut websocket).await;
+    session.post("1").await;
+    while client.get(POLLING).await.status != 200 {}
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_request_is_bounded() {
+    let io = SocketIo::builder().max_header_bytes(1000).build().unwrap();
+    let node = Node::router(&io).await;
+    let cookie = "x".repeat(1000);
+    let headers = [("Cookie", cookie.as_str())];
+    let mut client = RawClient::connect(node.addr).await;
+
+    assert_eq!(
+        client.request("GET", POLLING, &headers, "").await.status,
+        431
+    );
+    let refused = RawClient::connect(node.addr)
+        .await
+        .upgrade(WEBSOCKET, &headers);
+    assert_eq!(refused.await.unwrap_err().status, 431);
+
+    assert_eq!(client.get(POLLING).await.status, 200);
 }

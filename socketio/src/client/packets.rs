@@ -29,7 +29,11 @@ impl Client {
         match incoming {
             Incoming::Handled => Ok(()),
             Incoming::Text(text) => {
-                let limit = self.namespaces.config().max_attachments;
+                // Before it has joined a namespace, nothing that a client may send has attachments.
+                let limit = match self.sockets.is_empty() {
+                    true => 0,
+                    false => self.namespaces.config().max_attachments,
+                };
                 match self.decoder.text(self.namespaces.codec(), text, limit) {
                     Ok(Some(packet)) => self.accept(&packet, cx),
                     Ok(None) => Ok(()),
@@ -138,6 +142,11 @@ impl Client {
             Namespace::refuse_unknown(codec, &self.peer, packet.namespace);
             return Ok(());
         };
+        if !self.has_room_for_auth(packet.data.len()) {
+            self.tell_refused(packet.namespace, RefusalKind::AuthTooLarge);
+            Namespace::refuse_auth(codec, &self.peer, packet.namespace);
+            return Ok(());
+        }
         let Joining { socket, handler } = namespace.connect(&self.io, &self.peer, packet.data);
         if socket.member().phase().is_joined() {
             self.joined();
@@ -155,6 +164,14 @@ impl Client {
             return self.connect_handled(self.sockets.len() - 1, outcome, cx);
         }
         Ok(())
+    }
+
+    /// Whether so many bytes of auth may be kept, beside those in other namespaces.
+    fn has_room_for_auth(&self, bytes: usize) -> bool {
+        let codec = self.namespaces.codec();
+        let sockets = self.sockets.iter();
+        let kept = sockets.map(|attached| attached.socket.member().profile().auth(codec).len());
+        bytes == 0 || kept.sum::<usize>() + bytes <= self.namespaces.config().max_auth_bytes
     }
 
     #[cold]

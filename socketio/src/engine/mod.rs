@@ -136,6 +136,11 @@ impl Engine {
         self.peers.len()
     }
 
+    /// Whether as many sessions are open as may be.
+    pub(crate) fn is_full(&self) -> bool {
+        self.len() >= self.config().max_connections
+    }
+
     /// From here on every session ends as soon as nothing is at work for it.
     pub(crate) fn stop(&self) {
         self.peers.stop();

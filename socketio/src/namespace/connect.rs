@@ -125,6 +125,12 @@ impl Namespace {
     pub(crate) fn refuse_one_more(codec: Codec, peer: &Arc<Peer>, name: &str) {
         refuse_name(codec, peer, name, "Too many namespaces");
     }
+
+    /// Refuses a client that sends more auth than is kept for one.
+    #[cold]
+    pub(crate) fn refuse_auth(codec: Codec, peer: &Arc<Peer>, name: &str) {
+        refuse_name(codec, peer, name, "Auth too large");
+    }
 }
 
 fn refuse_name(codec: Codec, peer: &Arc<Peer>, name: &str, text: &'static str) {

@@ -24,8 +24,14 @@ pub enum RefusalKind {
     Stopping,
     /// There is no namespace of that name.
     UnknownNamespace,
+    /// As many sessions are open as may be.
+    TooManyConnections,
+    /// The URI and headers of the request are larger than they may be.
+    HeadersTooLarge,
     /// The session has joined as many namespaces as it may.
     TooManyNamespaces,
+    /// The client sends more `auth` than it may.
+    AuthTooLarge,
     /// The connect handler refused the client.
     ConnectHandler,
     /// The connect handler failed, so the client was refused.
@@ -47,7 +53,10 @@ impl RefusalKind {
             Self::WebSocketHandshake => "websocket handshake",
             Self::Stopping => "stopping",
             Self::UnknownNamespace => "unknown namespace",
+            Self::TooManyConnections => "too many connections",
+            Self::HeadersTooLarge => "headers too large",
             Self::TooManyNamespaces => "too many namespaces",
+            Self::AuthTooLarge => "auth too large",
             Self::ConnectHandler => "connect handler",
             Self::ConnectFailed => "connect handler failed",
         }

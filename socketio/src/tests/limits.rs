@@ -229,3 +229,33 @@ async fn the_bound_of_namespaces_is_an_option() {
     );
     wire.idle("/two").await;
 }
+
+#[tokio::test]
+async fn the_auth_of_one_client_is_bounded_in_all_its_namespaces_together() {
+    let builder = SocketIo::builder().namespaces(["*"]);
+    let io = builder.max_auth_bytes(100).build().unwrap();
+    let mut wire = Wire::open(&io).await;
+    let join = |name: &str, size: usize| format!(r#"0{name},{{"a":"{}"}}"#, "x".repeat(size - 8));
+
+    wire.send(&join("/large", 101)).await;
+    assert_eq!(wire.recv().await, r#"4/large,{"message":"Auth too large"}"#);
+    wire.send(&join("/one", 60)).await;
+    assert!(wire.recv().await.starts_with("0/one,"));
+    wire.send(&join("/two", 41)).await;
+    assert_eq!(wire.recv().await, r#"4/two,{"message":"Auth too large"}"#);
+    wire.send("1/one,").await;
+    wire.send(&join("/two", 100)).await;
+    assert!(wire.recv().await.starts_with("0/two,"));
+}
+
+#[tokio::test]
+async fn a_packet_with_attachments_ends_a_session_that_has_joined_nothing() {
+    let io = builder(&gate()).build().unwrap();
+    let mut wire = Wire::open(&io).await;
+
+    wire.send(r#"51-["number",{"_placeholder":true,"num":0}]"#)
+        .await;
+
+    // Its attachments are not waited for.
+    wire.ended().await;
+}

@@ -11,7 +11,9 @@ use bytes::Bytes;
 use hyper::upgrade::OnUpgrade;
 
 use super::{
-    response::{no_websocket_over_http2, polled, refuse, refuse_by_rule, refuse_opening, respond},
+    response::{
+        no_websocket_over_http2, polled, refuse, refuse_by_rule, refuse_opening, respond, try_later,
+    },
     upgrade::{Switch, Upgrade, UpgradeSlot},
 };
 use crate::{
@@ -111,6 +113,15 @@ impl App {
                 let response = respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new());
                 Ok(Answer::Now(response))
             }
+            Admission::Open(_) if self.engine.is_full() => {
+                self.tell_refused(RefusalKind::TooManyConnections, "", "", addr);
+                Ok(Answer::Now(try_later()))
+            }
+            Admission::Open(_) if self.is_too_large(parts) => {
+                self.tell_refused(RefusalKind::HeadersTooLarge, "", "", addr);
+                let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+                Ok(Answer::Now(respond(status, Bytes::new())))
+            }
             Admission::Open(TransportKind::Polling) => Ok(self.open_polling(parts, addr)),
             Admission::Open(TransportKind::WebSocket) => self.open_websocket(parts, addr),
             Admission::Poll(peer) => {
@@ -122,6 +133,14 @@ impl App {
                 Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)))
             }),
         }
+    }
+
+    /// Whether a request has more in its head than is kept of one.
+    fn is_too_large(&self, parts: &Parts) -> bool {
+        let headers = parts.headers.iter();
+        let headers = headers.map(|(name, value)| name.as_str().len() + value.len());
+        let uri = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
+        uri + headers.sum::<usize>() > self.engine.config().max_header_bytes
     }
 
     fn open_polling(&self, parts: &mut Parts, addr: Option<SocketAddr>) -> Answer {

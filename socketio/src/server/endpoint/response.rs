@@ -2,7 +2,7 @@
 
 use ::http::{
     HeaderValue, Response, StatusCode,
-    header::{CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, VARY},
+    header::{CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER, VARY},
 };
 use bytes::Bytes;
 
@@ -43,6 +43,14 @@ pub(super) fn posted(outcome: Result<(), Refusal>) -> Response<Bytes> {
 /// The response to a POST that is too large.
 pub(super) fn too_large() -> Response<Bytes> {
     respond(StatusCode::PAYLOAD_TOO_LARGE, Bytes::new())
+}
+
+/// The response to a handshake for which there is no room now.
+pub(super) fn try_later() -> Response<Bytes> {
+    let mut response = respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new());
+    let seconds = HeaderValue::from_static("10");
+    response.headers_mut().insert(RETRY_AFTER, seconds);
+    response
 }
 
 /// The response to a POST whose body does not come in time. The rest of it is not waited for.
