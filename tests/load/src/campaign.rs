@@ -8,6 +8,7 @@ use tokio::time::timeout;
 use crate::contract;
 use crate::cores::Cores;
 use crate::figure::Figure;
+use crate::machine;
 use crate::meter::Pace;
 use crate::options::Options;
 use crate::recipe::Server;
@@ -43,6 +44,7 @@ pub(crate) async fn run(
                 ))
             })?;
     }
+    let quiet = machine::load_average();
     let mut report = Report::new(servers.iter().map(|server| server.recipe).collect());
     let mut complete = true;
     let start = Instant::now();
@@ -81,6 +83,11 @@ pub(crate) async fn run(
             }
         }
     }
+    println!(
+        "{}. Load average: {quiet} before, {} after.",
+        machine::describe(),
+        machine::load_average()
+    );
     println!(
         "Medians (least–most) of {} rounds, {} core(s) for the server{}.",
         options.rounds,

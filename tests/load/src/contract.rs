@@ -7,13 +7,19 @@ use crate::wire::Client;
 
 /// Events that come back to the one who sent them.
 const ROUND_TRIPS: [(&[u8], &[u8]); 4] = [
+    (b"420[\"echo\",{\"text\":\"a\"}]", b"430[{\"text\":\"a\"}]"),
     (
-        b"420[\"echo\",{\"a\":[true,null,1.5]}]",
-        b"430[{\"a\":[true,null,1.5]}]",
+        b"421[\"echo\",{\"text\":\"\xc3\xa9\"}]",
+        b"431[{\"text\":\"\xc3\xa9\"}]",
     ),
-    (b"421[\"echo\",\"\xc3\xa9\"]", b"431[\"\xc3\xa9\"]"),
-    (b"42[\"echo-emit\",\"hi\"]", b"42[\"echo-emit\",\"hi\"]"),
-    (b"42[\"broadcast\",7]", b"42[\"broadcast\",7]"),
+    (
+        b"42[\"echo-emit\",{\"text\":\"hi\"}]",
+        b"42[\"echo-emit\",{\"text\":\"hi\"}]",
+    ),
+    (
+        b"42[\"broadcast\",{\"text\":\"7\"}]",
+        b"42[\"broadcast\",{\"text\":\"7\"}]",
+    ),
 ];
 const BINARY: &[u8] = b"451-[\"bin\",{\"_placeholder\":true,\"num\":0}]";
 const ATTACHMENT: &[u8] = &[0, 255, 128, 7];
@@ -34,18 +40,20 @@ pub(crate) async fn check(server: SocketAddr) -> io::Result<()> {
     let mut other = Client::connect(server).await?;
     ask(
         &mut other,
-        b"42[\"broadcast\",\"all\"]",
-        b"42[\"broadcast\",\"all\"]",
+        b"42[\"broadcast\",{\"text\":\"all\"}]",
+        b"42[\"broadcast\",{\"text\":\"all\"}]",
     )
     .await?;
     one.expect(b"42[\"broadcast\",\"all\"]").await?;
 
     // Only who has joined gets it, and gets it once: the echo behind it is what comes next.
     ask(&mut one, b"422[\"join\",\"lobby\"]", b"432[").await?;
-    other.push(&[b"42[\"room\",\"lobby\",\"in\"]"]);
-    ask(&mut other, b"423[\"echo\",0]", b"433[0]").await?;
-    one.expect(b"42[\"room\",\"in\"]").await?;
-    ask(&mut one, b"424[\"echo\",0]", b"434[0]").await?;
+    other.push(&[b"42[\"room\",\"lobby\",{\"text\":\"in\"}]"]);
+    let echo = |id: &str| format!("42{id}[\"echo\",{{\"text\":\"\"}}]").into_bytes();
+    let answer = |id: &str| format!("43{id}[{{\"text\":\"\"}}]").into_bytes();
+    ask(&mut other, &echo("3"), &answer("3")).await?;
+    one.expect(b"42[\"room\",{\"text\":\"in\"}]").await?;
+    ask(&mut one, &echo("4"), &answer("4")).await?;
 
     one.close().await?;
     other.close().await

@@ -9,6 +9,7 @@ mod counts;
 mod crew;
 mod figure;
 mod histogram;
+mod machine;
 mod meter;
 mod options;
 mod process;

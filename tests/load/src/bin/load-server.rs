@@ -3,19 +3,25 @@
 //! Served by `run`, or with `--axum` as a service under `axum::serve`. With `--handlers` there are
 //! that many handlers more, which nobody calls.
 
-use axum::Router;
+use axum::{Router, serve::ListenerExt as _};
 use bytes::Bytes;
-use serde_json::Value;
-use socketio::{Args, Result, SocketIo, emit, join_room, on, routes};
+use serde::{Deserialize, Serialize};
+use socketio::{Result, SocketIo, emit, join_room, on, routes};
+
+/// The argument of every event but `bin`.
+#[derive(Serialize, Deserialize)]
+struct Message {
+    text: String,
+}
 
 #[on("echo")]
-async fn echo(args: Args) -> Args {
-    args
+async fn echo(message: Message) -> Message {
+    message
 }
 
 #[on("echo-emit")]
-async fn echo_emit(x: Value) -> Result {
-    emit("echo-emit", &x).await?;
+async fn echo_emit(message: Message) -> Result {
+    emit("echo-emit", &message).await?;
     Ok(())
 }
 
@@ -26,14 +32,14 @@ async fn join(room: String) -> Result {
 }
 
 #[on("broadcast")]
-async fn broadcast(x: Value) -> Result {
-    emit("broadcast", &x).broadcast().await?;
+async fn broadcast(message: Message) -> Result {
+    emit("broadcast", &message).broadcast().await?;
     Ok(())
 }
 
 #[on("room")]
-async fn room(room: String, x: Value) -> Result {
-    emit("room", &x).to(&room).await?;
+async fn room(room: String, message: Message) -> Result {
+    emit("room", &message).to(&room).await?;
     Ok(())
 }
 
@@ -50,7 +56,7 @@ async fn main() -> Result {
     let mut server =
         SocketIo::builder().routes(routes![echo, echo_emit, join, broadcast, room, bin]);
     for number in 0..options.handlers {
-        server = server.on_event(&format!("event {number}"), async |x: Value| x);
+        server = server.on_event(&format!("event {number}"), async |message: Message| message);
     }
     let io = server.build()?;
     let address = format!("127.0.0.1:{}", options.port);
@@ -58,6 +64,10 @@ async fn main() -> Result {
         return Ok(io.run(Router::new(), address).await?);
     }
     let listener = tokio::net::TcpListener::bind(address).await?;
+    // All servers send small packets at once.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     println!("listening");
     axum::serve(listener, io.router::<()>()).await?;
     Ok(())

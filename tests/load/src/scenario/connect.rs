@@ -54,9 +54,9 @@ pub(crate) async fn cycles(server: SocketAddr, count: usize) -> io::Result<Crew>
         crew.add(async move {
             for _ in share {
                 let mut client = Client::connect(server).await?;
-                client.push(&[b"420[\"echo\",\"hello\"]"]);
+                client.push(&[b"420[\"echo\",{\"text\":\"hello\"}]"]);
                 client.flush().await?;
-                client.expect(b"430[\"hello\"]").await?;
+                client.expect(b"430[{\"text\":\"hello\"}]").await?;
                 client.close().await?;
             }
             Ok(())

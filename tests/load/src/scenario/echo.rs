@@ -18,7 +18,7 @@ pub(crate) const CLIENTS: usize = 64;
 /// it is the queue that the load itself makes, and how fast the machine is.
 const TAIL: Goal = Goal::OfLimit(2.5);
 
-/// The size of the argument and the number of echoes a client waits for at a time.
+/// The size of the text in the argument, and the number of echoes a client waits for at a time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Echo {
     pub(crate) bytes: usize,
@@ -76,8 +76,8 @@ impl Shape {
     fn new(bytes: usize) -> Self {
         let text = "x".repeat(bytes);
         Self {
-            event: format!("[\"echo\",\"{text}\"]").into_bytes(),
-            answer: format!("[\"{text}\"]").into_bytes(),
+            event: format!("[\"echo\",{{\"text\":\"{text}\"}}]").into_bytes(),
+            answer: format!("[{{\"text\":\"{text}\"}}]").into_bytes(),
         }
     }
 

@@ -15,13 +15,14 @@ use crate::figure::{Figure, Goal};
 use crate::meter::Meter;
 use crate::wire::Client;
 
-/// The argument begins with the sender and the number of the broadcast, in so many digits together.
+/// The text begins with the sender and the number of the broadcast, in so many digits together.
 const DIGITS: usize = 8;
 /// What separates them: a sender has so many numbers.
 const NUMBERS: u64 = 1_000_000;
-/// Size of the argument.
+/// Size of the text.
 const BYTES: usize = 64;
-const EVENT: &[u8] = b"42[\"broadcast\",\"";
+const EVENT: &[u8] = b"42[\"broadcast\",{\"text\":\"";
+const END: &[u8] = b"\"}]";
 
 /// How many listen, how many of them send, and how many broadcasts each has under way at a time.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +140,7 @@ impl Volley {
         while lane.over.get() < quota {
             while sent < quota && sent < lane.over.get() + window {
                 let number = format!("{:0DIGITS$}", sender as u64 * NUMBERS + sent % NUMBERS);
-                client.push(&[EVENT, number.as_bytes(), filler.as_bytes(), b"\"]"]);
+                client.push(&[EVENT, number.as_bytes(), filler.as_bytes(), END]);
                 lane.under_way.borrow_mut().push_back(Broadcast {
                     number: sent,
                     sent: Instant::now(),

@@ -38,12 +38,12 @@ pub(crate) async fn crew(server: SocketAddr, quota: u64, meter: &Rc<Meter>) -> i
 }
 
 async fn work(mut client: PollingClient, quota: u64, meter: Rc<Meter>) -> io::Result<()> {
-    let text = "x".repeat(32);
+    let argument = format!("{{\"text\":\"{}\"}}", "x".repeat(32));
     for id in 0..quota {
         let start = Instant::now();
-        client.post(&format!("42{id}[\"echo\",\"{text}\"]")).await?;
+        client.post(&format!("42{id}[\"echo\",{argument}]")).await?;
         let answer = client.get().await?;
-        if answer != format!("43{id}[\"{text}\"]") {
+        if answer != format!("43{id}[{argument}]") {
             return Err(io::Error::other(format!(
                 "this is no answer to the echo: {answer}"
             )));
