@@ -14,6 +14,7 @@ pub(crate) use self::tool::Tool;
 use self::work::Work;
 use crate::cores::Cores;
 use crate::figure::{Figure, Goal};
+use crate::machine;
 use crate::options::Options;
 use crate::recipe::Server;
 use crate::report::Report;
@@ -125,6 +126,7 @@ pub(crate) async fn run(tool: Tool, servers: &[Server], options: &Options) -> io
         }
     }
     fs::remove_dir_all(&folder)?;
+    println!("{}.", machine::describe());
     report.print();
     Ok(complete)
 }
