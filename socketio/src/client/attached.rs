@@ -91,16 +91,18 @@ impl Attached {
         self.socket.member().phase()
     }
 
-    /// Whether a handler may start now. None may while the connect handler runs.
+    /// Whether a handler may start now. None may while the connect handler runs. `crowded` says that too many handlers of
+    /// this client run: then only those may start that are never more than one for each namespace or event.
     #[inline]
-    pub(super) fn has_room(&self, policy: Policy) -> bool {
+    pub(super) fn has_room(&self, policy: Policy, crowded: bool) -> bool {
         if self.phase().is_connect_handler_running() {
             return false;
         }
         match policy {
             Policy::Serial => !self.busy,
-            Policy::Free | Policy::Latest(_) => true,
-            Policy::Limited(handler, runs) => self.runs_of(handler) < runs.get(),
+            Policy::Latest(_) => true,
+            Policy::Free => !crowded,
+            Policy::Limited(handler, runs) => !crowded && self.runs_of(handler) < runs.get(),
         }
     }
 
@@ -176,8 +178,8 @@ impl Attached {
     }
 
     /// The first event that waits for a handler of this policy, if it may start now.
-    pub(super) fn next_waiting(&mut self, policy: Policy) -> Option<Waiting> {
-        if !self.has_room(policy) {
+    pub(super) fn next_waiting(&mut self, policy: Policy, crowded: bool) -> Option<Waiting> {
+        if !self.has_room(policy, crowded) {
             return None;
         }
         let waiting = &mut self.lane.as_mut()?.waiting;
@@ -188,11 +190,11 @@ impl Attached {
     }
 
     /// The first event that waits and may start now, whatever its policy.
-    pub(super) fn next_ready(&mut self) -> Option<Waiting> {
+    pub(super) fn next_ready(&mut self, crowded: bool) -> Option<Waiting> {
         let waiting = &self.lane.as_ref()?.waiting;
         let first = waiting
             .iter()
-            .position(|waiting| self.has_room(waiting.policy))?;
+            .position(|waiting| self.has_room(waiting.policy, crowded))?;
         self.lane.as_mut()?.waiting.remove(first)
     }
 

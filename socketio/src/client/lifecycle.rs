@@ -8,14 +8,14 @@ use std::{
 };
 
 use super::{
-    Client, Load,
-    attached::{Attached, Key, Waiting},
+    Client,
+    attached::{Attached, Key},
     inflight::Trigger,
 };
 use crate::{
     adapter::Phase,
     engine::budget,
-    namespace::{Policy, Run},
+    namespace::Run,
     observe::{Limit, Observation, Reason, Topics},
     packet::Decoder,
     route::{Error, Outcome},
@@ -31,6 +31,9 @@ impl Client {
             match inflight.poll_next(cx) {
                 Poll::Ready(Some((key, trigger, outcome))) => {
                     self.finished(key, trigger, outcome, cx)?;
+                    if self.is_crowded_out() && !self.is_crowded() && !self.is_behind() {
+                        self.catch_up(cx)?;
+                    }
                     if budget::handled() {
                         // Those that are ready as well wait for the next turn.
                         budget::yield_now_and_wake(cx);
@@ -177,60 +180,11 @@ impl Client {
         self.start_ready(place, cx)
     }
 
-    /// Starts the events that wait and may start, as many as the turn has budget for.
-    fn start_ready(&mut self, place: usize, cx: &mut Context<'_>) -> Result<(), Reason> {
-        while let Some(waiting) = self.sockets[place].next_ready() {
-            self.no_longer_waits(&waiting);
-            self.event(place, waiting.event(self.namespaces.codec()), cx)?;
-            if budget::handled() {
-                self.fall_behind(cx);
-                break;
-            }
-        }
-        // A client that was let in and has left meanwhile gets its disconnect handler.
-        self.disconnect_when_idle(place, cx);
-        Ok(())
-    }
-
-    /// Starts the events that an earlier turn had no budget for.
-    #[cold]
-    fn catch_up(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
-        if let Some(rare) = &mut self.rare {
-            rare.behind = false;
-        }
-        // From the last to the first, since a socket that is removed leaves its place to the last.
-        for place in (0..self.sockets.len()).rev() {
-            self.start_ready(place, cx)?;
-        }
-        Ok(())
-    }
-
-    /// The rest has to wait for the next turn, and nothing is read before.
-    #[cold]
-    fn fall_behind(&mut self, cx: &mut Context<'_>) {
-        self.rare.get_or_insert_default().behind = true;
-        budget::yield_now_and_wake(cx);
-    }
-
     /// A namespace is joined: the session does not end at its connect timeout.
     pub(super) fn joined(&mut self) {
         if let Some(connection) = &mut self.connection {
             connection.joined();
         }
-    }
-
-    /// Starts the events that have waited for a handler of this policy to finish.
-    fn resume(&mut self, place: usize, policy: Policy, cx: &mut Context<'_>) -> Result<(), Reason> {
-        while let Some(waiting) = self.sockets[place].next_waiting(policy) {
-            self.no_longer_waits(&waiting);
-            self.event(place, waiting.event(self.namespaces.codec()), cx)?;
-            if budget::handled() {
-                self.fall_behind(cx);
-                break;
-            }
-        }
-        self.disconnect_when_idle(place, cx);
-        Ok(())
     }
 
     /// Leaves the namespaces that the application has asked this client to leave.
@@ -345,14 +299,6 @@ impl Client {
         let inflight = self.inflight.as_ref();
         if inflight.is_some_and(|inflight| inflight.has(attached.key)) {
             self.rare.get_or_insert_default().gone.push(attached);
-        }
-    }
-
-    fn no_longer_waits(&mut self, waiting: &Waiting) {
-        if let Some(rare) = &mut self.rare {
-            let Load { events, bytes } = &mut rare.waiting;
-            *events -= 1;
-            *bytes -= waiting.size();
         }
     }
 

@@ -7,6 +7,7 @@ mod inflight;
 mod left;
 mod lifecycle;
 mod packets;
+mod waiting;
 
 use std::{
     fmt,
@@ -64,6 +65,8 @@ struct Rare {
     waiting: Load,
     /// Whether events wait that may start, but for the budget of the turn.
     behind: bool,
+    /// Whether events may wait only because too many handlers run.
+    crowded_out: bool,
     left: Left,
     /// Sockets that were removed while handlers of theirs ran, until the last of those has finished.
     gone: Vec<Attached>,
@@ -241,16 +244,31 @@ impl Client {
             .map_or_else(Load::default, |rare| rare.waiting)
     }
 
-    /// Bounds the events that wait, and the handlers in flight, since concurrent ones do not wait. While a question to
-    /// this client is open, only the bytes count: the answer may be behind events that have not been read.
+    /// Bounds the events that wait, and stops reading when no further concurrent handler may start. While a question to this
+    /// client is open, only the bytes of waiting events count, since the answer may be behind events that have not been
+    /// read. The handlers stay bounded: an event waits as well if its handler may not start.
     #[cold]
     fn has_room(&self) -> bool {
         let (config, waiting) = (self.namespaces.config(), self.waiting());
         let is_asked =
             |attached: &Attached| attached.namespace.adapter().is_asked(attached.socket.sid());
-        let running = self.inflight.as_ref().map_or(0, |inflight| inflight.len());
-        let few = waiting.events < config.inbound_events && running <= config.inbound_events;
+        let few = waiting.events < config.inbound_events && !self.is_crowded();
         waiting.bytes < config.inbound_bytes && (few || self.sockets.iter().any(is_asked))
+    }
+
+    /// Whether so many handlers run that no further concurrent one may start.
+    #[inline]
+    fn is_crowded(&self) -> bool {
+        let most = self.namespaces.config().inbound_events;
+        self.inflight
+            .as_ref()
+            .is_some_and(|inflight| inflight.len() > most)
+    }
+
+    /// Whether events may wait only because too many handlers run.
+    #[inline]
+    fn is_crowded_out(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.crowded_out)
     }
 
     #[cold]

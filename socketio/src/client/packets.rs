@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Client,
-    attached::{Attached, Key, Waiting},
+    attached::{Attached, Key},
     inflight::Trigger,
 };
 use crate::{
@@ -201,7 +201,8 @@ impl Client {
             return Ok(());
         };
         let policy = namespace.policy(handler);
-        if !self.sockets[place].has_room(policy) {
+        let crowded = self.is_crowded();
+        if !self.sockets[place].has_room(policy, crowded) {
             self.queue(place, policy, event);
             return Ok(());
         }
@@ -263,16 +264,6 @@ impl Client {
             } = &self.sockets[place];
             namespace.tell_handled(socket, event, begun, error);
         }
-    }
-
-    #[cold]
-    fn queue(&mut self, place: usize, policy: Policy, event: Event<'_>) {
-        let waiting = Waiting::new(policy, event);
-        let load = &mut self.rare.get_or_insert_default().waiting;
-        load.events += 1;
-        load.bytes += waiting.size();
-        self.sockets[place].wait(waiting);
-        self.tell_held();
     }
 
     /// Answers an event with the outcome of its handler.

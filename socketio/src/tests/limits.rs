@@ -151,6 +151,43 @@ async fn an_answer_behind_too_many_events_is_still_found() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_question_that_is_left_open_does_not_let_more_handlers_run() {
+    let gate = gate();
+    let io = builder(&gate)
+        .inbound_events(3)
+        .inbound_bytes(1 << 20)
+        .build()
+        .unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+    let next = async |wire: &mut Wire| {
+        let next = tokio::time::timeout(Duration::from_millis(100), wire.recv());
+        next.await.ok()
+    };
+    let begun = Some(r#"2["begun"]"#.to_owned());
+
+    wire.send(r#"2100["ask"]"#).await;
+    assert_eq!(wire.recv().await, r#"20["question"]"#);
+    for _ in 0..20 {
+        wire.send(r#"2["free"]"#).await;
+    }
+
+    // The handler that asks is one of the four.
+    for _ in 0..3 {
+        assert_eq!(next(&mut wire).await, begun);
+    }
+    assert_eq!(next(&mut wire).await, None);
+    // The answer behind the events is read, and the handler that has finished makes room for one.
+    wire.send(r#"30["answer"]"#).await;
+    assert_eq!(wire.recv().await, r#"3100["answer"]"#);
+    assert_eq!(next(&mut wire).await, begun);
+    assert_eq!(next(&mut wire).await, None);
+    gate.add_permits(20);
+    for _ in 4..20 {
+        assert_eq!(next(&mut wire).await, begun);
+    }
+}
+
 #[tokio::test]
 async fn what_is_held_for_one_who_connects_is_bounded() {
     #[on("connect")]
