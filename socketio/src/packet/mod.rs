@@ -24,6 +24,7 @@ mod msgpack;
 mod name;
 mod raw;
 mod reader;
+mod tree;
 
 #[cfg(test)]
 mod tests;
@@ -38,4 +39,5 @@ pub(crate) use self::{
     name::is_reserved,
     raw::{Codec, Raw, RawBuf},
     reader::{Held, Reader},
+    tree::to_data,
 };

@@ -8,8 +8,8 @@ use serde_json::json;
 use tokio::sync::Notify;
 
 use crate::{
-    Ack, Args, Auth, Binary, ConnectionRefused, Data, Error, Socket, SocketIo, State, call, emit,
-    on, on_error, packet::Codec, routes,
+    Ack, Args, Auth, Binary, ClientError, ConnectionRefused, Data, Error, Socket, SocketIo, State,
+    call, emit, on, on_error, packet::Codec, routes,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +64,26 @@ async fn auth(socket: Socket) -> socketio::Result<String> {
     Ok(socket.auth::<Token>()?.token)
 }
 
+#[derive(Serialize)]
+struct Denial {
+    code: u16,
+    proof: Binary,
+}
+
+impl Denial {
+    fn new() -> Self {
+        Self {
+            code: 401,
+            proof: Binary::from(vec![1, 2]),
+        }
+    }
+}
+
+#[on("deny")]
+async fn deny() -> Result<(), ClientError> {
+    Err(ClientError::new("denied", "no").data(Denial::new()))
+}
+
 #[on("any")]
 async fn any(data: Data) -> Data {
     data
@@ -84,7 +104,7 @@ async fn a_second_format_goes_through_everything() {
         .codec(Codec::Msgpack)
         .state(gate.clone())
         .routes(routes![
-            connect, upload, echo, ask, later, slow, auth, any, failed
+            connect, upload, echo, ask, later, slow, auth, any, deny, failed
         ])
         .build()
         .unwrap();
@@ -137,6 +157,33 @@ async fn a_second_format_goes_through_everything() {
         "{error}"
     );
     assert_eq!(args, 2);
-    let error: serde_json::Value = client.call("nobody", ()).await.unwrap();
-    assert_eq!(error["error"]["kind"], "unhandled");
+    let error: Data = client.call("nobody", ()).await.unwrap();
+    assert_eq!(error["error"]["kind"].as_str(), Some("unhandled"));
+    let error: Data = client.call("deny", ()).await.unwrap();
+    let data = &error["error"]["data"];
+    assert_eq!(data["code"].as_u64(), Some(401));
+    assert_eq!(
+        data["proof"].as_binary(),
+        Some(&Binary::from(vec![1, 2])),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn the_data_of_a_refusal_is_in_the_format_of_packets() {
+    let refused = ConnectionRefused::new("no").data(Denial::new());
+
+    let packet = Codec::Msgpack.connect_error("/", &refused);
+    let expected = [
+        &b"\x82\xa7message\xa2no\xa4data\x82"[..],
+        b"\xa4code\xcd\x01\x91\xa5proof\x92\x01\x02",
+    ];
+    assert!(
+        packet.packet().ends_with(&expected.concat()),
+        "{:?}",
+        String::from_utf8_lossy(packet.packet())
+    );
+    let packet = Codec::Json.connect_error("/", &refused);
+    let expected = r#"4{"message":"no","data":{"code":401,"proof":[1,2]}}"#;
+    assert_eq!(packet.text(), expected.as_bytes());
 }

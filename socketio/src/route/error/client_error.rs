@@ -3,7 +3,8 @@
 use std::{borrow::Cow, error, fmt};
 
 use serde::Serialize;
-use serde_json::value::RawValue;
+
+use crate::packet::{Data, to_data};
 
 /// An error whose kind, message and data are sent to the client when a handler returns it.
 ///
@@ -25,11 +26,11 @@ use serde_json::value::RawValue;
 ///     Ok(())
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClientError {
     kind: Cow<'static, str>,
     message: Cow<'static, str>,
-    data: Option<Box<RawValue>>,
+    data: Option<Data>,
 }
 
 impl ClientError {
@@ -42,11 +43,11 @@ impl ClientError {
         }
     }
 
-    /// Sets the data. A second call replaces it. Data that cannot become JSON arrives as `null`.
+    /// Sets the data. A second call replaces it. It may contain [`Binary`](crate::Binary) data, which a refused client gets
+    /// as a list of numbers. Data that cannot become JSON arrives as `null`.
     #[must_use]
     pub fn data(mut self, data: impl Serialize) -> Self {
-        let data = serde_json::value::to_raw_value(&data);
-        self.data = Some(data.unwrap_or_else(|_| RawValue::NULL.to_owned()));
+        self.data = Some(to_data(&data).unwrap_or_default());
         self
     }
 
@@ -62,9 +63,9 @@ impl ClientError {
         &self.message
     }
 
-    /// The data, as JSON.
-    pub(in crate::route) fn raw_data(&self) -> Option<&RawValue> {
-        self.data.as_deref()
+    /// The data, if it has any.
+    pub(in crate::route) fn payload(&self) -> Option<&Data> {
+        self.data.as_ref()
     }
 }
 

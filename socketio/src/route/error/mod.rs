@@ -8,13 +8,11 @@ mod rejection;
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-use serde_json::value::RawValue;
-
 use self::cause::{Boxed, Cause};
 use crate::{
     emit::{CallError, EmitError},
     excerpt::Excerpt,
-    packet::ArgsError,
+    packet::{ArgsError, Data},
     socket::Socket,
 };
 
@@ -143,7 +141,7 @@ impl Error {
         }
         if let Some(error) = self.downcast_ref::<ClientError>() {
             let refused = ConnectionRefused::new(error.message().to_owned());
-            return match error.raw_data() {
+            return match error.payload() {
                 Some(data) => refused.data(data),
                 None => refused,
             };
@@ -154,8 +152,8 @@ impl Error {
     }
 
     /// The data of the error envelope, if it has any.
-    pub(in crate::route) fn envelope_data(&self) -> Option<&RawValue> {
-        self.downcast_ref::<ClientError>()?.raw_data()
+    pub(in crate::route) fn envelope_data(&self) -> Option<&Data> {
+        self.downcast_ref::<ClientError>()?.payload()
     }
 
     /// The kind and the message of the error envelope. The texts of the program's own errors are not in it.

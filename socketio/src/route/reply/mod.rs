@@ -7,10 +7,9 @@ mod guard;
 mod returned;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::Error;
-use crate::packet::{Codec, EncodeError, Encoded};
+use crate::packet::{Codec, Data, EncodeError, Encoded};
 
 pub use connect::connect_reply;
 pub use disconnect::disconnect_reply;
@@ -57,7 +56,7 @@ impl Reply {
             kind: &'a str,
             message: &'a str,
             #[serde(skip_serializing_if = "Option::is_none")]
-            data: Option<&'a RawValue>,
+            data: Option<&'a Data>,
         }
 
         let (kind, message) = error.envelope();
