@@ -86,7 +86,7 @@ impl SocketIoBuilder {
         self
     }
 
-    /// How long it may take to answer: 20 seconds, by default.
+    /// How long a client may take to answer a ping before its session ends: 20 seconds, by default.
     #[track_caller]
     pub fn ping_timeout(mut self, timeout: Duration) -> Self {
         if self.is_timing("ping_timeout", timeout) {
@@ -117,8 +117,8 @@ impl SocketIoBuilder {
     /// How long the body of a POST may take to arrive: 30 seconds, by default. A client that is slower gets `408`, and its
     /// session ends.
     ///
-    /// This is for the bodies that clients who poll send. How long the heads of requests may take is the business of
-    /// whoever serves HTTP; under [`run`](crate::SocketIo::run) it is 30 seconds.
+    /// This limit is for the bodies that polling clients send. The server that carries HTTP limits how long the head of a
+    /// request may take: [`run`](crate::SocketIo::run) gives it 10 seconds.
     #[track_caller]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         if self.is_timing("body_timeout", timeout) {
