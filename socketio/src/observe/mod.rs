@@ -62,8 +62,10 @@ pub use self::{
 /// channel or write a line, and return. The server holds no lock meanwhile. If `observe` panics, the panic is caught, other
 /// observers are told, and the client is served.
 ///
-/// Observations about one client come in the order in which things happened. Observations about different clients have no
-/// order, and may come at the same time on two threads.
+/// Observations about one client come in the order in which things happened, except those of the topic
+/// [`ROOMS`](Topics::ROOMS): any thread can change rooms, and tells of a change only after it. So two changes of one client may
+/// be told in the other order. Observations about different clients have no order, and may come at the same time on two
+/// threads.
 pub trait Observer: Send + Sync + 'static {
     /// The topics that it wants to be told about; everything, by default. The server asks once, when it is built.
     ///
