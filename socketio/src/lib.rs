@@ -108,7 +108,7 @@ pub mod guide;
 #[cfg(test)]
 extern crate self as socketio;
 
-pub use ack::{AckError, Acks, FromAnswer};
+pub use ack::{AckError, Acks, FromAnswer, Missing};
 pub use adapter::{IntoRooms, RoomList};
 pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,

@@ -9,7 +9,7 @@ use std::{
 use futures_util::Stream;
 use serde::de::DeserializeOwned;
 
-use super::{answers::Answers, error::AckError};
+use super::{answers::Answers, error::AckError, missing::Missing};
 use crate::{
     packet::{Args, ArgsError},
     sid::Sid,
@@ -48,14 +48,14 @@ impl<T> Acks<T> {
     /// let question = io.emit("ready?", ()).timeout(Duration::from_secs(5));
     /// let mut answers = question.acks::<bool>().await?;
     /// while let Some((sid, _)) = answers.next().await {
-    ///     println!("{sid} is there, {:?} are not yet", answers.missing());
+    ///     println!("{sid} is there, {:?} are not yet", answers.missing().sids());
     /// }
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
-    pub fn missing(&self) -> Vec<Sid> {
-        self.answers.missing().sids
+    pub fn missing(&self) -> Missing {
+        self.answers.missing()
     }
 
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Sid, Result<T, AckError>)>> {

@@ -13,7 +13,8 @@ use super::{
     arrivals::{Answer, Arrivals},
     awaited,
     elsewhere::NodeId,
-    pending::{Missing, Pending},
+    missing::Missing,
+    pending::Pending,
 };
 use crate::sid::Sid;
 

@@ -7,6 +7,7 @@ mod arrivals;
 mod awaited;
 mod elsewhere;
 mod error;
+mod missing;
 mod pending;
 #[cfg(test)]
 mod tests;
@@ -15,4 +16,5 @@ pub use acks::{Acks, FromAnswer};
 pub(crate) use answers::Answers;
 pub(crate) use awaited::{Awaited, Relay, take as take_awaited};
 pub use error::AckError;
+pub use missing::Missing;
 pub(crate) use pending::Pending;

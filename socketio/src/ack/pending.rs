@@ -16,6 +16,7 @@ use super::{
     arrivals::{Arrivals, Wake},
     elsewhere::{Debt, NodeId},
     error::AckError,
+    missing::Missing,
 };
 use crate::{packet::Args, sid::Sid};
 
@@ -38,17 +39,6 @@ struct Question {
     due: FxHashSet<Sid>,
     elsewhere: Vec<Debt>,
     arrivals: Arc<Arrivals>,
-}
-
-/// Who has not answered a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Missing {
-    /// Clients of this node.
-    pub(crate) sids: Vec<Sid>,
-    /// How many clients of other nodes.
-    pub(crate) elsewhere: usize,
-    /// Nodes that have not said how many clients they ask.
-    pub(crate) nodes: Vec<NodeId>,
 }
 
 impl Pending {

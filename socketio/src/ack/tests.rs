@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{AckError, Answers, Pending, elsewhere::NodeId, pending::Missing};
+use super::{AckError, Acks, Answers, Missing, Pending, elsewhere::NodeId};
 use crate::{packet::Args, sid::Sid};
 
 fn pending() -> Arc<Pending> {
@@ -176,7 +176,7 @@ async fn an_answer_may_overtake_the_count_and_counts_once() {
 async fn who_did_not_answer_is_told() {
     let pending = pending();
     let [ann, bob, eve] = std::array::from_fn(|_| Sid::random());
-    let mut answers = Answers::new(&pending, 7, [ann, bob].into_iter(), &[NODE, OTHER])
+    let answers = Answers::new(&pending, 7, [ann, bob].into_iter(), &[NODE, OTHER])
         .within(Duration::from_secs(5));
     pending.count(7, NODE, 3);
     pending.settle(7, ann, Args::default());
@@ -188,9 +188,12 @@ async fn who_did_not_answer_is_told() {
     };
     assert_eq!(answers.missing(), missing);
 
-    while next(&mut answers).await.is_some() {}
+    let mut answers = Acks::<()>::new(answers);
+    while answers.next().await.is_some() {}
 
-    assert_eq!(answers.missing(), missing);
+    let missing = answers.missing();
+    assert_eq!((missing.sids(), missing.elsewhere()), (&[bob][..], None));
+    assert!(!missing.is_empty());
     assert!(pending.is_empty());
 }
 
@@ -208,7 +211,8 @@ async fn a_lost_node_is_not_waited_for() {
     pending.lose(OTHER);
 
     assert!(next(&mut answers).await.is_none());
-    assert_eq!(answers.missing().elsewhere, 1);
+    assert_eq!(answers.missing().elsewhere(), Some(1));
+    assert!(!answers.missing().is_empty());
     assert!(pending.is_empty());
 }
 
