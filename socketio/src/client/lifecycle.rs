@@ -236,7 +236,7 @@ impl Client {
     }
 
     /// Calls the disconnect handler of a client that has left, unless handlers have to finish before.
-    fn disconnect_when_idle(&mut self, place: usize, cx: &mut Context<'_>) {
+    pub(super) fn disconnect_when_idle(&mut self, place: usize, cx: &mut Context<'_>) {
         let attached = &self.sockets[place];
         match attached.phase() {
             Phase::Finishing if !attached.busy && !attached.is_waiting() => {

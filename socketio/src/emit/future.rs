@@ -29,7 +29,7 @@ pub trait Verb {
 /// # Panics
 ///
 /// When it is polled again after it was ready.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
 pub struct VerbFuture<B>(Option<B>);
 

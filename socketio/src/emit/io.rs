@@ -67,7 +67,10 @@ impl Io {
         (self.node().sessions)()
     }
 
-    /// Waits until no client of this node is in a room of the handle's [namespace](Self::namespace); at once if none is.
+    /// Waits until no client of this node is in a room of the handle's [namespace](Self::namespace).
+    ///
+    /// It is ready at once if nobody is in the room when it is first polled. So it is for a namespace that the server does not
+    /// have, which nobody can join, and for a room whose name is misspelt.
     ///
     /// ```
     /// # async fn work() {}
@@ -77,10 +80,11 @@ impl Io {
     /// # }
     /// ```
     pub fn emptied(&self, room: &str) -> impl Future<Output = ()> + Send + use<> {
-        let adapter = self.node().directory.look_up(self.namespace());
-        let room = room.to_owned();
+        let (io, room) = (self.clone(), room.to_owned());
         async move {
-            if let Some(adapter) = adapter {
+            let adapter = io.adapter(None);
+            drop(io);
+            if let Ok(adapter) = adapter {
                 adapter.emptied(&room).await;
             }
         }

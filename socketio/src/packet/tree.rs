@@ -1,6 +1,6 @@
 //! Tree: any serializable value as [`Data`], which every format of packets can write.
 
-use serde::Serialize;
+use serde::{Serialize, ser::Error as _};
 
 use super::{
     attachment::Attachments,

@@ -1,7 +1,8 @@
 //! Work beside the handlers, and work that holds up a thread.
 
-use std::{future::pending, time::Duration};
+use std::{future::pending, pin::pin, time::Duration};
 
+use futures_util::future::poll_immediate;
 use tokio::sync::mpsc;
 
 use super::wire::Wire;
@@ -74,6 +75,23 @@ async fn an_end_that_has_come_is_there_at_once() {
 
     io.emptied("nobody").await;
     io.of("/no such namespace").emptied("nobody").await;
+}
+
+#[tokio::test]
+async fn the_namespace_of_a_room_may_begin_after_somebody_wants_to_wait_for_it() {
+    let io = SocketIo::builder().namespaces(["*"]).build().unwrap();
+    let mut emptied = pin!(io.io().of("/late").emptied("table"));
+
+    let mut wire = Wire::join(&io, "/late").await;
+    let late = io.io().of("/late");
+    late.join_room("table")
+        .of(late.sids().await.unwrap())
+        .await
+        .unwrap();
+
+    assert!(poll_immediate(&mut emptied).await.is_none());
+    wire.send("1/late,").await;
+    emptied.await;
 }
 
 #[tokio::test]
