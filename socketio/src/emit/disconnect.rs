@@ -56,7 +56,7 @@ impl<'a> Disconnect<'a> {
     }
 
     fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.place(self.namespace)?;
+        let adapter = self.origin.destination(self.namespace)?;
         let target = self.origin.target(&adapter, self.who)?;
         adapter.disconnect(&target, self.scope);
         Ok(())

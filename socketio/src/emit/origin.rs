@@ -1,5 +1,5 @@
 //! Origin: what a verb was called on: a handler's caller, a handle to the server, or nothing. It decides which namespace
-//! and which client are meant if none are named.
+//! and which client a verb is for if the program chooses none.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::adapter::{Adapter, RoomList, Target};
 
-/// What a builder begins with: who asks, and for which namespace.
+/// What a verb was called on.
 #[derive(Clone, Debug)]
 pub(crate) enum Origin {
     Caller(Arc<Caller>),
@@ -19,14 +19,14 @@ pub(crate) enum Origin {
     Nowhere,
 }
 
-/// A namespace that something is for.
-pub(super) enum Place {
-    /// The caller's own. Its references are counted with the caller, where no other connection counts.
+/// The namespace that a verb is for.
+pub(super) enum Destination {
+    /// The caller's own namespace. The caller counts the reference, so that no count changes that other connections share.
     Own(Arc<Caller>),
     Other(Arc<Adapter>),
 }
 
-impl Deref for Place {
+impl Deref for Destination {
     type Target = Arc<Adapter>;
 
     fn deref(&self) -> &Arc<Adapter> {
@@ -38,21 +38,21 @@ impl Deref for Place {
 }
 
 impl Origin {
-    /// The named namespace, or the origin's own.
-    pub(super) fn place(&self, namespace: Option<&str>) -> Result<Place, TargetError> {
+    /// The namespace of this name, or without a name the origin's own.
+    pub(super) fn destination(&self, namespace: Option<&str>) -> Result<Destination, TargetError> {
         let other = match (self, namespace) {
-            (Self::Caller(caller), None) => return Ok(Place::Own(Arc::clone(caller))),
+            (Self::Caller(caller), None) => return Ok(Destination::Own(Arc::clone(caller))),
             (Self::Caller(caller), Some(name)) if **caller.namespace() == *name => {
-                return Ok(Place::Own(Arc::clone(caller)));
+                return Ok(Destination::Own(Arc::clone(caller)));
             }
             (Self::Caller(caller), name) => caller.io.adapter(name),
             (Self::Io(io), name) => io.adapter(name),
             (Self::Nowhere, _) => Err(NoContext.into()),
         };
-        other.map(Place::Other)
+        other.map(Destination::Other)
     }
 
-    /// The clients with these sids, or in these rooms; the caller if none are named.
+    /// The clients with these sids, or in these rooms; without any, the caller.
     pub(super) fn target<'a>(
         &self,
         adapter: &Arc<Adapter>,

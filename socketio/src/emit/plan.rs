@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     caller::Caller,
     error::{EmitError, TargetError},
-    origin::{Origin, Place},
+    origin::{Destination, Origin},
 };
 use crate::{
     ack::Answers,
@@ -36,7 +36,7 @@ pub(super) struct Plan<'a> {
 pub(super) enum Audience<'a> {
     /// The caller alone: straight to its queue, past the rooms.
     Caller(Arc<Caller>, Flags),
-    Members(Place, Target<'a>),
+    Members(Destination, Target<'a>),
 }
 
 impl<'a> Plan<'a> {
@@ -68,7 +68,7 @@ impl<'a> Plan<'a> {
 
     /// Settles whom it is for.
     pub(super) fn audience(self) -> Result<Audience<'a>, TargetError> {
-        let adapter = self.origin.place(self.namespace)?;
+        let adapter = self.origin.destination(self.namespace)?;
         if self.broadcast && !matches!(self.to, To::Everyone) {
             return Err(TargetError::BroadcastToRooms);
         }

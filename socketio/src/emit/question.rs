@@ -94,7 +94,7 @@ impl<'a, T, K> IntoFuture for Question<'a, T, K> {
     type IntoFuture = Calling<'a, T, K>;
 
     fn into_future(self) -> Calling<'a, T, K> {
-        Calling(State::Unsent(self))
+        Calling(CallState::Unsent(self))
     }
 }
 
@@ -107,10 +107,10 @@ impl<T, K> fmt::Debug for Question<'_, T, K> {
 /// The future of a [`Question`]. Dropping it withdraws the question.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
-pub struct Calling<'a, T, K = Named>(State<'a, T, K>);
+pub struct Calling<'a, T, K = Named>(CallState<'a, T, K>);
 
 #[derive(Debug)]
-enum State<'a, T, K> {
+enum CallState<'a, T, K> {
     Unsent(Question<'a, T, K>),
     /// How the answer is read, and what the last client said that did not answer.
     Sent(Answers, Read<T>, AckError),
@@ -122,17 +122,17 @@ impl<T, K> Unpin for Calling<'_, T, K> {}
 
 impl<T, K> Calling<'_, T, K> {
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, CallError>> {
-        if matches!(self.0, State::Unsent(_)) {
+        if matches!(self.0, CallState::Unsent(_)) {
             ready!(budget::poll_send(cx));
         }
-        self.0 = match std::mem::replace(&mut self.0, State::Done) {
+        self.0 = match std::mem::replace(&mut self.0, CallState::Done) {
             // The error if there is nobody to be asked.
-            State::Unsent(Question { emit, read }) => {
-                State::Sent(emit.ask_and_wait()?, read, AckError::Disconnected)
+            CallState::Unsent(Question { emit, read }) => {
+                CallState::Sent(emit.ask_and_wait()?, read, AckError::Disconnected)
             }
             state => state,
         };
-        let State::Sent(answers, read, failure) = &mut self.0 else {
+        let CallState::Sent(answers, read, failure) = &mut self.0 else {
             panic!("polled again after it was ready");
         };
         loop {
@@ -158,7 +158,7 @@ impl<T, K> Future for Calling<'_, T, K> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let polled = self.poll_answer(cx);
         if polled.is_ready() {
-            self.0 = State::Done;
+            self.0 = CallState::Done;
         }
         polled
     }

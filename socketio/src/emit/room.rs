@@ -99,7 +99,7 @@ impl Verb for RoomChange<'_> {
     type Output = Result<(), TargetError>;
 
     fn perform(self) -> Self::Output {
-        let adapter = self.origin.place(self.namespace)?;
+        let adapter = self.origin.destination(self.namespace)?;
         let target = self.origin.target(&adapter, self.who)?;
         match self.change {
             Change::Join => adapter.join(&target, self.rooms.as_slice()),
@@ -153,7 +153,7 @@ impl Verb for CloseRoom<'_> {
     type Output = Result<(), TargetError>;
 
     fn perform(self) -> Self::Output {
-        let adapter = self.origin.place(self.namespace)?;
+        let adapter = self.origin.destination(self.namespace)?;
         adapter.close(self.rooms.as_slice());
         Ok(())
     }

@@ -53,7 +53,7 @@ impl<'a> Sids<'a> {
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {
-        Ok(self.origin.place(self.namespace)?.sids(&self.target))
+        Ok(self.origin.destination(self.namespace)?.sids(&self.target))
     }
 }
 

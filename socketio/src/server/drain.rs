@@ -26,8 +26,8 @@ pub(crate) struct Drain {
 impl Drain {
     /// The client, counted until it is done: its session over, its handlers finished.
     pub(super) fn count(&self, driver: Driver) -> Counted {
-        let _entry = self.clients.enter();
-        Counted { driver, _entry }
+        let _presence = self.clients.enter();
+        Counted { driver, _presence }
     }
 
     pub(super) fn clients(&self) -> &Gauge {
@@ -43,10 +43,10 @@ pub(super) struct Gauge {
 }
 
 impl Gauge {
-    /// One more, until the entry is dropped.
-    pub(super) fn enter(self: &Arc<Self>) -> Entry {
+    /// One more, until the presence is dropped.
+    pub(super) fn enter(self: &Arc<Self>) -> Presence {
         self.count.fetch_add(1, Ordering::AcqRel);
-        Entry(Arc::clone(self))
+        Presence(Arc::clone(self))
     }
 
     /// Waits until there is none.
@@ -65,9 +65,9 @@ impl Gauge {
 
 /// One of those that a gauge counts.
 #[derive(Debug)]
-pub(super) struct Entry(Arc<Gauge>);
+pub(super) struct Presence(Arc<Gauge>);
 
-impl Drop for Entry {
+impl Drop for Presence {
     fn drop(&mut self) {
         if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.0.emptied.notify_waiters();
@@ -79,7 +79,7 @@ impl Drop for Entry {
 #[derive(Debug)]
 pub(super) struct Counted {
     driver: Driver,
-    _entry: Entry,
+    _presence: Presence,
 }
 
 impl Future for Counted {

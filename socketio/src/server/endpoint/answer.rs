@@ -28,14 +28,15 @@ use crate::{
     sid::Sid,
 };
 
-/// How a request is answered.
-pub(in crate::server) enum Answer {
+/// How a request is handled.
+pub(in crate::server) enum Handling {
+    /// The response is ready.
     Now(Response<Bytes>),
-    /// By a response after which the connection is ours, and what we do with it.
+    /// The response switches protocols, and the upgrade then takes the connection.
     Switch(Switch, Upgrade),
-    /// With what the session has to say, once it has.
+    /// A poll, which is answered when the session has something to send.
     Wait(Get, Option<Coding>),
-    /// Once its body is read and delivered.
+    /// A POST, which is answered when its body has been read and delivered.
     Read(Post),
 }
 
@@ -52,33 +53,33 @@ impl App {
         self: &Arc<Self>,
         parts: &mut Parts,
         addr: Option<SocketAddr>,
-    ) -> (Answer, Grant) {
+    ) -> (Handling, Grant) {
         let rest = below(&self.engine.config().path, parts.uri.path()).unwrap_or_default();
         if !rest.is_empty() {
             let response = self
                 .http
                 .client_js
                 .serve(&parts.method, rest, &parts.headers);
-            return (Answer::Now(response), Grant::none());
+            return (Handling::Now(response), Grant::none());
         }
         let Ok(grant) = self.http.cors.judge(parts) else {
             self.tell_origin_refused(parts, addr);
             let refusal = Refusal::Forbidden("Origin not accepted".into());
-            return (Answer::Now(refuse(&refusal)), Grant::none());
+            return (Handling::Now(refuse(&refusal)), Grant::none());
         };
         let answer = if parts.method == Method::CONNECT {
             self.tell_refused(RefusalKind::Method, "CONNECT", "GET", addr);
-            Answer::Now(no_websocket_over_http2())
+            Handling::Now(no_websocket_over_http2())
         } else if parts.method == Method::OPTIONS {
             let mut response = respond(StatusCode::NO_CONTENT, Bytes::new());
             self.http
                 .cors
                 .answer_preflight(&parts.headers, response.headers_mut());
-            Answer::Now(response)
+            Handling::Now(response)
         } else {
             self.admit(parts, addr).unwrap_or_else(|refusal| {
                 self.tell_request_refused(parts, &refusal, addr);
-                Answer::Now(refuse(&refusal))
+                Handling::Now(refuse(&refusal))
             })
         };
         (answer, grant)
@@ -88,7 +89,7 @@ impl App {
         self: &Arc<Self>,
         parts: &mut Parts,
         addr: Option<SocketAddr>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Handling, Refusal> {
         let wants_websocket = opening::is_asked_for(parts.version, &parts.headers);
         let query = Query::parse(parts.uri.query().unwrap_or_default());
         let text_only = query.is_text_only();
@@ -106,29 +107,29 @@ impl App {
         )? {
             Admission::Open(_) if let Err(refused) = self.http.allow.check(parts) => {
                 self.tell_refused(RefusalKind::AllowRequest, refused.message(), "", addr);
-                Ok(Answer::Now(refuse_by_rule(refused)))
+                Ok(Handling::Now(refuse_by_rule(refused)))
             }
             Admission::Open(_) if self.engine.is_stopping() => {
                 self.tell_refused(RefusalKind::Stopping, "", "", addr);
                 let response = respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new());
-                Ok(Answer::Now(response))
+                Ok(Handling::Now(response))
             }
             Admission::Open(_) if self.engine.is_full() => {
                 self.tell_refused(RefusalKind::TooManyConnections, "", "", addr);
-                Ok(Answer::Now(try_later()))
+                Ok(Handling::Now(try_later()))
             }
             Admission::Open(_) if self.is_too_large(parts) => {
                 self.tell_refused(RefusalKind::HeadersTooLarge, "", "", addr);
                 let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-                Ok(Answer::Now(respond(status, Bytes::new())))
+                Ok(Handling::Now(respond(status, Bytes::new())))
             }
             Admission::Open(TransportKind::Polling) => Ok(self.open_polling(parts, addr)),
             Admission::Open(TransportKind::WebSocket) => self.open_websocket(parts, addr),
             Admission::Poll(peer) => {
                 let coding = self.http.compression.choose(&parts.headers);
-                peer.begin_get().map(|get| Answer::Wait(get, coding))
+                peer.begin_get().map(|get| Handling::Wait(get, coding))
             }
-            Admission::Post(peer) => peer.begin_post().map(Answer::Read),
+            Admission::Post(peer) => peer.begin_post().map(Handling::Read),
             Admission::Upgrade(peer) => self.switch(parts, addr, |_, _, stream| {
                 Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)))
             }),
@@ -143,7 +144,7 @@ impl App {
         uri + headers.sum::<usize>() > self.engine.config().max_header_bytes
     }
 
-    fn open_polling(&self, parts: &mut Parts, addr: Option<SocketAddr>) -> Answer {
+    fn open_polling(&self, parts: &mut Parts, addr: Option<SocketAddr>) -> Handling {
         let sid = Sid::random();
         // Not kept with the session: this request is no upgrade.
         parts.extensions.remove::<UpgradeSlot>();
@@ -154,11 +155,11 @@ impl App {
             Ok(Poll::Ready(body)) => {
                 let mut response = polled(body, None);
                 self.set_cookie(sid, response.headers_mut());
-                Answer::Now(response)
+                Handling::Now(response)
             }
             // Somebody ends all sessions at this very moment.
             Ok(Poll::Pending) | Err(_) => {
-                Answer::Now(respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new()))
+                Handling::Now(respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new()))
             }
         }
     }
@@ -167,7 +168,7 @@ impl App {
         self: &Arc<Self>,
         parts: &mut Parts,
         addr: Option<SocketAddr>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Handling, Refusal> {
         self.switch(parts, addr, |parts, switch, stream| {
             let sid = Sid::random();
             self.set_cookie(sid, &mut switch.headers);
@@ -181,14 +182,14 @@ impl App {
         parts: &mut Parts,
         addr: Option<SocketAddr>,
         begin: impl FnOnce(&mut Parts, &mut Switch, OnUpgrade) -> Result<Upgrade, Refusal>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Handling, Refusal> {
         let mut switch =
             match opening::accept(&parts.headers, self.engine.config().deflate.is_some()) {
                 Ok(acceptance) => Switch::new(acceptance),
                 Err(refused) => {
                     let problem = refused.to_string();
                     self.tell_refused(RefusalKind::WebSocketHandshake, &problem, "", addr);
-                    return Ok(Answer::Now(refuse_opening(refused)));
+                    return Ok(Handling::Now(refuse_opening(refused)));
                 }
             };
         let slot = parts.extensions.remove::<UpgradeSlot>();
@@ -199,7 +200,7 @@ impl App {
         let upgrade = begin(parts, &mut switch, stream)?
             .slot(slot)
             .extended(switch.extension());
-        Ok(Answer::Switch(switch, upgrade))
+        Ok(Handling::Switch(switch, upgrade))
     }
 
     fn set_cookie(&self, sid: Sid, headers: &mut HeaderMap) {

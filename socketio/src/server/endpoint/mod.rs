@@ -10,7 +10,7 @@ mod upgrade;
 #[cfg(feature = "axum")]
 pub(super) use self::upgrade::{UpgradeSlot, plain};
 pub(super) use self::{
-    answer::Answer,
+    answer::Handling,
     body::BodyReader,
     response::polled,
     task::ConnectionTask,

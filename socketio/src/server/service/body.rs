@@ -16,13 +16,13 @@ pin_project! {
     /// service behind it. It goes wherever a body of [`Bytes`] goes, whatever layers made `B`.
     pub struct ResponseBody<B> {
         #[pin]
-        kind: Kind<B>,
+        source: Source<B>,
     }
 }
 
 pin_project! {
     #[project = Projected]
-    enum Kind<B> {
+    enum Source<B> {
         Own { body: Full<Bytes> },
         Inner { #[pin] body: B },
     }
@@ -32,13 +32,13 @@ impl<B> ResponseBody<B> {
     pub(in crate::server) fn own(bytes: Bytes) -> Self {
         let body = Full::new(bytes);
         Self {
-            kind: Kind::Own { body },
+            source: Source::Own { body },
         }
     }
 
     pub(in crate::server) fn inner(body: B) -> Self {
         Self {
-            kind: Kind::Inner { body },
+            source: Source::Inner { body },
         }
     }
 }
@@ -51,7 +51,7 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        match self.project().kind.project() {
+        match self.project().source.project() {
             Projected::Own { body } => Pin::new(body)
                 .poll_frame(cx)
                 .map(|frame| frame.map(|frame| frame.map_err(|never| match never {}))),
@@ -60,16 +60,16 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.kind {
-            Kind::Own { body } => body.is_end_stream(),
-            Kind::Inner { body } => body.is_end_stream(),
+        match &self.source {
+            Source::Own { body } => body.is_end_stream(),
+            Source::Inner { body } => body.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.kind {
-            Kind::Own { body } => body.size_hint(),
-            Kind::Inner { body } => body.size_hint(),
+        match &self.source {
+            Source::Own { body } => body.size_hint(),
+            Source::Inner { body } => body.size_hint(),
         }
     }
 }

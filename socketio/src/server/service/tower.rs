@@ -23,7 +23,7 @@ use crate::{
     engine::Get,
     server::{
         app::App,
-        endpoint::{Answer, BodyReader, ConnectionTask, Switch, Upgrade, polled},
+        endpoint::{BodyReader, ConnectionTask, Handling, Switch, Upgrade, polled},
         http::{Coding, Grant},
     },
 };
@@ -69,13 +69,13 @@ pin_project! {
     /// The response that is on its way; see [`SocketIoService`].
     pub struct ResponseFuture<B, F> {
         #[pin]
-        state: State<B, F>,
+        state: ResponseState<B, F>,
     }
 }
 
 pin_project! {
     #[project = Projected]
-    enum State<B, F> {
+    enum ResponseState<B, F> {
         Inner { #[pin] future: F },
         // Without a response there will be none: the connection is taken from HTTP.
         Ready { response: Option<Response<Bytes>> },
@@ -98,30 +98,30 @@ impl<B, F> ResponseFuture<B, F> {
         if !app.owns(request.uri().path()) {
             let future = inner(request);
             return Self {
-                state: State::Inner { future },
+                state: ResponseState::Inner { future },
             };
         }
         let (mut parts, body) = request.into_parts();
         let (answer, grant) = app.answer(&mut parts, addr);
         let state = match answer {
-            Answer::Now(mut response) => {
+            Handling::Now(mut response) => {
                 grant.apply(response.headers_mut());
-                State::Ready {
+                ResponseState::Ready {
                     response: Some(response),
                 }
             }
-            Answer::Switch(mut switch, what) => {
+            Handling::Switch(mut switch, what) => {
                 grant.apply(&mut switch.headers);
-                State::Ready {
+                ResponseState::Ready {
                     response: upgrade(what, switch),
                 }
             }
-            Answer::Wait(get, coding) => State::Wait {
+            Handling::Wait(get, coding) => ResponseState::Wait {
                 get,
                 coding,
                 grant: Some(grant),
             },
-            Answer::Read(post) => State::Read {
+            Handling::Read(post) => ResponseState::Read {
                 body,
                 reader: BodyReader::new(post),
                 grant: Some(grant),
