@@ -1,7 +1,7 @@
 //! TransportKind: the transport of a session.
 
 /// The transport that a session uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportKind {
     /// HTTP long-polling.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::packet::{Args, ArgsError};
 
 /// Why a test client's question has no answer of the expected type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AnswerError {
     /// The connection ended, the client is not in the namespace, or the answer did not come in time.

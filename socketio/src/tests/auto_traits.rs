@@ -1,17 +1,20 @@
 //! What users hold may be sent to other threads and shared between them. Each public type is listed here once.
 
 use crate::{
-    Ack, AckError, Acks, Args, ArgsError, Auth, Binary, BuildError, CallError, ClientJs,
-    ConnectionRefused, Cookie, Data, EmitError, EncodeError, Error, EventName, Http, InvalidSid,
-    Io, NoContext, Origins, Reason, RoomList, Routes, RunError, SameSite, Session, Sid, Socket,
-    SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService, State, Takes, TargetError,
-    TransportKind, builder as b, observe, service,
+    Ack, AckError, Acks, Args, ArgsError, Auth, Binary, BuildError, CallError, ClientError,
+    ClientJs, ConnectionRefused, Cookie, Data, EmitError, EncodeError, Error, EventName, Http,
+    HttpRejection, InvalidSid, Io, NoContext, Origins, Reason, RequestRefused, RoomList, Routes,
+    RunError, SameSite, Session, Sid, Socket, SocketIo, SocketIoBuilder, SocketIoLayer,
+    SocketIoService, State, Takes, TargetError, TransportKind, builder as b, observe, service,
 };
 
 const fn send_and_sync<T: Send + Sync>() {}
 
 /// Of types that belong to one task at a time.
 const fn send<T: Send>() {}
+
+/// Of errors that a program keeps and that a test compares.
+const fn clone_and_compare<T: Clone + PartialEq>() {}
 
 macro_rules! all {
     ($check:ident: $($type:ty),* $(,)?) => { $($check::<$type>();)* };
@@ -40,8 +43,12 @@ fn public_types_are_send_and_sync() {
     );
     // Errors.
     all!(send_and_sync:
-        AckError, ArgsError, BuildError, CallError, ConnectionRefused, EmitError, EncodeError, Error, InvalidSid,
-        NoContext, RunError, TargetError,
+        AckError, ArgsError, BuildError, CallError, ClientError, ConnectionRefused, EmitError, EncodeError, Error,
+        HttpRejection, InvalidSid, NoContext, RequestRefused, RunError, TargetError,
+    );
+    all!(clone_and_compare:
+        AckError, ArgsError, BuildError, CallError, ClientError, ConnectionRefused, EmitError, EncodeError, HttpRejection,
+        InvalidSid, NoContext, TargetError,
     );
     // Options and the rest.
     all!(send_and_sync:
@@ -57,4 +64,5 @@ fn what_tests_hold_is_send_and_sync() {
     use crate::testing::{AnswerError, Connect, Received, Refused, TestClient};
 
     all!(send_and_sync: AnswerError, Connect, Received, Refused, TestClient);
+    all!(clone_and_compare: Refused);
 }
