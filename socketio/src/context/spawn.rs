@@ -72,7 +72,8 @@ where
 ///
 /// # Panics
 ///
-/// In asynchronous code, where `.await` is what it should be, and outside of a tokio runtime.
+/// In asynchronous code, such as an `async` handler: write `.await` there. The text is tokio's, `Cannot start a runtime from
+/// within a runtime`, and the place is that of this call. It panics outside of a tokio runtime as well.
 #[track_caller]
 pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
     Handle::current().block_on(future.into_future())

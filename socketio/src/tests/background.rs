@@ -1,6 +1,6 @@
 //! Work beside the handlers, and work that holds up a thread.
 
-use std::{future::pending, pin::pin, time::Duration};
+use std::{future::pending, panic, pin::pin, sync::Mutex, time::Duration};
 
 use futures_util::future::poll_immediate;
 use tokio::sync::mpsc;
@@ -171,4 +171,33 @@ async fn a_blocking_handler_is_a_handler() {
 #[test]
 fn a_blocking_handler_is_still_a_plain_fn() {
     assert_eq!(Files(1).read("a".to_owned()), ("a".to_owned(), 1));
+}
+
+const BLOCKED: u32 = line!() + 3;
+#[on("block")]
+async fn block() -> socketio::Result {
+    Ok(block_on(emit("step", 1))?)
+}
+
+#[tokio::test]
+async fn block_on_in_an_async_handler_panics_at_the_line_of_the_handler() {
+    static PLACES: Mutex<Vec<(String, u32)>> = Mutex::new(Vec::new());
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let is_of_tokio = |text: &str| text.starts_with("Cannot start a runtime");
+        if let (true, Some(place)) = (
+            panic.payload_as_str().is_some_and(is_of_tokio),
+            panic.location(),
+        ) {
+            let mut places = PLACES.lock().unwrap();
+            places.push((place.file().to_owned(), place.line()));
+        }
+        hook(panic);
+    }));
+    let mut ann = Wire::join(&SocketIo::new(routes![block]), "/").await;
+
+    ann.send(r#"21["block"]"#).await;
+
+    assert!(ann.recv().await.contains(r#""kind":"panic""#));
+    assert_eq!(*PLACES.lock().unwrap(), [(file!().to_owned(), BLOCKED)]);
 }
