@@ -4,8 +4,8 @@ pub use crate::{
     context::{Payload, blocking},
     route::{
         Guard, Kind, Listed, Location, Namespace, Optional, Order, ParamInfo, Plain, Required,
-        Returned, Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_only,
-        connect_reply, disconnect_reply, guard, list, route,
+        Returned, Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_in,
+        check_only, connect_reply, disconnect_reply, guard, list, route,
     },
 };
 

@@ -88,6 +88,7 @@ mod macros;
 mod namespace;
 pub mod observe;
 mod packet;
+mod pattern;
 mod route;
 mod server;
 mod session;
@@ -121,7 +122,7 @@ pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
 pub use route::{
     Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, IntoRoutes,
-    Invocation, Namespace, Preparation, Prepare, Result, Routes, State, Takes, spawn, until,
+    Invocation, Namespace, Param, Preparation, Prepare, Result, Routes, State, Takes, spawn, until,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

@@ -36,7 +36,7 @@
 ///
 /// | key | |
 /// |---|---|
-/// | `namespace = "/chat"` | the namespace, `/` without it; `"*"` is every namespace |
+/// | `namespace = "/chat"` | the namespace, `/` without it; `"/room-{id}"` is a pattern, whose values handlers take as [`Param`](crate::Param); `"*"` is every namespace |
 /// | `concurrent`, `concurrent = 4` | the client's next event does not wait until the handler has finished; with a number, at most so many runs at a time |
 /// | `latest` | the client's next event does not wait, and cancels a run that has not finished |
 /// | `serial` | the client's next event waits, even if the server was built with `async_handlers(true)` |
@@ -132,6 +132,9 @@ pub use socketio_macros::on_error_default;
 ///
 /// let io = SocketIo::new(Routes::new().namespace(Chat { lines: AtomicUsize::new(0) }));
 /// ```
+///
+/// The name may be a pattern, `#[namespace("/room-{id}")]`: one object serves all its namespaces, and methods take the values
+/// as [`Param`](crate::Param).
 ///
 /// One object serves all clients, so a method takes `&self`, `self: Arc<Self>`, or no `self`. Inside the block, `#[on]`,
 /// `#[event]` and `#[on_error]` need no import and no `namespace`. If a free fn handles the same event of the same

@@ -13,6 +13,7 @@ mod flask;
 mod guards;
 mod namespaces;
 mod order;
+mod patterns;
 mod payload_errors;
 mod question;
 mod rooms;

@@ -57,21 +57,29 @@ pub(super) fn params(params: &[Param]) -> TokenStream {
 /// `params` is where the parameters are, unless there is only one.
 pub(super) fn checks(handler: &Handler, params: Option<&TokenStream>) -> Vec<TokenStream> {
     let mut checks = Vec::new();
-    let mut seen: Vec<Kind> = Vec::new();
+    let mut seen: Vec<(Kind, Option<&str>)> = Vec::new();
     for declaration in &handler.declarations {
-        if seen.contains(&declaration.kind) {
+        let pattern = declaration
+            .has_pattern()
+            .then_some(declaration.namespace.as_str());
+        if seen.contains(&(declaration.kind, pattern)) {
             continue;
         }
-        seen.push(declaration.kind);
+        seen.push((declaration.kind, pattern));
         let kind = kind(declaration.kind);
         for (index, param) in handler.params.iter().enumerate() {
             let (start, end) = param.ends;
             let private = private_at(start);
-            let (name, params) = match params {
-                Some(params) => ("check", quote!(#params, #index)),
-                None => {
+            let (name, params) = match (pattern, params) {
+                (None, Some(params)) => ("check", quote!(#params, #index)),
+                (Some(pattern), Some(params)) => ("check_in", quote!(#pattern, #params, #index)),
+                (None, None) => {
                     let arg = arg(param);
                     ("check_only", quote!(#arg.param))
+                }
+                (Some(pattern), None) => {
+                    let arg = arg(param);
+                    ("check_in", quote!(#pattern, &[#arg.param], #index))
                 }
             };
             let name = Ident::new(name, start);

@@ -77,6 +77,11 @@ impl Declaration {
         matches!(self.kind, Kind::Event | Kind::CatchAll)
     }
 
+    /// Whether the name of its namespace has parameters in it.
+    pub(crate) fn has_pattern(&self) -> bool {
+        name::is_pattern(&self.namespace)
+    }
+
     /// Whether both cannot be in one program.
     pub(crate) fn clashes_with(&self, other: &Self) -> bool {
         self.kind == other.kind && self.namespace == other.namespace && self.event == other.event

@@ -73,6 +73,13 @@ impl Event {
                     "an event goes to one namespace: write its name instead of `*`",
                 );
             }
+            if name::is_pattern(&namespace) {
+                errors.span(
+                    arguments.span,
+                    "an event goes to one namespace, and a pattern is many: leave the key out, and name one when it is sent, with \
+                     `emit(\"my event\", &data).namespace(..)`",
+                );
+            }
             self.namespace = namespace;
         }
         self.krate = keys.krate;

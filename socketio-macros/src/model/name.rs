@@ -1,6 +1,6 @@
 //! Names of events and namespaces, checked.
 
-use syn::LitStr;
+use syn::{Ident, LitStr, ext::IdentExt as _, parse::Parser as _};
 
 use super::Kind;
 use crate::diagnostic::Errors;
@@ -82,8 +82,71 @@ pub(super) fn namespace(name: &LitStr, errors: &Errors) -> String {
             name,
             "a namespace has no `,`: in a packet that is where its name ends",
         );
+    } else if let Some(fault) = pattern_fault(&value) {
+        errors.at(name, fault);
     }
     value
+}
+
+/// Whether a namespace's name has parameters in it, such as `/room-{id}`.
+pub(super) fn is_pattern(namespace: &str) -> bool {
+    namespace.contains(['{', '}'])
+}
+
+/// What is wrong with the parameters in a namespace's name.
+fn pattern_fault(namespace: &str) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for segment in namespace.split('/') {
+        let Some((before, rest)) = segment.split_once('{') else {
+            if segment.contains('}') {
+                return Some("a `}` has no `{` before it: write a parameter as `{id}`".to_owned());
+            }
+            if let Some(name) = segment.strip_prefix(':') {
+                return Some(format!(
+                    "a parameter is written between braces: write `{{{name}}}`"
+                ));
+            }
+            continue;
+        };
+        let Some((name, behind)) = rest.split_once('}') else {
+            return Some("a `{` has no `}` behind it: write a parameter as `{id}`".to_owned());
+        };
+        if before.contains('}') || behind.contains(['{', '}']) {
+            return Some(
+                "one parameter stands between two slashes, or where the first ends would be a guess: take the whole as one, \
+                 and split it in the handler"
+                    .to_owned(),
+            );
+        }
+        if name.is_empty() {
+            return Some(
+                "a parameter has a name, that of the handler's argument: write `{id}`".to_owned(),
+            );
+        }
+        if let Some((name, ty)) = name.split_once(':') {
+            let ty = if ty.trim().is_empty() {
+                "u32"
+            } else {
+                ty.trim()
+            };
+            return Some(format!(
+                "the type of a parameter is that of the handler's argument: write `{{{name}}}` here, and take \
+                 `{name}: Param<{ty}>`"
+            ));
+        }
+        if name == "_" || Ident::parse_any.parse_str(name).is_err() {
+            return Some(format!(
+                "`{name}` is not a name for an argument of the handler: write one like `{{id}}`"
+            ));
+        }
+        if names.contains(&name) {
+            return Some(format!(
+                "there are two parameters `{{{name}}}`: give them different names"
+            ));
+        }
+        names.push(name);
+    }
+    None
 }
 
 /// A name for an event that the server sends.

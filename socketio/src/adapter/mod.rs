@@ -24,6 +24,7 @@ use crate::{
     engine::{Message, Peer},
     observe::{Observation, Observers, Reason, Topics},
     packet::{Args, Codec},
+    pattern::Captures,
     sid::Sid,
 };
 
@@ -39,6 +40,8 @@ pub(crate) struct Adapter {
     /// From how many bytes on a message may be compressed for some, if it may.
     deflate: Option<usize>,
     observers: Observers,
+    /// The values of the parameters in its name, if it belongs to a pattern.
+    captures: Option<Captures>,
 }
 
 impl Adapter {
@@ -51,7 +54,28 @@ impl Adapter {
             codec,
             deflate: config.deflate,
             observers: config.observers.clone(),
+            captures: None,
         }
+    }
+
+    /// Sets the values of the parameters in its name.
+    pub(crate) fn with_captures(self, captures: Option<Captures>) -> Self {
+        Self { captures, ..self }
+    }
+
+    /// The pattern that its name matches, if it belongs to one.
+    pub(crate) fn pattern(&self) -> Option<&str> {
+        Some(self.captures.as_ref()?.pattern().as_str())
+    }
+
+    /// The value of a parameter in its name.
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        self.captures.as_ref()?.get(&self.namespace, name)
+    }
+
+    /// The value of the parameter with this index in its name.
+    pub(crate) fn nth_param(&self, index: usize) -> Option<&str> {
+        self.captures.as_ref()?.nth(&self.namespace, index)
     }
 
     /// The format of the server's packets.

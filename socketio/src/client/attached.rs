@@ -23,8 +23,9 @@ pub(super) struct Attached {
     pub(super) key: Key,
     /// Whether a serial handler runs, which the next one waits for.
     pub(super) busy: bool,
-    pub(super) namespace: Arc<Namespace>,
+    /// Dropped before `namespace`, which looks whether anybody else refers to its adapter.
     pub(super) socket: Socket,
+    pub(super) namespace: Arc<Namespace>,
     /// `None` until an event has to wait or be counted.
     lane: Option<Box<Lane>>,
 }

@@ -4,11 +4,13 @@ mod connect;
 mod disconnect;
 mod dispatch;
 mod observed;
+mod open;
 mod registry;
 mod run;
 
 use std::sync::Arc;
 
+use self::open::Lease;
 pub(crate) use self::{
     connect::{CONNECT, Joining},
     dispatch::{Event, HandlerId, Malformed, Policy},
@@ -23,6 +25,10 @@ pub(crate) struct Namespace {
     adapter: Arc<Adapter>,
     table: Arc<Table>,
     config: Arc<Config>,
+    /// Keeps it open, if clients choose its name. It is dropped after `adapter`, because it looks whether it has the last
+    /// reference.
+    #[expect(dead_code, reason = "what counts is when it is dropped")]
+    lease: Option<Lease>,
 }
 
 impl Namespace {

@@ -1,69 +1,53 @@
 //! Registry: the namespaces of one server, by name: the only place that knows which there are. Those that the program
 //! names live as long as the server. Where clients may choose the name, a namespace lives as long as somebody uses it.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Weak},
-};
+use std::sync::Arc;
 
-use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
-use super::Namespace;
+use super::{Namespace, open::Open};
 use crate::{
     adapter::{Adapter, Directory, Member},
     config::Config,
     packet::Codec,
-    route::{Table, Tables},
+    pattern::Captures,
+    route::{Table, Tables, Template},
     sid::Sid,
 };
 
-/// The longest name of a namespace, in bytes, where any may be joined: clients choose it, and we keep it.
+/// The longest name of a namespace, in bytes, that a client may choose: we keep it.
 const LONGEST: usize = 255;
-/// Chosen names are looked through for namespaces that nobody uses when there are this many, and whenever there are
-/// twice as many as then remained.
-const FEW: usize = 64;
 
 /// The namespaces of one server.
 #[derive(Debug)]
 pub(crate) struct Registry {
     // Names of ours, never added to: clients cannot choose them badly.
     named: FxHashMap<Box<str>, Arc<Namespace>>,
-    chosen: Option<Chosen>,
+    /// The more specific one is first.
+    templates: Vec<Template>,
+    /// The handlers of all other names, if clients may choose any.
+    others: Option<Arc<Table>>,
+    open: Arc<Open>,
     codec: Codec,
     config: Arc<Config>,
-}
-
-/// Namespaces whose names clients choose.
-#[derive(Debug)]
-struct Chosen {
-    table: Arc<Table>,
-    open: Mutex<Open>,
-}
-
-#[derive(Debug, Default)]
-struct Open {
-    // This hash has a secret, since clients choose the keys.
-    adapters: HashMap<Arc<str>, Weak<Adapter>>,
-    sweep_at: usize,
 }
 
 impl Registry {
     pub(crate) fn new(tables: Tables, codec: Codec, config: Arc<Config>) -> Self {
         let named = tables.named.into_iter().map(|(name, table)| {
             let namespace = Namespace {
-                adapter: adapter(&name, codec, &config),
+                adapter: Arc::new(adapter(&name, None, codec, &config)),
                 table,
                 config: Arc::clone(&config),
+                lease: None,
             };
             (name, Arc::new(namespace))
         });
         Self {
             named: named.collect(),
-            chosen: tables.others.map(|table| Chosen {
-                table,
-                open: Mutex::default(),
-            }),
+            templates: tables.templates,
+            others: tables.others,
+            open: Arc::default(),
             codec,
             config,
         }
@@ -75,12 +59,36 @@ impl Registry {
         if let Some(namespace) = self.named.get(name) {
             return Some(Arc::clone(namespace));
         }
-        let chosen = self.chosen.as_ref().filter(|_| is_joinable(name))?;
+        let (table, captures) = self.chosen(name)?;
+        let make = || adapter(name, captures, self.codec, &self.config);
+        let lease = self.open.enter(name, make);
         Some(Arc::new(Namespace {
-            adapter: chosen.open.lock().open(name, self.codec, &self.config),
-            table: Arc::clone(&chosen.table),
+            adapter: Arc::clone(lease.adapter()),
+            table: Arc::clone(table),
             config: Arc::clone(&self.config),
+            lease: Some(lease),
         }))
+    }
+
+    /// The handlers of a name that clients may choose: those of the first pattern that it matches, or those of all names.
+    fn chosen(&self, name: &str) -> Option<(&Arc<Table>, Option<Captures>)> {
+        if name.len() > LONGEST || !name.starts_with('/') {
+            return None;
+        }
+        let mut templates = self.templates.iter();
+        let matched = templates.find_map(|template| Some((template, template.captures(name)?)));
+        match matched {
+            Some((template, captures)) => Some((template.table(), Some(captures))),
+            // Only a mistake of the program names a pattern here.
+            None if self.is_pattern(name) => None,
+            None => Some((self.others.as_ref()?, None)),
+        }
+    }
+
+    fn is_pattern(&self, name: &str) -> bool {
+        self.templates
+            .iter()
+            .any(|template| template.pattern().as_str() == name)
     }
 
     /// The format of the server's packets.
@@ -98,9 +106,10 @@ impl Directory for Registry {
         if let Some(namespace) = self.named.get(name) {
             return Some(Arc::clone(&namespace.adapter));
         }
-        let chosen = self.chosen.as_ref().filter(|_| is_joinable(name))?;
-        let open = chosen.open.lock().find(name);
-        Some(open.unwrap_or_else(|| adapter(name, self.codec, &self.config)))
+        self.open.find(name).or_else(|| {
+            let (_, captures) = self.chosen(name)?;
+            Some(Arc::new(adapter(name, captures, self.codec, &self.config)))
+        })
     }
 
     fn find_member(&self, sid: Sid) -> Option<(Arc<Adapter>, Arc<Member>)> {
@@ -109,49 +118,12 @@ impl Directory for Registry {
         if let Some(found) = named.find_map(|namespace| with(Arc::clone(&namespace.adapter))) {
             return Some(found);
         }
-        let open = self.chosen.as_ref()?.open.lock().all();
-        open.into_iter().find_map(with)
+        self.open.all().into_iter().find_map(with)
     }
 }
 
-impl Open {
-    fn find(&self, name: &str) -> Option<Arc<Adapter>> {
-        self.adapters.get(name)?.upgrade()
-    }
-
-    /// The adapter of that name, made if it is not there.
-    fn open(&mut self, name: &str, codec: Codec, config: &Config) -> Arc<Adapter> {
-        if let Some(adapter) = self.find(name) {
-            return adapter;
-        }
-        self.sweep();
-        let adapter = adapter(name, codec, config);
-        self.adapters
-            .insert(Arc::clone(adapter.namespace()), Arc::downgrade(&adapter));
-        adapter
-    }
-
-    fn all(&self) -> Vec<Arc<Adapter>> {
-        self.adapters.values().filter_map(Weak::upgrade).collect()
-    }
-
-    /// Forgets the namespaces that nobody uses, seldom enough to cost nothing.
-    fn sweep(&mut self) {
-        if self.adapters.len() >= self.sweep_at.max(FEW) {
-            self.adapters
-                .retain(|_, adapter| adapter.strong_count() > 0);
-            self.adapters.shrink_to(self.adapters.len() * 2);
-            self.sweep_at = self.adapters.len() * 2;
-        }
-    }
-}
-
-fn is_joinable(name: &str) -> bool {
-    name.len() <= LONGEST && name.starts_with('/')
-}
-
-fn adapter(name: &str, codec: Codec, config: &Config) -> Arc<Adapter> {
-    Arc::new(Adapter::new(name.into(), codec, config))
+fn adapter(name: &str, captures: Option<Captures>, codec: Codec, config: &Config) -> Adapter {
+    Adapter::new(name.into(), codec, config).with_captures(captures)
 }
 
 #[cfg(test)]
@@ -165,8 +137,7 @@ mod tests {
     }
 
     fn open(registry: &Registry) -> usize {
-        let chosen = registry.chosen.as_ref().unwrap();
-        chosen.open.lock().adapters.len()
+        registry.open.len()
     }
 
     #[test]
@@ -181,6 +152,39 @@ mod tests {
         assert_eq!(open(&registry), 1);
         let found = registry.look_up("/somebody").unwrap();
         assert!(Arc::ptr_eq(&found, namespace.adapter()));
+    }
+
+    #[test]
+    fn a_namespace_that_nobody_is_in_any_more_leaves_nothing() {
+        for name in ["*", "/room-{id}"] {
+            let registry = registry(&[name]);
+            for flood in 0..1000 {
+                let namespaces = [1, 2].map(|_| registry.open(&format!("/room-{flood}")).unwrap());
+                assert!(Arc::ptr_eq(
+                    namespaces[0].adapter(),
+                    namespaces[1].adapter()
+                ));
+                assert_eq!(open(&registry), 1);
+            }
+            assert_eq!(open(&registry), 0);
+        }
+    }
+
+    #[test]
+    fn adapters_that_somebody_keeps_are_found_again_and_forgotten_once_nobody_does() {
+        let registry = registry(&["*"]);
+        let adapter =
+            |name: usize| Arc::clone(registry.open(&format!("/{name}")).unwrap().adapter());
+
+        let kept: Vec<_> = (0..1000).map(adapter).collect();
+        assert_eq!(open(&registry), 1000);
+        assert!(Arc::ptr_eq(&adapter(7), &kept[7]));
+
+        drop(kept);
+        (0..1000).map(adapter).for_each(drop);
+        assert!(open(&registry) <= 1000, "{}", open(&registry));
+        (1000..3000).map(adapter).for_each(drop);
+        assert!(open(&registry) < 100, "{}", open(&registry));
     }
 
     #[test]

@@ -218,6 +218,12 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             let (reason, found) = (kind.as_str(), Excerpt(found));
             line!(level, reason, %found, expected, addr, omitted, "request refused: {}", kind.sentence())
         }
+        Observation::NamespaceCreated { namespace, pattern } => {
+            line!(level, namespace = %Excerpt(namespace), pattern, "namespace created")
+        }
+        Observation::NamespaceDeleted { namespace } => {
+            line!(level, namespace = %Excerpt(namespace), "namespace deleted")
+        }
         Observation::NamespaceJoined {
             session,
             sid,

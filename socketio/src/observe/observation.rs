@@ -65,6 +65,21 @@ pub enum Observation<'a> {
         /// The namespace.
         namespace: &'a str,
     },
+    /// A namespace was created whose name a client has chosen, because its first client wants to join. There is no
+    /// observation for a namespace that the program names, since it is there as long as the server.
+    #[non_exhaustive]
+    NamespaceCreated {
+        /// The namespace.
+        namespace: &'a str,
+        /// The pattern that its name matches; `*` if it matches none.
+        pattern: &'a str,
+    },
+    /// The last client has left a namespace whose name a client had chosen, or was refused.
+    #[non_exhaustive]
+    NamespaceDeleted {
+        /// The namespace.
+        namespace: &'a str,
+    },
     /// A client wanted to join a namespace and was refused.
     #[non_exhaustive]
     NamespaceRefused {
@@ -298,7 +313,10 @@ impl Observation<'_> {
             | Self::SessionUpgraded { .. }
             | Self::SessionClosed { .. } => Topics::SESSIONS,
             Self::RequestRefused { .. } | Self::NamespaceRefused { .. } => Topics::REFUSALS,
-            Self::NamespaceJoined { .. } | Self::NamespaceLeft { .. } => Topics::NAMESPACES,
+            Self::NamespaceCreated { .. }
+            | Self::NamespaceJoined { .. }
+            | Self::NamespaceLeft { .. }
+            | Self::NamespaceDeleted { .. } => Topics::NAMESPACES,
             Self::RoomCreated { .. }
             | Self::RoomJoined { .. }
             | Self::RoomLeft { .. }

@@ -114,6 +114,12 @@ impl fmt::Display for Observation<'_> {
                 }
                 Ok(())
             }
+            Self::NamespaceCreated { namespace, pattern } => {
+                write!(f, "namespace {} created for `{pattern}`", Quoted(namespace))
+            }
+            Self::NamespaceDeleted { namespace } => {
+                write!(f, "namespace {} deleted", Quoted(namespace))
+            }
             Self::NamespaceJoined {
                 session,
                 sid,

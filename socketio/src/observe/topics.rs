@@ -37,7 +37,7 @@ impl Topics {
     pub const SESSIONS: Self = Self(1);
     /// Requests and namespaces that were refused, with the reason.
     pub const REFUSALS: Self = Self(1 << 1);
-    /// Namespaces: joined and left.
+    /// Namespaces: joined and left by clients; created and deleted, if clients choose their names.
     pub const NAMESPACES: Self = Self(1 << 2);
     /// Rooms: created, joined, left, deleted.
     pub const ROOMS: Self = Self(1 << 3);

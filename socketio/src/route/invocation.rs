@@ -38,6 +38,8 @@ pub struct Invocation<'a> {
     /// The id of the acknowledgement that the client asked for. `None` once an [`Ack`](crate::Ack) has taken it.
     ack: Option<u64>,
     param: &'static str,
+    /// How many parameters without a name have taken a value from the name of the namespace.
+    unnamed: usize,
     reason: Option<Reason>,
     error: Option<Error>,
     /// Present only if the handler has a parameter that has to be waited for.
@@ -100,6 +102,7 @@ impl<'a> Invocation<'a> {
             reader,
             ack: None,
             param: "",
+            unnamed: 0,
             reason: None,
             error: None,
             prepared: None,
@@ -140,6 +143,19 @@ impl<'a> Invocation<'a> {
     #[must_use]
     pub fn param(&self) -> &'static str {
         self.param
+    }
+
+    /// The text in the name of the namespace that the current parameter stands for. A parameter of a closure, which has no
+    /// name, takes the next one.
+    pub(super) fn namespace_param(&mut self) -> Option<&str> {
+        let adapter = self.context.socket().adapter();
+        if self.param.is_empty() {
+            self.unnamed += 1;
+            return adapter.nth_param(self.unnamed - 1);
+        }
+        adapter
+            .param(self.param)
+            .or_else(|| adapter.param(self.param.strip_prefix('_')?))
     }
 
     /// Takes the next argument of the event; for types with [`Takes::One`](crate::Takes::One).

@@ -22,8 +22,8 @@ pub(crate) use arg::Arg;
 #[cfg(feature = "axum")]
 pub use arg::Http;
 pub use arg::{
-    Ack, Auth, FromArg, Optional, ParamInfo, Preparation, Prepare, Required, State, Takes, arg,
-    check, check_only,
+    Ack, Auth, FromArg, Optional, Param, ParamInfo, Preparation, Prepare, Required, State, Takes,
+    arg, check, check_in, check_only,
 };
 pub use callee::{Guard, HandlerFn, guard};
 #[cfg(feature = "axum")]
@@ -41,5 +41,5 @@ pub use record::{Route, route};
 pub(crate) use reply::{AckValue, IntoError, Outcome, Reply};
 pub use reply::{Plain, Returned, connect_reply, disconnect_reply};
 pub use table::BuildError;
-pub(crate) use table::{Table, Tables, build, check_namespace};
+pub(crate) use table::{Table, Tables, Template, build, check_namespace};
 pub use task::{Until, spawn, until};

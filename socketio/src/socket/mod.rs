@@ -3,16 +3,17 @@
 mod handshake;
 mod lookup;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::Serialize;
 
 use crate::{
     ack::FromAnswer,
-    adapter::{IntoRooms, Member},
+    adapter::{Adapter, IntoRooms, Member},
     emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
     observe::{Observation, Observers, Reason, Topics},
     packet::{Codec, Encoded},
+    pattern::read,
     session::Session,
     sid::Sid,
 };
@@ -54,6 +55,20 @@ impl Socket {
     #[must_use]
     pub fn namespace(&self) -> &str {
         self.0.namespace()
+    }
+
+    /// The value of a parameter in the name of the namespace, if the namespace belongs to a pattern that has it: of
+    /// `/room-7` and the pattern `/room-{id}`, the value of `id` is 7. `None` if it has none of this name, or if the value
+    /// is no `T`. Handlers take it as a [`Param`](crate::Param).
+    ///
+    /// ```
+    /// # fn example(socket: &socketio::Socket) {
+    /// let room: Option<u32> = socket.param("id");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn param<T: FromStr + 'static>(&self, name: &str) -> Option<T> {
+        read(self.adapter().param(name)?)
     }
 
     /// The server that the client is connected to.
@@ -143,6 +158,10 @@ impl Socket {
 
     pub(crate) fn origin(&self) -> Origin {
         Origin::Caller(Arc::clone(&self.0))
+    }
+
+    pub(crate) fn adapter(&self) -> &Adapter {
+        &self.0.adapter
     }
 
     pub(crate) fn member(&self) -> &Member {

@@ -21,6 +21,7 @@ mod limits;
 mod objects;
 mod order;
 mod panics;
+mod patterns;
 mod preparing;
 mod rooms;
 mod sessions;

@@ -17,6 +17,7 @@ mod on;
 mod on_error;
 mod output;
 mod param;
+mod pattern;
 mod routes;
 mod serving;
 mod verbs;

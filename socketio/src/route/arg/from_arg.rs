@@ -41,6 +41,10 @@ pub trait FromArg: Sized {
     #[doc(hidden)]
     const REQUIRES: Option<Requirement> = None;
 
+    /// Whether a text from the name of the namespace can be the value; set for a [`Param`](crate::Param).
+    #[doc(hidden)]
+    const FITS: Option<fn(&str) -> bool> = None;
+
     /// How the value is prepared. It is set for a type that is [`Prepare`](crate::Prepare), one that has to be waited for.
     const PREPARE: Option<Preparation> = None;
 
@@ -79,4 +83,6 @@ pub enum Takes {
     Reason,
     /// What went wrong; in `#[on_error]` only.
     Error,
+    /// The value of a parameter in the name of the namespace.
+    Param,
 }

@@ -29,12 +29,19 @@ pub struct ParamInfo {
     pub(in crate::route) name: &'static str,
     pub(in crate::route) takes: Takes,
     pub(in crate::route) optional: bool,
+    /// Whether `name` is not the program's, as for the parameters of a closure.
+    pub(in crate::route) by_position: bool,
     /// Called when the server is built, so that the compiler need not evaluate it.
     needs: fn() -> Needs,
 }
 
-/// What must be there before the server is built, and what must be prepared before the handler is called.
-type Needs = (Option<Requirement>, Option<Preparation>);
+/// What must be there before the server is built, what must be prepared before the handler is called, and what tells
+/// whether a value from the name of the namespace fits.
+type Needs = (
+    Option<Requirement>,
+    Option<Preparation>,
+    Option<fn(&str) -> bool>,
+);
 
 impl ParamInfo {
     pub(in crate::route) fn name(&self) -> &'static str {
@@ -53,6 +60,24 @@ impl ParamInfo {
 
     pub(in crate::route) fn takes(&self) -> Takes {
         self.takes
+    }
+
+    /// What tells whether a value from the name of the namespace fits, if it takes one.
+    pub(in crate::route) fn fits(&self) -> Option<fn(&str) -> bool> {
+        (self.needs)().2
+    }
+
+    /// Whether its value is one from the name of the namespace.
+    pub(in crate::route) const fn is_named(&self) -> bool {
+        matches!(self.takes, Takes::Param)
+    }
+
+    /// The parameter of a closure, which has no name.
+    pub(in crate::route) fn unnamed(self) -> Self {
+        Self {
+            by_position: true,
+            ..self
+        }
     }
 
     pub(in crate::route) const fn is_wire(&self) -> bool {
@@ -90,7 +115,8 @@ pub const fn arg<T: FromArg>(name: &'static str) -> Arg<T> {
         name,
         takes: T::TAKES,
         optional: false,
-        needs: || (T::REQUIRES, T::PREPARE),
+        by_position: false,
+        needs: || (T::REQUIRES, T::PREPARE, T::FITS),
     };
     Arg {
         param,

@@ -5,7 +5,7 @@ use super::{ParamInfo, Takes};
 use crate::route::{Kind, text::Text};
 
 /// The parts of a sentence about a mistake. They are not put together here, because most parameters have none.
-pub(in crate::route) type Fault = [&'static str; 5];
+pub(in crate::route) type Fault<'a> = [&'a str; 5];
 
 /// Checks that parameter `index` is allowed in a handler of this kind, and at this place among the parameters.
 ///
@@ -14,7 +14,21 @@ pub(in crate::route) type Fault = [&'static str; 5];
 /// If it is not. The message says what to write. In a `const` the panic is a compile error at the place of the call.
 #[track_caller]
 pub const fn check(kind: Kind, params: &[ParamInfo], index: usize) {
-    if let Some(fault) = fault(kind, params, index) {
+    check_in(kind, "", params, index);
+}
+
+/// Does what [`check`] does for a handler whose namespace is this pattern.
+///
+/// # Panics
+///
+/// As [`check`] does, and if the pattern has no parameter of this name.
+#[track_caller]
+pub const fn check_in(kind: Kind, pattern: &str, params: &[ParamInfo], index: usize) {
+    let fault = match fault(kind, params, index) {
+        None => named_fault(pattern, &params[index]),
+        fault => fault,
+    };
+    if let Some(fault) = fault {
         panic!("{}", Text::new().with(&fault).as_str())
     }
 }
@@ -29,14 +43,62 @@ pub const fn check_only(kind: Kind, param: ParamInfo) {
     check(kind, &[param], 0);
 }
 
+/// The mistake of a parameter whose value is to come from the name of the namespace, if the name does not have it.
+pub(in crate::route) const fn named_fault<'a>(
+    namespace: &'a str,
+    param: &'a ParamInfo,
+) -> Option<Fault<'a>> {
+    if !param.is_named() || has_param(namespace.as_bytes(), param.name.as_bytes()) {
+        return None;
+    }
+    Some([
+        "`",
+        param.name,
+        "` is taken from the name of the namespace, which has no `{",
+        param.name,
+        "}` in it: a pattern is written `namespace = \"/room-{id}\"`, and its parameter is taken as `id: Param<u32>`",
+    ])
+}
+
+/// Whether the pattern has a parameter of this name. A name may have a `_` in front, which keeps the compiler from
+/// warning that the parameter is not used.
+const fn has_param(pattern: &[u8], name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < pattern.len() {
+        if pattern[at] == b'{'
+            && (is_at(pattern, at + 1, name, 0) || is_unused_at(pattern, at + 1, name))
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is_unused_at(pattern: &[u8], at: usize, name: &[u8]) -> bool {
+    !name.is_empty() && name[0] == b'_' && is_at(pattern, at, name, 1)
+}
+
+/// Whether the name, without its first bytes, and a `}` stand there.
+const fn is_at(pattern: &[u8], mut at: usize, name: &[u8], mut from: usize) -> bool {
+    while from < name.len() {
+        if at >= pattern.len() || pattern[at] != name[from] {
+            return false;
+        }
+        at += 1;
+        from += 1;
+    }
+    at < pattern.len() && pattern[at] == b'}'
+}
+
 /// The mistake of a parameter, if it has one.
 pub(in crate::route) const fn fault(
     kind: Kind,
     params: &[ParamInfo],
     index: usize,
-) -> Option<Fault> {
+) -> Option<Fault<'static>> {
     let param = &params[index];
-    if matches!(param.takes, Takes::Nothing) {
+    if matches!(param.takes, Takes::Nothing | Takes::Param) {
         return None;
     }
     let mut fault = kind_allows(kind, param);
@@ -54,9 +116,9 @@ pub(in crate::route) const fn fault(
 }
 
 /// The mistake of a parameter that a handler of this kind cannot have.
-const fn kind_allows(kind: Kind, param: &ParamInfo) -> Option<Fault> {
+const fn kind_allows(kind: Kind, param: &ParamInfo) -> Option<Fault<'static>> {
     let rule = match (kind, param.takes) {
-        (_, Takes::Nothing)
+        (_, Takes::Nothing | Takes::Param)
         | (Kind::Event | Kind::CatchAll, Takes::One | Takes::Rest | Takes::Ack)
         | (Kind::Connect, Takes::One | Takes::Auth)
         | (Kind::Disconnect, Takes::Reason)
@@ -91,7 +153,7 @@ const fn kind_allows(kind: Kind, param: &ParamInfo) -> Option<Fault> {
 }
 
 /// The mistake of a parameter that may not come after `earlier`.
-const fn behind(kind: Kind, earlier: &ParamInfo, param: &ParamInfo) -> Option<Fault> {
+const fn behind(kind: Kind, earlier: &ParamInfo, param: &ParamInfo) -> Option<Fault<'static>> {
     match (earlier.takes, param.takes) {
         (Takes::Ack, Takes::Ack) => Some([
             "one `Ack` answers the event: `",
@@ -119,7 +181,7 @@ const fn behind(kind: Kind, earlier: &ParamInfo, param: &ParamInfo) -> Option<Fa
 }
 
 /// The mistake of a parameter that may not come before `later`.
-const fn before(param: &ParamInfo, later: &ParamInfo) -> Option<Fault> {
+const fn before(param: &ParamInfo, later: &ParamInfo) -> Option<Fault<'static>> {
     match (param.takes, later.takes) {
         (Takes::Rest, Takes::One) => Some([
             "`",

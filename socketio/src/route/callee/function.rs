@@ -100,7 +100,7 @@ macro_rules! arity {
 
         impl<$($type: FromArg + 'static),*> Arguments for ($($type,)*) {
             fn params() -> Vec<ParamInfo> {
-                vec![$(arg::<$type>($name).param),*]
+                vec![$(arg::<$type>($name).param.unnamed()),*]
             }
 
             fn take(_invocation: &mut Invocation<'_>) -> Result<Self, Error> {

@@ -38,7 +38,7 @@ impl Guard {
     }
 
     /// What is wrong with its parameters.
-    pub(in crate::route) fn faults(&self) -> Vec<Fault> {
+    pub(in crate::route) fn faults(&self) -> Vec<Fault<'static>> {
         let params = self.params();
         let faults = (0..params.len()).map(|index| match params[index].takes() {
             Takes::Ack => Some([

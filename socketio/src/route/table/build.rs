@@ -1,11 +1,15 @@
 //! Builds one table for each namespace from the list of handlers: decides which handler goes first, and collects every
 //! problem.
 
+mod patterns;
+
 use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
 
+use self::patterns::Patterns;
 use super::{Table, Tables};
 use crate::{
     packet::is_reserved,
+    pattern::Pattern,
     route::{Guard, Handler, Kind, Location, ParamInfo, Routes, arg::fault, list::Class},
 };
 
@@ -69,7 +73,7 @@ impl error::Error for BuildError {}
 /// `has_state` says whether the program provided a state of this type.
 pub(crate) fn build(
     routes: Routes,
-    accepted: &[String],
+    accepted: &[(String, Location)],
     has_state: &dyn Fn(TypeId) -> bool,
     problems: &mut BuildError,
 ) -> Tables {
@@ -77,6 +81,10 @@ pub(crate) fn build(
     check_each(&routes.handlers, problems);
     states_are_there(&routes.handlers, has_state, problems);
 
+    let patterns = Patterns::of(&routes, accepted);
+    for problem in patterns.problems() {
+        problems.push(problem);
+    }
     let names: Vec<String> = routes
         .handlers
         .iter()
@@ -88,7 +96,7 @@ pub(crate) fn build(
                 .iter()
                 .map(|class| class.namespace.to_string()),
         )
-        .chain(accepted.iter().cloned())
+        .chain(accepted.iter().map(|(name, _)| name.clone()))
         .collect();
     let levels = Levels::new(routes.handlers, problems);
 
@@ -98,11 +106,12 @@ pub(crate) fn build(
             tables
                 .others
                 .get_or_insert_with(|| Arc::new(levels.table(&name)));
-        } else if !tables.named.contains_key(&*name) {
+        } else if !Pattern::is_pattern(&name) && !tables.named.contains_key(&*name) {
             let table = Arc::new(levels.table(&name));
             tables.named.insert(name.into(), table);
         }
     }
+    tables.templates = patterns.templates(|pattern| levels.table(pattern));
     tables
 }
 
@@ -190,6 +199,9 @@ fn check_each(handlers: &[Handler], problems: &mut BuildError) {
         if handler.kind == Kind::Event && (event.is_empty() || is_reserved(event)) {
             refuse(&format!("no client sends an event named `{event}`"));
         }
+        for fault in patterns::faults(&handler.namespace, &handler.params) {
+            refuse(&fault);
+        }
         for index in 0..handler.params.len() {
             if let Some(fault) = fault(handler.kind, &handler.params, index) {
                 refuse(&fault.concat());
@@ -204,13 +216,25 @@ fn check_each(handlers: &[Handler], problems: &mut BuildError) {
                 fault.concat()
             ));
         }
+        for fault in patterns::faults(&handler.namespace, &guard.params()) {
+            problems.push(format!("{} is wrong: {fault}", of(guard, handler)));
+        }
     }
 }
 
 /// Checks that this can be the name of a namespace. The error says why not.
 pub(crate) fn check_namespace(name: &str) -> Result<(), String> {
     if name == ANY || name.starts_with('/') && !name.contains([',', '?']) {
-        return Ok(());
+        if let Some((_, param)) = name.split_once("/:") {
+            let param = param.split('/').next().unwrap_or_default();
+            return Err(format!(
+                "`{name}` is not a pattern: write a parameter as `{{{param}}}`"
+            ));
+        }
+        return match Pattern::is_pattern(name) {
+            true => Pattern::parse(name).map(drop),
+            false => Ok(()),
+        };
     }
     Err(format!(
         "`{name}` is not a namespace: it starts with `/`, and has no `,` and no `?`"

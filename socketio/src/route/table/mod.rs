@@ -1,6 +1,7 @@
 //! Table: which handler each event of a namespace goes to. It is built with the server and only read afterwards.
 
 mod build;
+mod template;
 
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use super::Handler;
 
 pub use build::BuildError;
 pub(crate) use build::{build, check_namespace};
+pub(in crate::route) use template::Fit;
+pub(crate) use template::Template;
 
 /// The handlers of one namespace.
 #[derive(Debug, Default)]
@@ -67,7 +70,9 @@ impl Table {
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     pub(crate) named: FxHashMap<Box<str>, Arc<Table>>,
-    /// The table of namespaces whose names clients choose, if the server has handlers for `"*"`.
+    /// Those of patterns; the more specific one is first.
+    pub(crate) templates: Vec<Template>,
+    /// The table of all other namespaces, if the server has handlers for `"*"`.
     pub(crate) others: Option<Arc<Table>>,
 }
 
@@ -75,6 +80,11 @@ pub(crate) struct Tables {
 impl Tables {
     /// The table of a namespace that clients may join.
     pub(in crate::route) fn get(&self, namespace: &str) -> Option<&Arc<Table>> {
-        self.named.get(namespace).or(self.others.as_ref())
+        let mut templates = self.templates.iter();
+        let template = templates.find(|template| template.captures(namespace).is_some());
+        self.named
+            .get(namespace)
+            .or(template.map(Template::table))
+            .or(self.others.as_ref())
     }
 }

@@ -53,16 +53,26 @@ impl SocketIoBuilder {
         self
     }
 
-    /// Names namespaces that clients may join although they have no handlers; `"*"` is any.
+    /// Names namespaces that clients may join although they have no handlers: a name, a pattern such as `/room-{id}`, or `"*"`
+    /// for any.
     #[track_caller]
     pub fn namespaces<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         for name in names {
             let name = name.into();
             match route::check_namespace(&name) {
-                Ok(()) => self.namespaces.push(name),
+                Ok(()) => self.namespaces.push((name, Location::here())),
                 Err(fault) => self.problems.refuse("namespaces", Location::here(), fault),
             }
         }
+        self
+    }
+
+    /// Whether handlers for every namespace, those of `"*"`, let clients join a namespace of any name. They do, by default.
+    ///
+    /// With `false` a handler of `"*"` serves the namespaces that have a handler of their own or are named in
+    /// [`namespaces`](Self::namespaces), and other names are refused.
+    pub fn any_namespace(mut self, yes: bool) -> Self {
+        self.named_only = !yes;
         self
     }
 

@@ -49,7 +49,9 @@ pub struct SocketIoBuilder {
     codec: Codec,
     http: Http,
     routes: Routes,
-    namespaces: Vec<String>,
+    namespaces: Vec<(String, Location)>,
+    /// Whether handlers for every namespace make no name joinable.
+    named_only: bool,
     states: States,
     /// Where each type of state was given.
     given: FxHashMap<TypeId, Location>,
@@ -97,20 +99,25 @@ impl SocketIoBuilder {
             http,
             routes,
             mut namespaces,
+            named_only,
             states,
             silent,
             mut problems,
             ..
         } = self;
-        namespaces.push(DEFAULT.to_owned());
+        namespaces.push((DEFAULT.to_owned(), Location::here()));
 
-        let tables = route::build(
+        let mut tables = route::build(
             routes,
             &namespaces,
             &|id| states.contains(id),
             &mut problems,
         );
         problems.or(())?;
+        let any = namespaces.iter().any(|(name, _)| name == "*");
+        if named_only && !any {
+            tables.others = None;
+        }
         let config = Arc::new(config);
         let engine = Engine::new(Arc::clone(&config));
         let namespaces = Arc::new(Registry::new(tables, codec, Arc::clone(&config)));

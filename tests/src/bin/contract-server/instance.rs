@@ -62,6 +62,7 @@ fn common(register: &Register, path: &str) -> SocketIoBuilder {
         .async_handlers(true)
         .ack_errors(false)
         .state(register.clone())
+        .any_namespace(false)
         .routes(namespaces::routes())
         .routes(handlers::routes())
 }

@@ -1,9 +1,9 @@
 //! Who may join which namespace, and what is noted when a socket goes.
 
-use std::time::Duration;
+use std::{str::FromStr, time::Duration};
 
 use serde_json::{Value, json};
-use socketio::{ConnectionRefused, Reason, Result, Routes, Socket, State, emit, on, routes};
+use socketio::{ConnectionRefused, Param, Reason, Result, Routes, Socket, State, emit, on, routes};
 
 use crate::register::{Obituary, Register};
 
@@ -13,7 +13,7 @@ pub(crate) fn routes() -> Routes {
         connect_root,
         connect_chat,
         connect_auth,
-        connect_other,
+        connect_dynamic,
         disconnect
     ]
 }
@@ -45,20 +45,22 @@ async fn connect_auth(auth: Option<Value>) -> Result {
     Ok(())
 }
 
-/// Handlers for every namespace make every name joinable; this narrows it down again.
-#[on("connect", namespace = "*")]
-async fn connect_other(socket: Socket) -> Result {
-    if !is_dynamic(socket.namespace()) {
-        return Err(ConnectionRefused::new("Invalid namespace").into());
+/// The digits in the name of a namespace, however many.
+struct Digits;
+
+impl FromStr for Digits {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then_some(Self).ok_or(())
     }
-    emit("ns", socket.namespace()).await?;
-    Ok(())
 }
 
-/// `/dyn-` and digits.
-fn is_dynamic(namespace: &str) -> bool {
-    let number = namespace.strip_prefix("/dyn-").unwrap_or_default();
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+#[on("connect", namespace = "/dyn-{number}")]
+async fn connect_dynamic(_number: Param<Digits>, socket: Socket) -> Result {
+    emit("ns", socket.namespace()).await?;
+    Ok(())
 }
 
 #[on("disconnect", namespace = "*")]

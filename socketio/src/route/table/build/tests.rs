@@ -175,7 +175,12 @@ fn the_default_error_handler_is_for_namespaces_without_one() {
 fn an_accepted_namespace_needs_no_handlers() {
     let mut problems = BuildError::default();
 
-    let tables = build(Routes::new(), &["/".to_owned()], &|_| true, &mut problems);
+    let tables = build(
+        Routes::new(),
+        &[("/".to_owned(), Location::here())],
+        &|_| true,
+        &mut problems,
+    );
 
     assert!(tables.get("/").is_some());
     assert!(tables.get("/chat").is_none());
