@@ -57,7 +57,7 @@ impl IntoRooms<'_> for Room {
     }
 }
 
-/// Whom a message is for: `"everyone"`, `"me"` or the name of a room.
+/// The receivers of a message: `"everyone"`, `"me"` or the name of a room.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum To {
@@ -67,7 +67,7 @@ enum To {
     Room(Room),
 }
 
-/// What a client says when it connects.
+/// The auth payload of a client.
 #[derive(Deserialize)]
 struct Hello {
     name: Name,

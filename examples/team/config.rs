@@ -1,4 +1,4 @@
-//! Config: what the environment says.
+//! Config: the settings of the program, read from the environment.
 //!
 //! | variable | meaning | default |
 //! |---|---|---|
@@ -13,7 +13,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-/// What the program is told.
+/// The settings of the program.
 pub(crate) struct Config {
     pub(crate) address: String,
     pub(crate) database: PathBuf,

@@ -3,14 +3,14 @@
 //!
 //! | file | what is in it |
 //! |---|---|
-//! | `config.rs` | what the environment says |
+//! | `config.rs` | the settings, read from the environment |
 //! | `app.rs` | the parts put together: one router with the Socket.IO server inside |
 //! | `chat.rs`, `board.rs` | the namespaces `/chat` and `/board`, each an object |
 //! | `event.rs` | the events that the server sends |
 //! | `presence.rs` | who is here |
-//! | `login.rs` | who a client is: rooms for users and logins, and the parameter `Lead` |
+//! | `login.rs` | who a client is: rooms for users and logins, and the parameters `Login`, `User` and `Lead` |
 //! | `web.rs` | HTTP: login, logout, announcements |
-//! | `timer.rs` | what happens without anybody asking |
+//! | `timer.rs` | reminders, and removing sessions that have expired |
 //! | `database.rs`, `users.rs`, `sessions.rs` | SQLite, the users, and the HTTP sessions in it |
 //! | `tests.rs` | tests with clients in the process: `cargo test -p examples --example team` |
 //! | `deploy/` | configurations of nginx and Caddy that it was run behind |

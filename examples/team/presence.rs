@@ -12,14 +12,14 @@ pub(crate) struct Presence {
 }
 
 impl Presence {
-    /// One more client of this user; all names.
+    /// Counts one more client of this user. Returns all names.
     pub(crate) fn add(&self, name: &str) -> Vec<String> {
         let mut clients = self.lock();
         *clients.entry(name.to_owned()).or_default() += 1;
         clients.keys().cloned().collect()
     }
 
-    /// One client less of this user; all names.
+    /// Counts one client less of this user. Returns all names.
     pub(crate) fn remove(&self, name: &str) -> Vec<String> {
         let mut clients = self.lock();
         if let Some(count) = clients.get_mut(name) {

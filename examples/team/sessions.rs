@@ -32,7 +32,7 @@ impl Sessions {
         Ok(())
     }
 
-    /// Removes the sessions that have expired; how many there were.
+    /// Removes the sessions that have expired, and returns their number.
     pub(crate) async fn sweep(&self) -> socketio::Result<usize> {
         let now = now();
         self.database

@@ -7,7 +7,7 @@ use tokio::time::{Instant, interval_at};
 
 use crate::{app::Team, event::Reminder};
 
-/// Works every so often, until the server stops.
+/// Works once in each interval, until the server stops.
 pub(crate) async fn run(team: Team, io: Io, every: Duration) {
     let mut ticks = interval_at(Instant::now() + every, every);
     loop {

@@ -63,7 +63,7 @@ async fn log_in(
             "wrong name or password",
         ));
     };
-    // A new id: nobody who knew the old one is logged in with it.
+    // The session gets a new id, so that somebody who knew the old one is not logged in.
     session.cycle_id().await?;
     session.insert(login::USER, user.id).await?;
     Ok(Json(user))
@@ -132,7 +132,7 @@ where
     }
 }
 
-/// Why a request fails, as the browser is told.
+/// Why a request failed, as the browser is told.
 pub(crate) struct Failure {
     status: StatusCode,
     text: &'static str,

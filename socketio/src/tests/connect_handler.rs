@@ -88,7 +88,7 @@ async fn an_event_right_behind_connect_is_handled() {
 #[tokio::test]
 async fn always_connect_says_yes_first() {
     #[on("connect")]
-    async fn door(auth: Option<Token>) -> bool {
+    async fn check(auth: Option<Token>) -> bool {
         tokio::task::yield_now().await;
         auth.is_some()
     }
@@ -97,7 +97,7 @@ async fn always_connect_says_yes_first() {
         text
     }
     let io = SocketIo::builder()
-        .routes(routes![door, echo])
+        .routes(routes![check, echo])
         .always_connect(true)
         .build()
         .unwrap();
@@ -123,7 +123,7 @@ async fn always_connect_says_yes_first() {
 #[tokio::test]
 async fn who_leaves_while_the_handler_runs_is_seen_to_go() {
     #[on("connect")]
-    async fn door(log: State<mpsc::UnboundedSender<&'static str>>) {
+    async fn check(log: State<mpsc::UnboundedSender<&'static str>>) {
         log.send("connecting").unwrap();
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
@@ -135,7 +135,7 @@ async fn who_leaves_while_the_handler_runs_is_seen_to_go() {
     }
     let (log, mut logged) = mpsc::unbounded_channel();
     let io = SocketIo::builder()
-        .routes(routes![door, left])
+        .routes(routes![check, left])
         .state(log)
         .build()
         .unwrap();

@@ -36,13 +36,13 @@ async fn panics(late: bool) {
 }
 
 #[on_error(namespace = "/rescued")]
-async fn rescue(error: Error, event: EventName, args: Args) -> String {
+async fn failed(error: Error, event: EventName, args: Args) -> String {
     tokio::task::yield_now().await;
     format!("{event}{} failed: {error}", args.to_json())
 }
 
 fn server() -> SocketIo {
-    SocketIo::new(routes![step, fail, panics, rescue])
+    SocketIo::new(routes![step, fail, panics, failed])
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn forbidden(late: bool) -> Result<(), ClientError> {
 
 #[tokio::test]
 async fn an_error_for_the_client_is_its_kind_message_and_data_past_error_handlers() {
-    let io = SocketIo::new(routes![forbidden, rescue]);
+    let io = SocketIo::new(routes![forbidden, failed]);
     let told = r#"[{"error":{"kind":"forbidden","message":"not yours","data":["ann"]}}]"#;
     for namespace in ["/", "/rescued"] {
         let mut wire = Wire::join(&io, namespace).await;

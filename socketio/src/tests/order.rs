@@ -63,17 +63,17 @@ async fn two(gate: State<Gate>, running: State<AtomicUsize>) -> usize {
 }
 
 /// Says who the caller is when it is dropped.
-struct Farewell(UnboundedSender<Option<Sid>>);
+struct TellWhenDropped(UnboundedSender<Option<Sid>>);
 
-impl Drop for Farewell {
+impl Drop for TellWhenDropped {
     fn drop(&mut self) {
         let _ = self.0.send(sid().ok());
     }
 }
 
 #[on("guarded", latest)]
-async fn guarded(wait: bool, farewells: State<UnboundedSender<Option<Sid>>>, sid: Sid) -> Sid {
-    let _farewell = Farewell(UnboundedSender::clone(&farewells));
+async fn guarded(wait: bool, dropped: State<UnboundedSender<Option<Sid>>>, sid: Sid) -> Sid {
+    let _told = TellWhenDropped(UnboundedSender::clone(&dropped));
     if wait {
         std::future::pending::<()>().await;
     }
@@ -209,7 +209,7 @@ async fn the_latest_cancels_the_one_before() {
 
 #[tokio::test]
 async fn a_handler_knows_its_caller_to_the_end_also_when_it_is_cancelled() {
-    let (sender, mut farewells) = unbounded_channel::<Option<Sid>>();
+    let (sender, mut dropped) = unbounded_channel::<Option<Sid>>();
     let builder = SocketIo::builder().routes(routes![guarded]).state(sender);
     let mut wire = Wire::join(&builder.build().unwrap(), "/").await;
 
@@ -218,8 +218,8 @@ async fn a_handler_knows_its_caller_to_the_end_also_when_it_is_cancelled() {
 
     let answer = wire.recv().await;
     for _ in 0..2 {
-        let farewell = farewells.recv().await.unwrap().unwrap();
-        assert_eq!(answer, format!(r#"32["{farewell}"]"#));
+        let sid = dropped.recv().await.unwrap().unwrap();
+        assert_eq!(answer, format!(r#"32["{sid}"]"#));
     }
 }
 
