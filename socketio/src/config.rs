@@ -15,6 +15,8 @@ pub(crate) struct Config {
     pub(crate) websocket: bool,
     /// Whether a polling session may become a WebSocket one.
     pub(crate) allow_upgrades: bool,
+    /// Whether clients may speak Engine.IO 3.
+    pub(crate) allow_eio3: bool,
     /// From the handshake, or the last pong, to the next ping.
     pub(crate) ping_interval: Duration,
     /// How much more than that clients are told.
@@ -69,6 +71,7 @@ impl Default for Config {
             polling: true,
             websocket: true,
             allow_upgrades: true,
+            allow_eio3: false,
             ping_interval: Duration::from_secs(25),
             ping_grace_period: Duration::ZERO,
             ping_timeout: Duration::from_secs(20),

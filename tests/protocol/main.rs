@@ -11,6 +11,7 @@ mod listeners;
 mod observing;
 mod polling;
 mod refusal;
+mod revision3;
 mod slow;
 mod stop;
 mod suite;

@@ -7,6 +7,7 @@ mod inflight;
 mod left;
 mod lifecycle;
 mod packets;
+mod version2;
 mod waiting;
 
 use std::{
@@ -94,7 +95,6 @@ impl Client {
         Self {
             peer: Arc::clone(connection.peer()),
             backlog: Backlog::default(),
-            connection: Some(connection),
             namespaces,
             io,
             decoder: Decoder::default(),
@@ -106,6 +106,7 @@ impl Client {
             paused: false,
             stopping: false,
             ended: None,
+            connection: Some(connection),
         }
     }
 

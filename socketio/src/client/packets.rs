@@ -13,10 +13,10 @@ use super::{
     inflight::Trigger,
 };
 use crate::{
-    engine::Incoming,
+    engine::{Incoming, Revision},
     namespace::{Event, Joining, Malformed, Namespace, Policy},
     observe::{Observation, Reason, RefusalKind, Topics},
-    packet::{DecodeError, Kind, Packet, Reader},
+    packet::{DecodeError, Kind, Packet, Raw, Reader},
     route::{Error, Outcome, Reply},
 };
 
@@ -128,26 +128,39 @@ impl Client {
     }
 
     fn connect(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
+        match self.peer.revision() {
+            Revision::Four => self.join(packet.namespace, packet.data, cx),
+            Revision::Three => self.connect_with_query(packet.namespace, cx),
+        }
+    }
+
+    /// The client joins a namespace, or is refused.
+    pub(super) fn join(
+        &mut self,
+        name: &str,
+        auth: Raw<'_>,
+        cx: &mut Context<'_>,
+    ) -> Result<(), Reason> {
         let codec = self.namespaces.codec();
         if let Some(rare) = &mut self.rare {
-            rare.left.remove(packet.namespace);
+            rare.left.remove(name);
         }
         if self.sockets.len() >= self.namespaces.config().max_namespaces {
-            self.tell_refused(packet.namespace, RefusalKind::TooManyNamespaces);
-            Namespace::refuse_one_more(codec, &self.peer, packet.namespace);
+            self.tell_refused(name, RefusalKind::TooManyNamespaces);
+            Namespace::refuse_one_more(codec, &self.peer, name);
             return Ok(());
         }
-        let Some(namespace) = self.namespaces.open(packet.namespace) else {
-            self.tell_refused(packet.namespace, RefusalKind::UnknownNamespace);
-            Namespace::refuse_unknown(codec, &self.peer, packet.namespace);
+        let Some(namespace) = self.namespaces.open(name) else {
+            self.tell_refused(name, RefusalKind::UnknownNamespace);
+            Namespace::refuse_unknown(codec, &self.peer, name);
             return Ok(());
         };
-        if !self.has_room_for_auth(packet.data.len()) {
-            self.tell_refused(packet.namespace, RefusalKind::AuthTooLarge);
-            Namespace::refuse_auth(codec, &self.peer, packet.namespace);
+        if !self.has_room_for_auth(auth.len()) {
+            self.tell_refused(name, RefusalKind::AuthTooLarge);
+            Namespace::refuse_auth(codec, &self.peer, name);
             return Ok(());
         }
-        let Joining { socket, handler } = namespace.connect(&self.io, &self.peer, packet.data);
+        let Joining { socket, handler } = namespace.connect(&self.io, &self.peer, auth);
         if socket.member().phase().is_joined() {
             self.joined();
         }

@@ -26,6 +26,7 @@ pub(crate) use self::{
     format::{
         extension::Accepted,
         message::{Draft, Form, Message, append_frame},
+        revision::Revision,
     },
     handshake::Handshake,
     peer::{
@@ -45,9 +46,10 @@ use self::{
         deflate::Window,
         frame::{self, Opcode},
         opening::Opening,
+        revision3,
     },
     outbox::Item,
-    peer::link::Link,
+    peer::{link::Link, manner::Manner},
     peers::Peers,
     transport::{Transport, websocket::WebSocket},
 };
@@ -91,9 +93,14 @@ impl Engine {
         mut stream: Stream,
     ) -> Connection {
         let answer = std::mem::take(&mut stream.answer);
+        let manner = self.manner(&handshake, stream.window);
+        if manner.revision == Revision::Three {
+            let asked = frame::masked(Opcode::Text, revision3::JOIN);
+            stream.prefix = [&asked[..], &stream.prefix].concat().into();
+        }
         let (websocket, half) = WebSocket::new(stream);
         let link = Link::stream(TransportKind::WebSocket, half);
-        let peer = self.peer(sid, handshake, link, websocket.window());
+        let peer = self.peer(sid, handshake, link, manner);
         let packet = self.opening.packet(peer.sid(), peer.transport());
         let item = if answer.is_empty() {
             Item::Packet(packet)
@@ -108,21 +115,32 @@ impl Engine {
     /// A new session whose client polls. The request that opens it is answered with its first
     /// [`Peer::begin_get`].
     pub(crate) fn open_polling(&self, sid: Sid, handshake: Handshake) -> Connection {
-        let peer = self.peer(sid, handshake, Link::polling(), None);
+        let manner = self.manner(&handshake, None);
+        let mut transport = Transport::polling();
+        if manner.revision == Revision::Three {
+            transport.push_body(revision3::JOIN);
+        }
+        let peer = self.peer(sid, handshake, Link::polling(), manner);
         let packet = self.opening.packet(peer.sid(), peer.transport());
-        self.open(peer, Item::Packet(packet), Transport::polling())
+        self.open(peer, Item::Packet(packet), transport)
     }
 
-    fn peer(
-        &self,
-        sid: Sid,
-        handshake: Handshake,
-        link: Link,
-        window: Option<Window>,
-    ) -> Arc<Peer> {
+    /// In which form a client reads what is sent to it, as its first request says.
+    fn manner(&self, handshake: &Handshake, window: Option<Window>) -> Manner {
+        let query = Query::parse(handshake.query().unwrap_or_default());
+        Manner {
+            revision: match query.speaks() {
+                Some(Revision::Three) if self.config().allow_eio3 => Revision::Three,
+                _ => Revision::Four,
+            },
+            text_only: query.is_text_only(),
+            window,
+        }
+    }
+
+    fn peer(&self, sid: Sid, handshake: Handshake, link: Link, manner: Manner) -> Arc<Peer> {
         let config = Arc::clone(self.peers.config());
-        let text_only = Query::parse(handshake.query().unwrap_or_default()).is_text_only();
-        Arc::new(Peer::new(sid, config, handshake, link, text_only, window))
+        Arc::new(Peer::new(sid, config, handshake, link, manner))
     }
 
     fn open(&self, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {

@@ -13,7 +13,7 @@ use crate::{
     adapter::{Member, Phase, Profile},
     context::Context,
     emit::{Caller, Io},
-    engine::Peer,
+    engine::{Peer, Revision},
     packet::{Codec, Raw, Reader},
     route::{ConnectionRefused, Error, Invocation},
     sid::Sid,
@@ -39,8 +39,7 @@ pub(crate) struct Joining {
 impl Namespace {
     /// A client wants to join. `auth` is what it sends for that.
     pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: Raw<'_>) -> Joining {
-        // The only place where a client's sid is chosen.
-        let sid = Sid::random();
+        let sid = self.choose_sid(peer);
         let handler = self.table.connect();
         let phase = match handler {
             None => Phase::Connected,
@@ -78,8 +77,18 @@ impl Namespace {
         })
     }
 
+    /// The only place where a client's sid is chosen.
+    fn choose_sid(&self, peer: &Arc<Peer>) -> Sid {
+        // A client of version 2 is told no sid: it takes that of its session.
+        let known = peer.revision() == Revision::Three && self.adapter.find(peer.sid()).is_none();
+        if known { peer.sid() } else { Sid::random() }
+    }
+
     fn send_connect(&self, peer: &Arc<Peer>, sid: Sid) {
-        peer.push(self.codec().connect(self.name(), &Connected { sid }));
+        peer.push(match peer.revision() {
+            Revision::Four => self.codec().connect(self.name(), &Connected { sid }),
+            Revision::Three => self.codec().connect_bare(self.name()),
+        });
     }
 
     /// The connect handler lets the client in: CONNECT is queued if it was not before, then what was held back. Nothing
@@ -104,8 +113,7 @@ impl Namespace {
         let phase = member.phase();
         self.adapter.refuse(member);
         if phase.is_connecting() {
-            let refusal = self.codec().connect_error(self.name(), &error.refusal());
-            member.peer().push(refusal);
+            refuse(self.codec(), member.peer(), self.name(), &error.refusal());
         } else if phase.is_joined() {
             member.peer().push(self.codec().disconnect(self.name()));
         }
@@ -134,5 +142,13 @@ impl Namespace {
 }
 
 fn refuse_name(codec: Codec, peer: &Arc<Peer>, name: &str, text: &'static str) {
-    peer.push(codec.connect_error(name, &ConnectionRefused::new(text)));
+    refuse(codec, peer, name, &ConnectionRefused::new(text));
+}
+
+fn refuse(codec: Codec, peer: &Arc<Peer>, name: &str, refused: &ConnectionRefused) {
+    peer.push(match peer.revision() {
+        Revision::Four => codec.connect_error(name, refused),
+        // As the official server of version 2 does: with data, or a text.
+        Revision::Three => codec.connect_error(name, &refused.version2()),
+    });
 }

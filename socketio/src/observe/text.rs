@@ -42,7 +42,8 @@ impl RefusalKind {
             Self::Origin => "the origin is not accepted",
             Self::Transport => "the transport is unknown or switched off",
             Self::ProtocolVersion => {
-                "the client speaks another protocol version: clients of Socket.IO 3 and later can connect"
+                "the client speaks another protocol version: clients of Socket.IO 3 and later can connect, and with \
+                 `allow_eio3(true)` those of version 2"
             }
             Self::Method => "a session is opened with GET",
             Self::UnknownSession => "there is no such session, or no longer",

@@ -54,6 +54,15 @@ impl Codec {
         }
     }
 
+    /// The namespace is joined, without a payload: what a client of version 2 expects, and what a client sends.
+    pub(crate) fn connect_bare(self, namespace: &str) -> Message {
+        match self {
+            Self::Json => json::connect_bare(namespace),
+            #[cfg(test)]
+            Self::Msgpack => msgpack::connect(namespace, &()),
+        }
+    }
+
     /// The namespace cannot be joined, for the reason in `payload`.
     pub(crate) fn connect_error(
         self,
@@ -80,15 +89,6 @@ impl Codec {
 /// What a client says that is no server.
 #[cfg(feature = "testing")]
 impl Codec {
-    /// It wants to join the namespace, without an auth payload.
-    pub(crate) fn join(self, namespace: &str) -> Message {
-        match self {
-            Self::Json => json::join(namespace),
-            #[cfg(test)]
-            Self::Msgpack => msgpack::connect(namespace, &()),
-        }
-    }
-
     /// The answer to the event that came with `id`.
     pub(crate) fn ack<T: Serialize + ?Sized>(
         self,

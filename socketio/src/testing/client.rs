@@ -66,7 +66,7 @@ impl TestClient {
     ///
     /// If the server refuses.
     pub async fn connect(&self, namespace: &str) -> Result<Self, Refused> {
-        let connect = self.link.codec().join(namespace);
+        let connect = self.link.codec().connect_bare(namespace);
         Self::join(Arc::clone(&self.link), namespace, &connect, self.patience).await
     }
 

@@ -88,7 +88,7 @@ impl To {
 impl Connect {
     fn new(to: To, namespace: &str) -> Self {
         Self {
-            connect: to.codec().join(namespace),
+            connect: to.codec().connect_bare(namespace),
             to,
             namespace: namespace.to_owned(),
             query: "EIO=4&transport=websocket".to_owned(),

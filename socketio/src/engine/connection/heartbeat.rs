@@ -37,6 +37,8 @@ enum State {
     /// A ping was sent whose pong nobody reads. The next ping is due at this instant, for the client expects pings, too,
     /// and would give up the session.
     Unread(Instant),
+    /// The client pings (revision 3); its next ping is due at this instant.
+    Listening(Instant),
 }
 
 impl Heartbeat {
@@ -48,10 +50,30 @@ impl Heartbeat {
         }
     }
 
+    /// Begins with the handshake, for a client that pings itself (revision 3).
+    pub(crate) fn listen(now: Instant, rhythm: Rhythm) -> Self {
+        Self {
+            state: State::Listening(now + rhythm.interval + rhythm.timeout),
+            paused: false,
+        }
+    }
+
+    /// A client that pings itself has pinged.
+    pub(crate) fn on_ping(&mut self, now: Instant, rhythm: Rhythm) {
+        if matches!(self.state, State::Listening(_)) {
+            *self = Self {
+                paused: self.paused,
+                ..Self::listen(now, rhythm)
+            };
+        }
+    }
+
     /// When [`on_deadline`](Self::on_deadline) has something to do.
     pub(crate) const fn deadline(&self) -> Instant {
         match self.state {
-            State::Resting(at) | State::Waiting(at) | State::Unread(at) => at,
+            State::Resting(at) | State::Waiting(at) | State::Unread(at) | State::Listening(at) => {
+                at
+            }
         }
     }
 
@@ -61,7 +83,12 @@ impl Heartbeat {
             return None;
         }
         match self.state {
-            State::Waiting(_) => Some(Beat::TimedOut),
+            // A ping may have come that nobody has read.
+            State::Listening(_) if self.paused => {
+                self.on_ping(now, rhythm);
+                None
+            }
+            State::Waiting(_) | State::Listening(_) => Some(Beat::TimedOut),
             State::Resting(_) | State::Unread(_) => {
                 self.state = if self.paused {
                     State::Unread(now + rhythm.interval)
@@ -75,7 +102,7 @@ impl Heartbeat {
 
     /// A pong came. Without a ping before it, it changes nothing.
     pub(crate) fn on_pong(&mut self, now: Instant, rhythm: Rhythm) {
-        if !matches!(self.state, State::Resting(_)) {
+        if !matches!(self.state, State::Resting(_) | State::Listening(_)) {
             self.state = State::Resting(now + rhythm.interval);
         }
     }
@@ -91,8 +118,10 @@ impl Heartbeat {
     /// Reading goes on: a pong that is still due has the whole timeout again.
     pub(crate) fn resume(&mut self, now: Instant, rhythm: Rhythm) {
         self.paused = false;
-        if matches!(self.state, State::Unread(_)) {
-            self.state = State::Waiting(now + rhythm.timeout);
+        match self.state {
+            State::Unread(_) => self.state = State::Waiting(now + rhythm.timeout),
+            State::Listening(_) => self.on_ping(now, rhythm),
+            State::Resting(_) | State::Waiting(_) => {}
         }
     }
 }
@@ -210,5 +239,27 @@ mod tests {
         );
         heart.on_pong(start + secs(26), RHYTHM);
         assert_eq!(heart.deadline(), start + secs(51));
+    }
+
+    #[test]
+    fn a_client_that_pings_itself_has_interval_and_timeout_for_each_ping() {
+        let now = Instant::now();
+        let mut heart = Heartbeat::listen(now, RHYTHM);
+        assert_eq!(heart.deadline(), now + secs(45));
+
+        heart.on_ping(now + secs(40), RHYTHM);
+        heart.on_pong(now + secs(41), RHYTHM);
+        assert_eq!(heart.deadline(), now + secs(85));
+        assert_eq!(heart.on_deadline(now + secs(84), RHYTHM), None);
+
+        // While nothing is read, a ping may have come.
+        heart.pause(now + secs(84), RHYTHM);
+        assert_eq!(heart.on_deadline(now + secs(85), RHYTHM), None);
+        heart.resume(now + secs(100), RHYTHM);
+        assert_eq!(heart.deadline(), now + secs(145));
+        assert_eq!(
+            heart.on_deadline(now + secs(145), RHYTHM),
+            Some(Beat::TimedOut)
+        );
     }
 }

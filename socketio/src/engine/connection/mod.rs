@@ -24,6 +24,8 @@ use super::{
         frame::Violation,
         packet::{self, Packet, PacketError},
         payload,
+        revision::Revision,
+        revision3,
     },
     outbox::Item,
     peer::Peer,
@@ -91,7 +93,10 @@ enum Closing {
 impl Connection {
     pub(super) fn new(peers: Arc<Peers>, peer: Arc<Peer>, transport: Transport) -> Self {
         let (now, config) = (Instant::now(), peers.config());
-        let heartbeat = Heartbeat::start(now, rhythm(&peers));
+        let heartbeat = match peer.revision() {
+            Revision::Four => Heartbeat::start(now, rhythm(&peers)),
+            Revision::Three => Heartbeat::listen(now, rhythm(&peers)),
+        };
         // A namespace must have been joined by then.
         let join_by = now + config.connect_timeout;
         let timer = Box::pin(sleep_until(heartbeat.deadline().min(join_by)));
@@ -249,11 +254,12 @@ impl Connection {
             Err(Malformed::Packet(error)) => return Some(Err(self.malformed(error))),
             Ok(Some(Received::Text(span))) => match inbox.get(&span).first() {
                 Some(b'4') => span,
-                Some(b'b') => return Some(decode_base64(inbox, &span)),
+                Some(b'b') => return Some(self.decode_base64(inbox, &span)),
                 _ => return Some(self.on_packet(inbox.get(&span)).map(|()| Incoming::Handled)),
             },
             Ok(Some(Received::Binary(span))) => {
-                return Some(Ok(Incoming::Binary(inbox.get(&span))));
+                let bytes = inbox.get(&span);
+                return Some(self.without_type(bytes).map(Incoming::Binary));
             }
             Ok(Some(Received::Ping(span))) => {
                 let pong = websocket::pong_frame(inbox.get(&span));
@@ -274,6 +280,35 @@ impl Connection {
         })
     }
 
+    /// Bytes in a text frame, of a client that sends nothing but text.
+    #[cold]
+    fn decode_base64<'a>(&self, inbox: &'a mut Inbox, span: &Span) -> Result<Incoming<'a>, Reason> {
+        let packet = inbox.get(span);
+        let decoded = match self.peer.revision() {
+            Revision::Four => payload::binary(packet),
+            Revision::Three => revision3::base64(packet).map(payload::decode),
+        };
+        match decoded {
+            Some(Ok(bytes)) => {
+                let span = inbox.assemble(bytes);
+                Ok(Incoming::Binary(inbox.get(&span)))
+            }
+            _ => Err(Reason::ParseError),
+        }
+    }
+
+    /// The bytes of a binary message. In revision 3 a frame has the type in front; polling bodies are translated before.
+    #[inline]
+    fn without_type<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8], Reason> {
+        let framed = matches!(self.transport, Transport::WebSocket(_));
+        if self.peer.revision() == Revision::Four || !framed {
+            return Ok(bytes);
+        }
+        bytes
+            .strip_prefix(&[revision3::MESSAGE])
+            .ok_or(Reason::ParseError)
+    }
+
     /// A packet of the engine's own.
     fn on_packet(&mut self, packet: &[u8]) -> Result<(), Reason> {
         match Packet::decode(packet) {
@@ -285,7 +320,13 @@ impl Connection {
                 }
             }
             Ok(Packet::Close) => return Err(self.ended()),
-            // Only a server pings. The other kinds are ignored, as on the official server.
+            Ok(Packet::Ping(_)) if self.peer.revision() == Revision::Three => {
+                self.peer
+                    .enqueue(Item::Packet(Bytes::from_static(packet::PONG)));
+                self.heartbeat.on_ping(Instant::now(), rhythm(&self.peers));
+                // The deadline has moved further away: the timer looks again in time.
+            }
+            // Only a server pings in revision 4. The other kinds are ignored, as on the official server.
             Ok(Packet::Ping(_)) => return Err(Reason::TransportError),
             Ok(Packet::Open(_) | Packet::Upgrade | Packet::Noop | Packet::Message(_)) => {}
             Err(_) if std::str::from_utf8(packet).is_err() => {
@@ -335,18 +376,6 @@ impl Drop for Connection {
     fn drop(&mut self) {
         self.peers.remove(&self.peer.sid());
         self.peer.end(Reason::TransportClose);
-    }
-}
-
-/// Bytes in a text frame, of a client that sends nothing but text.
-#[cold]
-fn decode_base64<'a>(inbox: &'a mut Inbox, span: &Span) -> Result<Incoming<'a>, Reason> {
-    match payload::binary(inbox.get(span)) {
-        Some(Ok(bytes)) => {
-            let span = inbox.assemble(bytes);
-            Ok(Incoming::Binary(inbox.get(&span)))
-        }
-        _ => Err(Reason::ParseError),
     }
 }
 

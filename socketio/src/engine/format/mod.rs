@@ -7,3 +7,5 @@ pub(in crate::engine) mod message;
 pub(in crate::engine) mod opening;
 pub(in crate::engine) mod packet;
 pub(in crate::engine) mod payload;
+pub(in crate::engine) mod revision;
+pub(in crate::engine) mod revision3;

@@ -6,6 +6,7 @@ use std::{error, fmt};
 /// The packets that a server sends on its own, beside `open` and `message`.
 pub(in crate::engine) const CLOSE: &[u8] = b"1";
 pub(in crate::engine) const PING: &[u8] = b"2";
+pub(in crate::engine) const PONG: &[u8] = b"3";
 pub(in crate::engine) const PROBED: &[u8] = b"3probe";
 pub(in crate::engine) const NOOP: &[u8] = b"6";
 
@@ -49,6 +50,8 @@ pub(in crate::engine) enum PacketError {
     Empty,
     UnknownKind,
     Base64,
+    /// The length of a packet, in revision 3.
+    Length,
 }
 
 impl fmt::Display for PacketError {
@@ -57,6 +60,7 @@ impl fmt::Display for PacketError {
             Self::Empty => "packet without a type",
             Self::UnknownKind => "unknown packet type",
             Self::Base64 => "invalid base64",
+            Self::Length => "invalid length of a packet",
         })
     }
 }

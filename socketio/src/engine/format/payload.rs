@@ -37,11 +37,15 @@ pub(in crate::engine) fn first(body: &[u8]) -> (&[u8], usize) {
 
 /// The bytes of a part that is base64; none if the part is a packet of text.
 pub(in crate::engine) fn binary(part: &[u8]) -> Option<Result<Vec<u8>, PacketError>> {
-    let encoded = part.strip_prefix(&[BINARY])?;
-    let decoded = BASE64
+    part.strip_prefix(&[BINARY]).map(decode)
+}
+
+/// The bytes of base64.
+pub(in crate::engine) fn decode(encoded: &[u8]) -> Result<Vec<u8>, PacketError> {
+    BASE64
         .decode(encoded)
-        .or_else(|_| decode_leniently(encoded));
-    Some(decoded.map_err(|_| PacketError::Base64))
+        .or_else(|_| decode_leniently(encoded))
+        .map_err(|_| PacketError::Base64)
 }
 
 /// Decodes what some clients write, and the official server reads: lines and blanks, the alphabet that is safe in

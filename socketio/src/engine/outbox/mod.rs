@@ -10,8 +10,10 @@ use super::{
     format::{
         deflate::Deflate,
         frame::{self, Opcode},
-        message::Message,
+        message::{Form, Message},
         payload,
+        revision::Revision,
+        revision3,
     },
     spare,
 };
@@ -99,6 +101,19 @@ impl Item {
     }
 }
 
+/// Appends a frame with bytes, as [`encode_bytes`](Outbox::encode_bytes) says.
+fn push_bytes(frames: &mut Vec<u8>, bytes: &[u8], revision: Revision, text_only: bool) {
+    let (opcode, payload) = match (text_only, revision) {
+        (true, Revision::Four) => (Opcode::Text, payload::encode(bytes)),
+        (true, Revision::Three) => (Opcode::Text, revision3::base64_packet(bytes)),
+        (false, Revision::Four) => (Opcode::Binary, bytes.to_vec()),
+        (false, Revision::Three) => (Opcode::Binary, [&[revision3::MESSAGE], bytes].concat()),
+    };
+    let (header, size) = frame::header(opcode, payload.len());
+    frames.extend_from_slice(&header[..size]);
+    frames.extend_from_slice(&payload);
+}
+
 fn framed(bytes: &[u8]) -> usize {
     frame::header_size(bytes.len()) + bytes.len()
 }
@@ -174,22 +189,26 @@ impl Outbox {
         *self = taken;
     }
 
-    /// Turns attachments into base64, for a client that reads nothing but text. Nothing of them may be written yet.
+    /// Gives bytes the form in which the client reads them: base64 if it reads `text_only`, and the type in front in
+    /// revision 3. Nothing of them may be written yet.
     #[cold]
-    pub(in crate::engine) fn encode_attachments(&mut self) {
+    pub(in crate::engine) fn encode_bytes(&mut self, revision: Revision, text_only: bool) {
         for item in self.first.iter_mut().chain(&mut self.more) {
             let Item::Message(message) = item else {
                 continue;
             };
-            if message.attachments().is_empty() {
+            let binary = message.form() == Form::Binary;
+            if message.attachments().is_empty() && !binary {
                 continue;
             }
-            let mut frames = message.frame().to_vec();
+            let mut frames = Vec::new();
+            if binary {
+                push_bytes(&mut frames, message.packet(), revision, text_only);
+            } else {
+                frames.extend_from_slice(message.frame());
+            }
             for bytes in message.attachments() {
-                let text = payload::encode(bytes);
-                let (header, size) = frame::header(Opcode::Text, text.len());
-                frames.extend_from_slice(&header[..size]);
-                frames.extend_from_slice(&text);
+                push_bytes(&mut frames, bytes, revision, text_only);
             }
             self.bytes = self.bytes - message.size() + frames.len();
             *item = Item::Frames(frames.into());

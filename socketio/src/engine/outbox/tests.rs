@@ -2,7 +2,7 @@ use super::*;
 use crate::engine::format::message::Draft;
 
 fn message(text: &str, attachments: &[&'static [u8]]) -> Item {
-    let mut draft = Draft::new(crate::engine::Form::Text);
+    let mut draft = Draft::new(Form::Text);
     draft.buffer().extend_from_slice(text.as_bytes());
     Item::Message(
         draft.finish(

@@ -61,10 +61,12 @@ impl Peer {
     /// Mostly one frame waits, which is written as it is.
     #[inline(always)] // otherwise the half is copied from fn to fn
     fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, State>) -> bool {
-        let only = match self.deflate(state.window) {
-            None => state.outbox.take_only_frame(),
-            // What is to be compressed is no finished frame.
-            Some(_) => None,
+        // What is to be compressed is no finished frame, nor is a message of bytes that gets another form.
+        let finished = self.deflate(state.manner.window).is_none() && !state.manner.changes_bytes();
+        let only = if finished {
+            state.outbox.take_only_frame()
+        } else {
+            None
         };
         drop(state);
         match only {
@@ -112,7 +114,7 @@ impl Peer {
             }
             state.outbox.put_back(batch);
             batch = state.take_queued();
-            let deflate = self.deflate(state.window);
+            let deflate = self.deflate(state.manner.window);
             drop(state);
             if let Some(deflate) = deflate {
                 batch.deflate(deflate);
@@ -172,7 +174,7 @@ impl Peer {
         state.noted = Noted::BY_NOBODY;
         state.queue_replies(replies);
         let mut batch = state.take_queued();
-        let deflate = self.deflate(state.window);
+        let deflate = self.deflate(state.manner.window);
         drop(state);
         if let Some(deflate) = deflate {
             batch.deflate(deflate);

@@ -4,6 +4,7 @@
 pub(crate) mod budget;
 mod delivery;
 pub(in crate::engine) mod link;
+pub(in crate::engine) mod manner;
 mod push;
 pub(in crate::engine) mod state;
 pub(in crate::engine) mod turn;
@@ -18,12 +19,16 @@ use parking_lot::Mutex;
 
 use self::{
     link::{Handover, Link},
+    manner::Manner,
     state::{Noted, Notice, State},
 };
 use crate::{
     config::Config,
     engine::{
-        format::deflate::{Deflate, Window},
+        format::{
+            deflate::{Deflate, Window},
+            revision::Revision,
+        },
         handshake::Handshake,
         outbox::Outbox,
         transport::polling::mailbox::ProbeStage,
@@ -42,6 +47,7 @@ pub(crate) struct Peer {
     sid: Sid,
     config: Arc<Config>,
     handshake: Handshake,
+    revision: Revision,
     pub(in crate::engine) state: Mutex<State>,
 }
 
@@ -51,16 +57,14 @@ impl Peer {
         config: Arc<Config>,
         handshake: Handshake,
         link: Link,
-        text_only: bool,
-        window: Option<Window>,
+        manner: Manner,
     ) -> Self {
         let state = State {
             outbox: Outbox::default(),
             link,
             open: true,
             noted: Noted::BY_NOBODY,
-            text_only,
-            window,
+            manner,
             closing: None,
             task: None,
         };
@@ -68,8 +72,15 @@ impl Peer {
             sid,
             config,
             handshake,
+            revision: manner.revision,
             state: Mutex::new(state),
         }
+    }
+
+    /// The revision of Engine.IO that the client speaks.
+    #[inline]
+    pub(crate) fn revision(&self) -> Revision {
+        self.revision
     }
 
     /// The id of the session.
@@ -153,8 +164,8 @@ impl Peer {
     pub(in crate::engine) fn take_over(&self) -> Option<(Handover, Option<Bytes>)> {
         let mut state = self.state.lock();
         let (mut mailbox, handover) = state.link.take_over()?;
-        state.text_only = handover.text_only;
-        state.window = handover.transport.window();
+        state.manner.text_only = handover.text_only;
+        state.manner.window = handover.transport.window();
         Some((handover, mailbox.take_body()))
     }
 

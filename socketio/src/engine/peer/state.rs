@@ -4,12 +4,9 @@ use std::task::Waker;
 
 use bytes::Bytes;
 
-use super::link::Link;
+use super::{link::Link, manner::Manner};
 use crate::{
-    engine::{
-        format::deflate::Window,
-        outbox::{Item, Outbox},
-    },
+    engine::outbox::{Item, Outbox},
     observe::Reason,
 };
 
@@ -22,10 +19,7 @@ pub(in crate::engine) struct State {
     pub(in crate::engine) open: bool,
     /// Who knows already that there is something to write.
     pub(in crate::engine) noted: Noted,
-    /// Attachments are sent as base64 in text frames.
-    pub(in crate::engine) text_only: bool,
-    /// How far back the client looks when it decompresses, if messages may be compressed.
-    pub(in crate::engine) window: Option<Window>,
+    pub(in crate::engine) manner: Manner,
     /// Why the session is to end, once somebody wants it to. The first reason wins.
     pub(in crate::engine) closing: Option<Reason>,
     /// The session's task.
@@ -101,8 +95,8 @@ impl State {
     /// Takes out what is queued, as it is to be written to a WebSocket.
     pub(in crate::engine) fn take_queued(&mut self) -> Outbox {
         let mut batch = self.outbox.take();
-        if self.text_only {
-            batch.encode_attachments();
+        if self.manner.changes_bytes() {
+            batch.encode_bytes(self.manner.revision, self.manner.text_only);
         }
         batch
     }

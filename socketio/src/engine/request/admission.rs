@@ -6,10 +6,7 @@ use std::borrow::Cow;
 use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use crate::{config::Config, observe::TransportKind};
-
-/// The only revision of Engine.IO spoken here.
-const REVISION: &str = "4";
+use crate::{config::Config, engine::format::revision::Revision, observe::TransportKind};
 
 /// The parameters of a request that the protocol knows. Of repeated ones the last counts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -59,6 +56,16 @@ impl<'a> Query<'a> {
     /// The revision of Engine.IO as the client names it; empty if it names none.
     pub(crate) fn revision(&self) -> &str {
         self.revision.as_deref().unwrap_or_default()
+    }
+
+    /// The revision that the client speaks, if there is such a one. Clients of the third need not name it, as on the
+    /// official server.
+    pub(crate) fn speaks(&self) -> Option<Revision> {
+        match self.revision.as_deref() {
+            Some("4") => Some(Revision::Four),
+            None | Some("3") => Some(Revision::Three),
+            Some(_) => None,
+        }
     }
 
     fn allowed_transport(&self, config: &Config) -> Result<TransportKind, Refusal> {
@@ -120,8 +127,10 @@ impl<S> Admission<S> {
             if transport == WebSocket && !wants_websocket {
                 return Err(Refusal::BadRequest);
             }
-            if query.revision.as_deref() != Some(REVISION) {
-                return Err(Refusal::UnsupportedRevision);
+            match query.speaks() {
+                Some(Revision::Four) => {}
+                Some(Revision::Three) if config.allow_eio3 => {}
+                _ => return Err(Refusal::UnsupportedRevision),
             }
             return Ok(Self::Open(transport));
         };

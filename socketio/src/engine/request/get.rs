@@ -14,6 +14,8 @@ use crate::{
             message::Form,
             packet::{CLOSE, NOOP},
             payload::{self, Allowance, Payload},
+            revision::Revision,
+            revision3,
         },
         outbox::Item,
         peer::{Peer, link::Link, state::Noted},
@@ -36,6 +38,8 @@ pub(crate) struct Body {
     pub(crate) bytes: Bytes,
     /// Nothing in it asked not to be.
     pub(crate) may_be_compressed: bool,
+    /// It is no text. Only clients of revision 3 get such bodies.
+    pub(crate) binary: bool,
 }
 
 impl Peer {
@@ -95,6 +99,15 @@ impl Get {
     pub(crate) fn poll_body(&mut self, cx: &Context<'_>) -> Poll<Body> {
         let (items, end) = ready!(self.peer.poll_take(cx));
         self.done = true;
+        let may_be_compressed = items.iter().all(may_be_compressed);
+        if self.peer.revision() == Revision::Three {
+            let (bytes, binary) = self.peer.encode_revision3(&items, end);
+            return Poll::Ready(Body {
+                bytes,
+                may_be_compressed,
+                binary,
+            });
+        }
         let bytes = match (&items[..], end) {
             ([], end) => Bytes::from_static(end.unwrap_or(NOOP)),
             ([item], None) if let Some(body) = alone(item) => body,
@@ -107,8 +120,45 @@ impl Get {
         };
         Poll::Ready(Body {
             bytes,
-            may_be_compressed: items.iter().all(may_be_compressed),
+            may_be_compressed,
+            binary: false,
         })
+    }
+}
+
+impl Peer {
+    /// The body for a client of revision 3, and whether it is binary.
+    #[cold]
+    fn encode_revision3(&self, items: &[Item], end: Option<&'static [u8]>) -> (Bytes, bool) {
+        let binary = !self.state.lock().manner.text_only && items.iter().any(has_bytes);
+        let mut body = revision3::Body::new(binary);
+        for item in items {
+            match item {
+                Item::Message(message) => {
+                    match message.form() {
+                        Form::Text => body.push_text(message.packet()),
+                        Form::Binary => body.push_binary(message.packet()),
+                    }
+                    let attachments = message.attachments().iter();
+                    attachments.for_each(|bytes| body.push_binary(bytes));
+                }
+                Item::Packet(bytes) => body.push_text(bytes),
+                Item::Frames(_) => {}
+            }
+        }
+        if items.is_empty() {
+            body.push_text(end.unwrap_or(NOOP));
+        }
+        (body.finish(), binary)
+    }
+}
+
+fn has_bytes(item: &Item) -> bool {
+    match item {
+        Item::Message(message) => {
+            message.form() == Form::Binary || !message.attachments().is_empty()
+        }
+        Item::Packet(_) | Item::Frames(_) => false,
     }
 }
 

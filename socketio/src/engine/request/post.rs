@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::Refusal;
 use crate::{
     engine::{
-        format::payload,
+        format::{payload, revision::Revision, revision3},
         peer::{Peer, link::Link},
     },
     observe::{Limit, Reason},
@@ -23,6 +23,8 @@ use crate::{
 pub(crate) struct Post {
     peer: Arc<Peer>,
     progress: Progress,
+    /// Its body could not be read as one of revision 3.
+    unreadable: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,7 @@ impl Peer {
         Ok(Post {
             peer: Arc::clone(self),
             progress: Progress::Arriving,
+            unreadable: false,
         })
     }
 }
@@ -90,6 +93,16 @@ impl Post {
         self.finish();
     }
 
+    /// The body as one of revision 4, which is what [`poll_deliver`](Self::poll_deliver) takes.
+    pub(crate) fn translate(&mut self, body: Bytes) -> Bytes {
+        if self.peer.revision() == Revision::Four {
+            return body;
+        }
+        let read = revision3::read(&body);
+        self.unreadable = read.is_err();
+        read.unwrap_or_default().into()
+    }
+
     /// Hands the body over; ready when the session has read it, or will not.
     pub(crate) fn poll_deliver(
         &mut self,
@@ -108,7 +121,7 @@ impl Post {
 
     /// Leaves the body in the mailbox, once there is room.
     fn poll_leave(&mut self, cx: &Context<'_>, body: &Bytes) -> Poll<Result<(), Refusal>> {
-        let sound = payload::check(body).is_ok();
+        let sound = !self.unreadable && payload::check(body).is_ok();
         let mut state = self.peer.state.lock();
         let reads = state.open && state.closing.is_none();
         let Some(mailbox) = state.link.mailbox().filter(|_| reads) else {

@@ -54,6 +54,13 @@ impl Transport {
         Self::Polling(Bodies::default())
     }
 
+    /// Adds what is read as if the client had POSTed it.
+    pub(in crate::engine) fn push_body(&mut self, body: &[u8]) {
+        if let Self::Polling(bodies) = self {
+            bodies.push(body);
+        }
+    }
+
     /// Goes on with `next`. `body` was POSTed and has not been read.
     pub(in crate::engine) fn move_to(&mut self, next: Self, body: Option<&Bytes>) {
         if let Self::Polling(bodies) = self {

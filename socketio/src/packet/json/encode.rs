@@ -73,9 +73,8 @@ pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
     bare(Kind::Disconnect, namespace)
 }
 
-/// A client without an auth payload wants to join the namespace.
-#[cfg(feature = "testing")]
-pub(in crate::packet) fn join(namespace: &str) -> Message {
+/// The namespace is joined, or a client wants to join it, without a payload.
+pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
     bare(Kind::Connect, namespace)
 }
 

@@ -13,11 +13,11 @@ mod writer;
 pub(super) use self::decode::check_json;
 #[cfg(test)]
 pub(super) use self::encode::ack;
-#[cfg(feature = "testing")]
-pub(super) use self::encode::join;
 pub(super) use self::{
     decode::{Decoder, OwnedPacket},
-    encode::{Encoded, ack_encoded, connect, connect_error, disconnect, event, write_ack},
+    encode::{
+        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, write_ack,
+    },
     reader::{Held, Reader, path},
     writer::{RAW_VALUE, Writer},
 };

@@ -46,6 +46,15 @@ impl ConnectionRefused {
         self
     }
 
+    /// What a client of version 2 gets: the data, or the message if there is none.
+    pub(crate) fn version2(&self) -> Data {
+        match self.data.as_slice() {
+            [] => Data::from(&*self.message),
+            [data] => data.clone(),
+            data => Data::Array(data.to_vec()),
+        }
+    }
+
     /// The message for the client.
     #[must_use]
     pub fn message(&self) -> &str {

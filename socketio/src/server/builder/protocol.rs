@@ -56,6 +56,24 @@ impl SocketIoBuilder {
         self
     }
 
+    /// Whether clients of Socket.IO 2 may connect, which speak revision 3 of Engine.IO; those of version 1 speak it as
+    /// well. They may not, by default.
+    ///
+    /// Such a client is in `/` as soon as its session is open. Its sid is that of the session, in each namespace. The
+    /// parameters with which it names another namespace, `/chat?token=x`, are its [`auth`](crate::Auth) payload, an object
+    /// of strings. If a connect handler refuses it, its `error` event has the data of the refusal, or the message if there
+    /// is none.
+    ///
+    /// ```
+    /// # use socketio::SocketIo;
+    /// let io = SocketIo::builder().allow_eio3(true).build()?;
+    /// # Ok::<(), socketio::BuildError>(())
+    /// ```
+    pub fn allow_eio3(mut self, yes: bool) -> Self {
+        self.config.allow_eio3 = yes;
+        self
+    }
+
     /// Whether a session may go from polling to WebSocket. It may, by default.
     pub fn allow_upgrades(mut self, yes: bool) -> Self {
         self.config.allow_upgrades = yes;

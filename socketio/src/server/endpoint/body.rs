@@ -29,6 +29,8 @@ pub(in crate::server) struct BodyReader {
     joined: Vec<u8>,
     length: usize,
     read: bool,
+    /// The body is in `first`, as the session reads it.
+    complete: bool,
     /// How long the body may take.
     patience: Duration,
     /// There once the body has kept us waiting.
@@ -45,6 +47,7 @@ impl BodyReader {
             joined: Vec::new(),
             length: 0,
             read: false,
+            complete: false,
             patience,
             deadline: None,
         }
@@ -74,8 +77,14 @@ impl BodyReader {
         let Some(post) = &mut self.post else {
             return Poll::Ready(too_large());
         };
-        if !self.joined.is_empty() {
-            self.first = std::mem::take(&mut self.joined).into();
+        if !self.complete {
+            self.complete = true;
+            let body = if self.joined.is_empty() {
+                std::mem::take(&mut self.first)
+            } else {
+                std::mem::take(&mut self.joined).into()
+            };
+            self.first = post.translate(body);
         }
         post.poll_deliver(cx, &self.first).map(posted)
     }

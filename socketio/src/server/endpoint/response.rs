@@ -12,17 +12,19 @@ use crate::{
 };
 
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=UTF-8");
+const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// The response to a GET.
 pub(in crate::server) fn polled(body: Body, coding: Option<Coding>) -> Response<Bytes> {
     let coding = coding.filter(|_| body.may_be_compressed);
+    let content_type = if body.binary { BYTES } else { TEXT };
     let (body, encoding) = match coding.and_then(|coding| coding.compress(&body.bytes)) {
         Some((compressed, encoding)) => (compressed, Some(encoding)),
         None => (body.bytes, None),
     };
-    let mut response = with_type(TEXT, respond(StatusCode::OK, body));
+    let mut response = with_type(content_type, respond(StatusCode::OK, body));
     response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
     if let Some(encoding) = encoding {
         let headers = response.headers_mut();

@@ -8,6 +8,7 @@ mod errors;
 mod events;
 mod request;
 mod rooms;
+mod version2;
 
 use std::net::SocketAddr;
 
@@ -43,6 +44,7 @@ async fn main() -> socketio::Result {
         .with_state(io.io())
         .merge(io.router())
         .merge(eager.router())
+        .merge(version2::server().build()?.router())
         .layer(sessions);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("listening on http://{}", listener.local_addr()?);
