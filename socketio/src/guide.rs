@@ -18,6 +18,10 @@
 //! | [`observing`] | being told what happens: metrics, audit trails, admin pages |
 //! | [`performance`] | what costs what, many idle clients, many messages, limits of the system |
 #![cfg_attr(
+    feature = "msgpack",
+    doc = "| [`formats`] | packets as JSON or as MessagePack, and what differs |"
+)]
+#![cfg_attr(
     feature = "testing",
     doc = "| [`testing`] | clients in the process, for tests of an application |"
 )]
@@ -51,6 +55,11 @@ pub mod guards {}
 
 #[doc = include_str!("../docs/users.md")]
 pub mod users {}
+
+// Its examples need the feature as well.
+#[cfg(feature = "msgpack")]
+#[doc = include_str!("../docs/formats.md")]
+pub mod formats {}
 
 #[doc = include_str!("../docs/security.md")]
 pub mod security {}

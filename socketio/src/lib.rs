@@ -39,15 +39,16 @@
 //! 7. [Validation](guide::validation): arguments that make sense, by their types.
 //! 8. [Guards](guide::guards): fns that decide whether an event may be handled.
 //! 9. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
-//! 10. [Security](guide::security): what is checked, what an application must do, and all limits.
-//! 11. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
+//! 10. Formats, `guide::formats` with the feature `msgpack`: packets as MessagePack, and what differs.
+//! 11. [Security](guide::security): what is checked, what an application must do, and all limits.
+//! 12. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
 //!     [Behind a proxy](guide::proxy): nginx, Caddy, prefixes, timeouts, what is believed.
-//! 12. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
-//! 13. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
-//! 14. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 15. [From Flask-SocketIO](guide::from_flask), for those who come from there.
-//! 16. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 13. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//! 14. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
+//! 15. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 16. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 17. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!
@@ -58,6 +59,7 @@
 //! | `compression` | yes | compression of what polls bring | `flate2` |
 //! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
+//! | `msgpack` | no | packets as MessagePack: `PacketFormat::MsgPack` | nothing |
 //! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
 //! | `testing` | no | clients in the process, for tests of an application | nothing |
 //!
@@ -119,7 +121,7 @@ pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
 #[cfg(feature = "macros")]
 pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
 pub use observe::{Reason, TransportKind};
-pub use packet::{Args, ArgsError, Binary, Data, EncodeError};
+pub use packet::{Args, ArgsError, Binary, Data, EncodeError, PacketFormat};
 pub use route::{
     Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, HandlerFn, IntoRoutes,
     Invocation, Namespace, Param, Preparation, Prepare, Result, Routes, State, Takes, spawn, until,
@@ -164,6 +166,12 @@ pub mod __fuzz {
     /// Messages, through the codec and back.
     pub fn packets(input: &[u8]) {
         crate::packet::fuzz::packets(input);
+    }
+
+    /// A message of a connection whose packets are MessagePack.
+    #[cfg(feature = "msgpack")]
+    pub fn msgpack(input: &[u8]) {
+        crate::packet::fuzz::msgpack(input);
     }
 
     /// Bodies of a polling session.

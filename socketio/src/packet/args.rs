@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "msgpack")]
+use super::msgpack::Packed;
 use super::{
     args_error::ArgsError,
     arity::{self, Arity},
@@ -10,8 +12,6 @@ use super::{
     json::{self, Writer},
     reader::Reader,
 };
-#[cfg(test)]
-use super::{msgpack, raw::Raw};
 use bytes::Bytes;
 use serde::{
     Serialize, Serializer,
@@ -48,8 +48,8 @@ enum Form {
         attachments: Attachments,
     },
     /// An array.
-    #[cfg(test)]
-    Msgpack(Vec<u8>),
+    #[cfg(feature = "msgpack")]
+    Msgpack(Packed),
 }
 
 impl Default for Args {
@@ -87,8 +87,8 @@ impl Args {
     pub fn to_json(&self) -> Cow<'_, str> {
         match &self.0 {
             Form::Json { json, .. } => Cow::Borrowed(array(json)),
-            #[cfg(test)]
-            Form::Msgpack(_) => Cow::Owned(Self::from(self.values()).to_json().into_owned()),
+            #[cfg(feature = "msgpack")]
+            Form::Msgpack(packed) => Cow::Owned(written(packed).0),
         }
     }
 
@@ -98,18 +98,9 @@ impl Args {
     pub fn attachments(&self) -> Cow<'_, [Bytes]> {
         match &self.0 {
             Form::Json { attachments, .. } => Cow::Borrowed(attachments),
-            #[cfg(test)]
-            Form::Msgpack(_) => Cow::Owned(Self::from(self.values()).attachments().into_owned()),
+            #[cfg(feature = "msgpack")]
+            Form::Msgpack(packed) => Cow::Owned(written(packed).1.into_vec()),
         }
-    }
-
-    /// The arguments as values of any shape. One that is nested too deeply to be read ends the list.
-    #[cfg(test)]
-    fn values(&self) -> Vec<Data> {
-        let (len, mut reader) = (self.len(), self.reader());
-        std::iter::from_fn(|| reader.next("").ok())
-            .take(len)
-            .collect()
     }
 
     /// Reads one argument, counted from 0. Beyond the last there is nothing: `None` for an
@@ -135,8 +126,8 @@ impl Args {
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
         let (json, attachments) = match &self.0 {
             Form::Json { json, attachments } => (array(json), attachments),
-            #[cfg(test)]
-            Form::Msgpack(array) => return msgpack::parse(array),
+            #[cfg(feature = "msgpack")]
+            Form::Msgpack(packed) => return packed.parse(),
         };
         if attachments.is_empty()
             && let Ok(value) = serde_json::from_str(json)
@@ -168,8 +159,8 @@ impl Args {
     fn reader(&self) -> Reader<'_> {
         match &self.0 {
             Form::Json { json, attachments } => Reader::array(array(json), attachments),
-            #[cfg(test)]
-            Form::Msgpack(array) => Reader::array(Raw::Msgpack(msgpack::elements(array)), &[]),
+            #[cfg(feature = "msgpack")]
+            Form::Msgpack(packed) => Reader::Msgpack(packed.reader()),
         }
     }
 }
@@ -187,8 +178,11 @@ impl Reader<'_> {
                 Some(json) => Args::json(json, reader.attachments().into()),
                 None => Args::default(),
             }),
-            #[cfg(test)]
-            Self::Msgpack(reader) => Ok(Args(Form::Msgpack(reader.take_rest()?))),
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack(reader) => Ok(match reader.take_rest()? {
+                Some(array) => Args(Form::Msgpack(Packed::new(array))),
+                None => Args::default(),
+            }),
         }
     }
 }
@@ -196,12 +190,17 @@ impl Reader<'_> {
 impl From<Vec<Data>> for Args {
     /// The values are the arguments: for an event that is put together while the program runs.
     fn from(values: Vec<Data>) -> Self {
-        let (mut json, mut attachments) = (Vec::new(), Attachments::default());
-        values
-            .serialize(&mut Writer::new(&mut json, &mut attachments))
-            .expect("data always has a form in JSON");
-        let json = String::from_utf8(json).expect("JSON is text");
+        let (json, attachments) = written(&values);
         Self::json(json, attachments)
+    }
+}
+
+/// A list as JSON, with its attachments. One that has no form in JSON is empty: it is nested too deeply.
+fn written<T: Serialize>(list: &T) -> (String, Attachments) {
+    let (mut json, mut attachments) = (Vec::new(), Attachments::default());
+    match list.serialize(&mut Writer::new(&mut json, &mut attachments)) {
+        Ok(()) => (String::from_utf8(json).expect("JSON is text"), attachments),
+        Err(_) => ("[]".to_owned(), Attachments::default()),
     }
 }
 
@@ -221,8 +220,8 @@ impl Serialize for List<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (json, attachments) = match &self.0.0 {
             Form::Json { json, attachments } => (array(json), attachments),
-            #[cfg(test)]
-            Form::Msgpack(_) => return self.0.values().serialize(serializer),
+            #[cfg(feature = "msgpack")]
+            Form::Msgpack(packed) => return packed.serialize(serializer),
         };
         if attachments.is_empty() {
             let mut raw = serializer.serialize_struct(json::RAW_VALUE, 1)?;

@@ -32,8 +32,8 @@ enum Problem {
     Missing { place: Place, reason: Reason },
     /// The client sent too many.
     Surplus { expected: usize, found: usize },
-    /// It is not JSON.
-    Malformed { index: usize },
+    /// It does not have the format that packets have.
+    Malformed { index: usize, format: &'static str },
 }
 
 /// Where it is.
@@ -94,7 +94,12 @@ impl ArgsError {
     }
 
     pub(super) fn malformed(index: usize) -> Self {
-        Self::new(Problem::Malformed { index })
+        Self::malformed_as("JSON", index)
+    }
+
+    /// `format` is that of the packet.
+    pub(super) fn malformed_as(format: &'static str, index: usize) -> Self {
+        Self::new(Problem::Malformed { index, format })
     }
 
     /// Adds the name of the event whose arguments these are.
@@ -125,7 +130,7 @@ impl ArgsError {
     /// The position of the argument, counted from 0; none if it is their number that does not fit.
     pub fn index(&self) -> Option<usize> {
         match &self.0.problem {
-            Problem::Malformed { index } => Some(*index),
+            Problem::Malformed { index, .. } => Some(*index),
             _ => self.place().and_then(|place| place.index),
         }
     }
@@ -168,7 +173,7 @@ impl ArgsError {
         matches!(self.0.problem, Problem::Surplus { .. })
     }
 
-    /// Whether it is not even JSON. No honest client sends that; its session is closed.
+    /// Whether the client sent what is not valid in the format of packets. No working client does; its session is closed.
     pub fn is_malformed(&self) -> bool {
         matches!(self.0.problem, Problem::Malformed { .. })
     }
@@ -189,7 +194,7 @@ impl fmt::Display for ArgsError {
             Problem::Surplus { expected, found } => {
                 write!(f, "expected {expected} arguments, found {found}")
             }
-            Problem::Malformed { index } => write!(f, "args[{index}]: not valid JSON"),
+            Problem::Malformed { index, format } => write!(f, "args[{index}]: not valid {format}"),
         }
     }
 }

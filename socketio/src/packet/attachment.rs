@@ -155,6 +155,12 @@ pub(super) fn offer<T>(bytes: &Bytes, pass: impl FnOnce(&[u8]) -> T) -> T {
     result
 }
 
+/// The bytes that are offered, if there are any.
+#[cfg(feature = "msgpack")]
+pub(super) fn offered() -> Option<Bytes> {
+    OFFERED.take()
+}
+
 /// Makes `slice` owned: by reference if it was offered, else by copying.
 pub(super) fn accept(slice: &[u8]) -> Bytes {
     match OFFERED.take() {

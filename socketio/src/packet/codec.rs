@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-#[cfg(test)]
+#[cfg(feature = "msgpack")]
 use super::msgpack;
 use super::{
     encode_error::EncodeError,
@@ -27,7 +27,7 @@ impl Codec {
     ) -> Result<Message, EncodeError> {
         match self {
             Self::Json => json::event(namespace, id, name, args),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::event(namespace, id, name, args),
         }
     }
@@ -37,7 +37,7 @@ impl Codec {
     pub(crate) fn encode<T: Serialize + ?Sized>(self, args: &T) -> Result<Encoded, EncodeError> {
         match self {
             Self::Json => json::Encoded::new(args).map(Encoded::Json),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::Encoded::new(args).map(Encoded::Msgpack),
         }
     }
@@ -49,7 +49,7 @@ impl Codec {
     pub(crate) fn connect(self, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
         match self {
             Self::Json => json::connect(namespace, payload),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::connect(namespace, payload),
         }
     }
@@ -58,8 +58,8 @@ impl Codec {
     pub(crate) fn connect_bare(self, namespace: &str) -> Message {
         match self {
             Self::Json => json::connect_bare(namespace),
-            #[cfg(test)]
-            Self::Msgpack => msgpack::connect(namespace, &()),
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack => msgpack::connect_bare(namespace),
         }
     }
 
@@ -71,7 +71,7 @@ impl Codec {
     ) -> Message {
         match self {
             Self::Json => json::connect_error(namespace, payload),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::connect_error(namespace, payload),
         }
     }
@@ -80,7 +80,7 @@ impl Codec {
     pub(crate) fn disconnect(self, namespace: &str) -> Message {
         match self {
             Self::Json => json::disconnect(namespace),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::disconnect(namespace),
         }
     }
@@ -112,7 +112,10 @@ pub(crate) struct Decoder {
 pub(crate) enum Complete<'a> {
     Json(json::OwnedPacket),
     /// Binary data that is a packet by itself.
-    #[cfg_attr(not(test), expect(dead_code, reason = "JSON is never binary"))]
+    #[cfg_attr(
+        not(feature = "msgpack"),
+        expect(dead_code, reason = "JSON is never binary")
+    )]
     Whole(Packet<'a>),
 }
 
@@ -136,7 +139,7 @@ impl Decoder {
     ) -> Result<Option<Packet<'a>>, DecodeError> {
         match codec {
             Codec::Json => self.json.text(text, max_attachments),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Codec::Msgpack => Err(DecodeError::Type),
         }
     }
@@ -152,7 +155,7 @@ impl Decoder {
                 let packet = self.json.binary(Bytes::copy_from_slice(bytes))?;
                 Ok(packet.map(Complete::Json))
             }
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Codec::Msgpack => msgpack::decode(bytes).map(|packet| Some(Complete::Whole(packet))),
         }
     }

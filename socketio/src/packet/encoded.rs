@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::json;
-#[cfg(test)]
+#[cfg(feature = "msgpack")]
 use super::msgpack;
 use crate::engine::{Form, Message};
 
@@ -13,7 +13,7 @@ pub enum Encoded {
     /// As JSON.
     #[doc(hidden)]
     Json(json::Encoded),
-    #[cfg(test)]
+    #[cfg(feature = "msgpack")]
     #[doc(hidden)]
     Msgpack(msgpack::Encoded),
 }
@@ -24,7 +24,7 @@ impl Encoded {
     pub(crate) fn form(&self) -> Form {
         match self {
             Self::Json(_) => Form::Text,
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(_) => Form::Binary,
         }
     }
@@ -34,7 +34,7 @@ impl Encoded {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Json(args) => args.len(),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => args.len(),
         }
     }
@@ -43,7 +43,7 @@ impl Encoded {
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Json(args) => args.is_empty(),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => args.is_empty(),
         }
     }
@@ -53,8 +53,8 @@ impl Encoded {
     pub(crate) fn attachments(&self) -> &[Bytes] {
         match self {
             Self::Json(args) => args.attachments(),
-            #[cfg(test)]
-            Self::Msgpack(_) => &[],
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack(args) => args.attachments(),
         }
     }
 
@@ -62,7 +62,7 @@ impl Encoded {
     pub(crate) fn to_ack(&self, namespace: &str, id: u64) -> Message {
         match self {
             Self::Json(args) => json::ack_encoded(namespace, id, args),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => msgpack::ack_encoded(namespace, id, args),
         }
     }
@@ -72,7 +72,7 @@ impl Encoded {
     pub(crate) fn write_ack(&self, out: &mut Vec<u8>, namespace: &str, id: u64) {
         match self {
             Self::Json(args) => json::write_ack(out, namespace, id, args),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => msgpack::write_ack(out, namespace, id, args),
         }
     }

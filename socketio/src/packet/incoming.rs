@@ -46,8 +46,14 @@ pub(crate) enum DecodeError {
     TextInsteadOfAttachment,
     /// Binary data arrived and nothing waits for it.
     UnexpectedAttachment,
-    /// The ack id is larger than 64 bits.
+    /// The ack id is larger than 64 bits, or not a number.
     Id,
+    /// There is no namespace, or it is not a text.
+    #[cfg_attr(
+        not(feature = "msgpack"),
+        expect(dead_code, reason = "JSON packets always name one")
+    )]
+    Namespace,
     /// The data does not suit the kind of packet, or is not JSON.
     Payload(Kind),
     /// The event has a name that only the library itself may use.
@@ -62,7 +68,8 @@ impl fmt::Display for DecodeError {
             Self::TooManyAttachments => "too many attachments",
             Self::TextInsteadOfAttachment => "text while attachments are outstanding",
             Self::UnexpectedAttachment => "binary data that no packet announced",
-            Self::Id => "ack id too large",
+            Self::Id => "ack id too large, or not a number",
+            Self::Namespace => "namespace missing or not a text",
             Self::Payload(Kind::Connect) => "payload of a CONNECT is not an object",
             Self::Payload(Kind::Disconnect) => "DISCONNECT with a payload",
             Self::Payload(Kind::Event) => {

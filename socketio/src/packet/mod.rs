@@ -15,11 +15,13 @@ mod codec;
 mod data;
 mod encode_error;
 mod encoded;
+mod format;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
 mod incoming;
 mod json;
-#[cfg(test)]
+mod key;
+#[cfg(feature = "msgpack")]
 mod msgpack;
 mod name;
 mod raw;
@@ -31,6 +33,7 @@ mod tests;
 
 pub use self::{
     args::Args, args_error::ArgsError, attachment::Binary, data::Data, encode_error::EncodeError,
+    format::PacketFormat,
 };
 pub(crate) use self::{
     codec::Decoder,

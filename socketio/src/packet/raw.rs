@@ -8,8 +8,8 @@ pub enum Codec {
     /// JSON text, with binary data beside it.
     #[default]
     Json,
-    /// MessagePack, binary data included: for tests of the seam.
-    #[cfg(test)]
+    /// MessagePack, binary data included.
+    #[cfg(feature = "msgpack")]
     Msgpack,
 }
 
@@ -19,7 +19,7 @@ pub(crate) enum Raw<'a> {
     /// Of an event what follows the name (`,1,2]`), else all; empty if there is nothing.
     Json(&'a str),
     /// Values, one behind the other.
-    #[cfg(test)]
+    #[cfg(feature = "msgpack")]
     Msgpack(&'a [u8]),
 }
 
@@ -32,7 +32,7 @@ impl Raw<'_> {
     pub(crate) fn empty(codec: Codec) -> Self {
         match codec {
             Codec::Json => Self::Json(""),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Codec::Msgpack => Self::Msgpack(&[]),
         }
     }
@@ -45,7 +45,7 @@ impl Raw<'_> {
     pub(crate) fn len(self) -> usize {
         match self {
             Self::Json(json) => json.len(),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(values) => values.len(),
         }
     }
@@ -53,7 +53,7 @@ impl Raw<'_> {
     pub(crate) fn to_buf(self) -> RawBuf {
         RawBuf(match self {
             Self::Json(json) => json.as_bytes().into(),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(bytes) => bytes.into(),
         })
     }
@@ -68,7 +68,7 @@ impl RawBuf {
     pub(crate) fn as_raw(&self, codec: Codec) -> Raw<'_> {
         match codec {
             Codec::Json => Raw::Json(str::from_utf8(&self.0).expect("it was text when it came")),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Codec::Msgpack => Raw::Msgpack(&self.0),
         }
     }

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use serde::Deserialize;
 
-#[cfg(test)]
+#[cfg(feature = "msgpack")]
 use super::msgpack;
 use super::{args_error::ArgsError, json, raw::Raw};
 
@@ -12,7 +12,7 @@ use super::{args_error::ArgsError, json, raw::Raw};
 #[derive(Clone, Debug)]
 pub(crate) enum Reader<'a> {
     Json(json::Reader<'a>),
-    #[cfg(test)]
+    #[cfg(feature = "msgpack")]
     Msgpack(msgpack::Reader<'a>),
 }
 
@@ -20,7 +20,7 @@ pub(crate) enum Reader<'a> {
 #[derive(Debug)]
 pub(crate) enum Held {
     Json(json::Held),
-    #[cfg(test)]
+    #[cfg(feature = "msgpack")]
     Msgpack(msgpack::Held),
 }
 
@@ -28,7 +28,7 @@ impl Held {
     pub(crate) fn reader(&self) -> Reader<'_> {
         match self {
             Self::Json(held) => Reader::Json(held.reader()),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(held) => Reader::Msgpack(held.reader()),
         }
     }
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
         match args.into() {
             Raw::Json(rest) => Self::Json(json::Reader::new(rest, attachments)),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Raw::Msgpack(values) => Self::Msgpack(msgpack::Reader::new(values)),
         }
     }
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn array(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
         match args.into() {
             Raw::Json(array) => Self::Json(json::Reader::array(array, attachments)),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Raw::Msgpack(values) => Self::Msgpack(msgpack::Reader::new(values)),
         }
     }
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn value(payload: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
         match payload.into() {
             Raw::Json(value) => Self::Json(json::Reader::value(value, attachments)),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Raw::Msgpack(values) => Self::Msgpack(msgpack::Reader::new(values)),
         }
     }
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
     ) -> Result<T, ArgsError> {
         match self {
             Self::Json(reader) => reader.next(parameter),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(reader) => reader.next(parameter),
         }
     }
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     pub(super) fn skip(&mut self) -> Result<bool, ArgsError> {
         match self {
             Self::Json(reader) => reader.skip(),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(reader) => reader.skip(),
         }
     }
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn hold(&self) -> Result<Held, ArgsError> {
         match self {
             Self::Json(reader) => reader.hold().map(Held::Json),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(reader) => reader.hold().map(Held::Msgpack),
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn finish(&mut self) -> Result<(), ArgsError> {
         match self {
             Self::Json(reader) => reader.finish(),
-            #[cfg(test)]
+            #[cfg(feature = "msgpack")]
             Self::Msgpack(reader) => reader.finish(),
         }
     }

@@ -18,6 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
 use tower_service::Service as _;
 
 use super::{cookies::Cookies, refused::Refused};
+use crate::packet::{Codec, PacketFormat};
 
 /// The capacity of the pipe of a connection, in bytes.
 const PIPE: usize = 64 << 10;
@@ -56,6 +57,7 @@ pub struct TestApp {
     router: Router,
     path: String,
     cookies: Arc<Mutex<Cookies>>,
+    format: PacketFormat,
 }
 
 impl TestApp {
@@ -66,6 +68,7 @@ impl TestApp {
             router: app,
             path: "/socket.io/".to_owned(),
             cookies: Arc::default(),
+            format: PacketFormat::default(),
         }
     }
 
@@ -73,6 +76,13 @@ impl TestApp {
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
+        self
+    }
+
+    /// Sets the format of the packets of the server: JSON, by default.
+    #[must_use]
+    pub fn packet_format(mut self, format: PacketFormat) -> Self {
+        self.format = format;
         self
     }
 
@@ -170,6 +180,11 @@ impl TestApp {
             StatusCode::SWITCHING_PROTOCOLS => Ok(far),
             status => Err(Refused::http(status, response.body())),
         }
+    }
+
+    /// The format of the packets of the server.
+    pub(super) fn codec(&self) -> Codec {
+        self.format.clone().into()
     }
 
     fn add_cookies(&self, headers: &mut HeaderMap) {

@@ -80,7 +80,7 @@ impl To {
         match self {
             Self::Server(app) => app.namespaces.codec(),
             #[cfg(feature = "axum")]
-            Self::Application(_) => Codec::default(),
+            Self::Application(app) => app.codec(),
         }
     }
 }

@@ -8,8 +8,8 @@ use serde_json::json;
 use tokio::sync::Notify;
 
 use crate::{
-    Ack, Args, Auth, Binary, ClientError, ConnectionRefused, Data, Error, Socket, SocketIo, State,
-    call, emit, on, on_error, packet::Codec, routes,
+    Ack, Args, Auth, Binary, ClientError, ConnectionRefused, Data, Error, PacketFormat, Socket,
+    SocketIo, State, call, emit, on, on_error, packet::Codec, routes,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ struct Gate(Arc<Notify>);
 async fn a_second_format_goes_through_everything() {
     let gate = Gate::default();
     let io = SocketIo::builder()
-        .codec(Codec::Msgpack)
+        .packet_format(PacketFormat::MsgPack)
         .state(gate.clone())
         .routes(routes![
             connect, upload, echo, ask, later, slow, auth, any, deny, failed

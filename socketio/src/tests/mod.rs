@@ -6,7 +6,7 @@ mod auto_traits;
 mod background;
 mod building;
 mod closures;
-#[cfg(feature = "testing")]
+#[cfg(all(feature = "msgpack", feature = "testing"))]
 mod codec;
 mod connect_handler;
 mod connecting;

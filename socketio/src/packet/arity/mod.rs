@@ -15,10 +15,16 @@ mod write;
 
 use std::any::type_name;
 
+#[cfg(feature = "msgpack")]
+pub(in crate::packet) use self::write::PACKED;
 pub(in crate::packet) use self::{
     read::{Arity, of},
     write::{ARGS, Arguments, Sink},
 };
+
+/// The name by which rmp-serde, and this library, know a newtype of a type and bytes for an extension of MessagePack. It is
+/// one argument, although it wraps a tuple.
+pub(in crate::packet) const EXTENSION: &str = "_ExtStruct";
 
 /// Whether a value that serde takes for a tuple, or for `()`, is one. `name` is the name of its type.
 #[inline(always)] // the names are constants, and mostly so is the answer

@@ -8,7 +8,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::is_list;
+use super::{EXTENSION, is_list};
 
 /// How many arguments a value of some type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +69,12 @@ impl<'de> Deserializer<'de> for Probe {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Arity> {
+        if name == EXTENSION {
+            return Err(Arity::One);
+        }
         visitor.visit_newtype_struct(Self { name: None })
     }
 

@@ -4,10 +4,13 @@ use std::{any::type_name, fmt};
 
 use serde::{Serialize, Serializer, ser};
 
-use super::is_list;
+use super::{EXTENSION, is_list};
 
 /// The name under which arguments that are still encoded tell that they are a list.
 pub(in crate::packet) const ARGS: &str = "$socketio::Args";
+
+/// The name under which arguments tell that they are encoded in a format whose writer may copy them.
+pub(in crate::packet) const PACKED: &str = "$socketio::Packed";
 
 /// Where the arguments of one packet are written to, in some format.
 pub(in crate::packet) trait Sink {
@@ -35,6 +38,18 @@ pub(in crate::packet) trait Sink {
         self,
         name: &'static str,
     ) -> Result<<Self::Value as Serializer>::SerializeStruct, Self::Error>;
+
+    /// Writes arguments that are encoded in a format which is perhaps not that of this sink. Here it is not: `value` writes
+    /// itself as a list.
+    fn packed<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Self::Error>
+    where
+        Self: Sized,
+    {
+        value.serialize(Arguments {
+            sink: self,
+            form: Form::Args,
+        })
+    }
 }
 
 /// Writes a value as arguments: finds out how many it is, and hands it on.
@@ -149,6 +164,12 @@ impl<S: Sink> Serializer for Arguments<S> {
         name: &'static str,
         value: &T,
     ) -> Result<(), S::Error> {
+        if name == PACKED && matches!(self.form, Form::Args) {
+            return self.sink.packed(value);
+        }
+        if name == EXTENSION {
+            return self.sink.one()?.serialize_newtype_struct(name, value);
+        }
         let form = if name == ARGS {
             Form::Args
         } else {

@@ -11,7 +11,7 @@ use serde::{
 use serde_json::Error;
 
 use super::Data;
-use crate::packet::attachment;
+use crate::packet::{attachment, key::Key};
 
 impl<'de> Deserializer<'de> for Data {
     type Error = Error;
@@ -95,80 +95,10 @@ impl IntoDeserializer<'_, Error> for Data {
     }
 }
 
-fn keyed(members: impl IntoIterator<Item = (String, Data)>) -> impl Iterator<Item = (Key, Data)> {
-    members.into_iter().map(|(name, value)| (Key(name), value))
-}
-
-/// The name of a member; in maps with other keys than strings, a number or a boolean in quotes.
-struct Key(String);
-
-macro_rules! parsed {
-    ($($deserialize:ident $visit:ident;)*) => {$(
-        fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.0.parse() {
-                Ok(key) => visitor.$visit(key),
-                Err(_) => Err(de::Error::invalid_type(de::Unexpected::Str(&self.0), &visitor)),
-            }
-        }
-    )*};
-}
-
-impl<'de> Deserializer<'de> for Key {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_string(self.0)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.0
-            .into_deserializer()
-            .deserialize_enum(name, variants, visitor)
-    }
-
-    parsed! {
-        deserialize_bool visit_bool;
-        deserialize_i8 visit_i8;
-        deserialize_i16 visit_i16;
-        deserialize_i32 visit_i32;
-        deserialize_i64 visit_i64;
-        deserialize_i128 visit_i128;
-        deserialize_u8 visit_u8;
-        deserialize_u16 visit_u16;
-        deserialize_u32 visit_u32;
-        deserialize_u64 visit_u64;
-        deserialize_u128 visit_u128;
-        deserialize_f32 visit_f32;
-        deserialize_f64 visit_f64;
-    }
-
-    forward_to_deserialize_any! {
-        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
-        identifier ignored_any
-    }
-}
-
-impl IntoDeserializer<'_, Error> for Key {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
+fn keyed<'a>(
+    members: impl IntoIterator<Item = (String, Data)>,
+) -> impl Iterator<Item = (Key<'a>, Data)> {
+    members
+        .into_iter()
+        .map(|(name, value)| (Key(name.into()), value))
 }

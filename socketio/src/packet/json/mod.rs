@@ -13,6 +13,8 @@ mod writer;
 pub(super) use self::decode::check_json;
 #[cfg(test)]
 pub(super) use self::encode::ack;
+#[cfg(feature = "msgpack")]
+pub(super) use self::writer::RAW_NUMBER;
 pub(super) use self::{
     decode::{Decoder, OwnedPacket},
     encode::{

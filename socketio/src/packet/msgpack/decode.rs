@@ -1,98 +1,109 @@
-//! Binary data in, packets out.
+//! Binary data in, packets out. What is checked is what the official parser checks; the arguments stay as they came until
+//! somebody knows their types.
 
 use std::borrow::Cow;
 
-use rmp::decode::{read_array_len, read_int, read_map_len, read_str_from_slice};
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
+use super::{
+    extension::Meaning,
+    input::{Head, Input},
 };
-
 use crate::packet::{
-    ArgsError,
     incoming::{DecodeError, Kind, Packet},
-    json::path,
     name::is_reserved,
     raw::Raw,
 };
 
-/// Reads a packet.
+/// The members of a packet, as far as they came.
+#[derive(Default)]
+struct Members<'a> {
+    kind: Option<Kind>,
+    namespace: Option<&'a str>,
+    id: Option<u64>,
+    data: Option<&'a [u8]>,
+}
+
+/// Reads a packet: a map of `type`, `nsp`, and what else there is of `data` and `id`. Other members mean nothing; the
+/// official client sends `options`.
 pub(in crate::packet) fn decode(bytes: &[u8]) -> Result<Packet<'_>, DecodeError> {
-    let mut rest = bytes;
-    let (mut kind, mut namespace, mut id, mut data) = (None, "/", None, &[][..]);
-    for _ in 0..read_map_len(&mut rest).map_err(|_| DecodeError::Type)? {
-        match text(&mut rest)? {
-            "type" => kind = read_int::<u8, _>(&mut rest).ok(),
-            "nsp" => namespace = text(&mut rest)?,
-            "id" => id = Some(read_int(&mut rest).map_err(|_| DecodeError::Id)?),
-            "data" => data = value(&mut rest).ok_or(DecodeError::Payload(Kind::Event))?,
-            _ => drop(value(&mut rest).ok_or(DecodeError::Type)?),
-        }
+    let mut input = Input(bytes);
+    let Some(Head::Map(length)) = input.head() else {
+        return Err(DecodeError::Type);
+    };
+    let mut members = Members::default();
+    for _ in 0..length {
+        members.read(&mut input)?;
     }
-    let kinds = [
-        Kind::Connect,
-        Kind::Disconnect,
-        Kind::Event,
-        Kind::Ack,
-        Kind::ConnectError,
-    ];
-    let kind = kind
-        .and_then(|kind| kinds.get(usize::from(kind)).copied())
-        .filter(|_| rest.is_empty())
-        .ok_or(DecodeError::Type)?;
-    let mut name = "";
-    if matches!(kind, Kind::Event | Kind::Ack) {
-        read_array_len(&mut data).map_err(|_| DecodeError::Payload(kind))?;
-        if kind == Kind::Event {
-            name = text(&mut data).map_err(|_| DecodeError::Payload(kind))?;
-        }
-    }
+    let kind = members.kind.filter(|_| input.0.is_empty());
+    let kind = kind.ok_or(DecodeError::Type)?;
+    let (name, data) = contents(kind, members.data).ok_or(DecodeError::Payload(kind))?;
     if is_reserved(name) {
         return Err(DecodeError::ReservedName);
     }
     Ok(Packet {
         kind,
-        namespace,
-        id,
+        namespace: members.namespace.ok_or(DecodeError::Namespace)?,
+        id: members.id,
         name: Cow::Borrowed(name),
         data: Raw::Msgpack(data),
         attachments: &[],
     })
 }
 
-fn text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, DecodeError> {
-    let (text, behind) = read_str_from_slice(*rest).map_err(|_| DecodeError::Type)?;
-    *rest = behind;
-    Ok(text)
-}
-
-/// Steps over a value.
-fn value<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let begin = *rest;
-    read::<IgnoredAny>(rest).ok()?;
-    Some(&begin[..begin.len() - rest.len()])
-}
-
-/// Reads a value, straight into its type.
-pub(super) fn read<'a, T: Deserialize<'a>>(
-    rest: &mut &[u8],
-) -> Result<T, serde_path_to_error::Error<rmp_serde::decode::Error>> {
-    let mut deserializer = rmp_serde::Deserializer::new(rest).with_human_readable();
-    serde_path_to_error::deserialize(&mut deserializer)
-}
-
-/// What is in an array.
-pub(in crate::packet) fn elements(mut array: &[u8]) -> &[u8] {
-    match read_array_len(&mut array) {
-        Ok(_) => array,
-        Err(_) => &[],
+impl<'a> Members<'a> {
+    fn read(&mut self, input: &mut Input<'a>) -> Result<(), DecodeError> {
+        let Some(Head::Text(name)) = input.head() else {
+            return Err(DecodeError::Type);
+        };
+        let value = input.skip().ok_or(DecodeError::Type)?;
+        // Official clients write members that they do not have as undefined, others as nil.
+        let Some(head) = something(value) else {
+            return Ok(());
+        };
+        match (name, head) {
+            (b"type", Head::Unsigned(number)) => self.kind = kind(number),
+            (b"type", _) => return Err(DecodeError::Type),
+            (b"nsp", Head::Text(name)) => self.namespace = str::from_utf8(name).ok(),
+            (b"nsp", _) => return Err(DecodeError::Namespace),
+            (b"id", Head::Unsigned(id)) => self.id = Some(id),
+            (b"id", _) => return Err(DecodeError::Id),
+            (b"data", _) => self.data = Some(value),
+            _ => {}
+        }
+        Ok(())
     }
 }
 
-/// Reads an array of arguments at once.
-pub(in crate::packet) fn parse<T: DeserializeOwned>(mut array: &[u8]) -> Result<T, ArgsError> {
-    read(&mut array).map_err(|error| {
-        let path = format!("args{}", path(&error));
-        ArgsError::mismatch(None, "", path, &error.inner().to_string())
+fn kind(number: u64) -> Option<Kind> {
+    Some(match number {
+        0 => Kind::Connect,
+        1 => Kind::Disconnect,
+        2 => Kind::Event,
+        3 => Kind::Ack,
+        4 => Kind::ConnectError,
+        _ => return None,
     })
+}
+
+/// The head of a value, unless it is nothing.
+fn something(value: &[u8]) -> Option<Head<'_>> {
+    match Input(value).head()? {
+        Head::Nil => None,
+        Head::Extension(extension) if extension.meaning() == Meaning::Nothing => None,
+        head => Some(head),
+    }
+}
+
+/// The name of an event, and what follows it; the elements of an answer; or another payload. `None`: a packet of that kind
+/// cannot carry this.
+fn contents(kind: Kind, data: Option<&[u8]>) -> Option<(&str, &[u8])> {
+    let payload = data.unwrap_or_default();
+    let mut input = Input(payload);
+    match (kind, input.head()) {
+        (Kind::Event, Some(Head::Array(1..))) => Some((input.text()?, input.0)),
+        (Kind::Ack, Some(Head::Array(_))) => Some(("", input.0)),
+        (Kind::Connect, None | Some(Head::Map(_)))
+        | (Kind::ConnectError, None | Some(Head::Text(_) | Head::Map(_)))
+        | (Kind::Disconnect, None) => Some(("", payload)),
+        _ => None,
+    }
 }

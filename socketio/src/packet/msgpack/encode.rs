@@ -1,11 +1,11 @@
-//! Values in, packets out.
+//! Values in, messages out: encoded exactly once, straight into the buffer that is sent.
 
-use rmp::encode::{write_array_len, write_map_len, write_str, write_uint};
-use rmp_serde::{config::SerializerConfig, encode::Error};
-use serde::{Serialize, Serializer, ser::Error as _};
+use bytes::Bytes;
+use serde::{Serialize, Serializer};
 
+use super::writer::{Compound, Writer, write_array, write_map, write_text, write_unsigned};
 use crate::{
-    engine::{Draft, Form, Message},
+    engine::{Draft, Form, Message, spare},
     packet::{
         EncodeError,
         arity::{Arguments, Sink},
@@ -13,117 +13,39 @@ use crate::{
     },
 };
 
-/// Arguments, one behind the other.
-#[derive(Debug)]
-pub struct Encoded {
-    values: Vec<u8>,
-    count: usize,
-}
-
-impl Encoded {
-    pub(in crate::packet) fn new<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
-        let mut serializer = rmp_serde::Serializer::new(Vec::new())
-            .with_struct_map()
-            .with_human_readable();
-        let (mut count, mut is_array) = (0, false);
-        let sink = Elements {
-            serializer: &mut serializer,
-            count: &mut count,
-            is_array: &mut is_array,
-        };
-        Arguments::write(args, sink).map_err(EncodeError::custom)?;
-        let mut values = serializer.into_inner();
-        if is_array {
-            values.drain(..header(count).len());
-        }
-        Ok(Self { values, count })
-    }
-
-    pub(in crate::packet) fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    pub(in crate::packet) fn len(&self) -> usize {
-        self.values.len()
-    }
-}
-
-/// What stands in front of an array.
-pub(super) fn header(count: usize) -> Vec<u8> {
-    let mut header = Vec::new();
-    let count = u32::try_from(count).expect("tests have few arguments");
-    write_array_len(&mut header, count).expect("a vector takes all that is written");
-    header
-}
-
-struct Elements<'a, C> {
-    serializer: &'a mut rmp_serde::Serializer<Vec<u8>, C>,
-    count: &'a mut usize,
-    is_array: &'a mut bool,
-}
-
-impl<'a, C: SerializerConfig> Sink for Elements<'a, C> {
-    type Error = Error;
-    type Value = &'a mut rmp_serde::Serializer<Vec<u8>, C>;
-
-    fn none(self) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn one(self) -> Result<Self::Value, Error> {
-        *self.count = 1;
-        Ok(self.serializer)
-    }
-
-    fn many(self, count: usize) -> Result<<Self::Value as Serializer>::SerializeTuple, Error> {
-        (*self.count, *self.is_array) = (count, true);
-        self.serializer.serialize_tuple(count)
-    }
-
-    fn list(
-        self,
-        count: Option<usize>,
-    ) -> Result<<Self::Value as Serializer>::SerializeSeq, Error> {
-        (*self.count, *self.is_array) = (count.unwrap_or_default(), true);
-        self.serializer.serialize_seq(count)
-    }
-
-    fn encoded(
-        self,
-        _: &'static str,
-    ) -> Result<<Self::Value as Serializer>::SerializeStruct, Error> {
-        Err(Error::custom("the arguments are in another format"))
-    }
-}
-
+/// An event. How many arguments `args` is, is decided by [`Arguments`].
 pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     namespace: &str,
     id: Option<u64>,
     name: &str,
     args: &T,
 ) -> Result<Message, EncodeError> {
-    let args = Encoded::new(args)?;
-    let mut data = header(1 + args.count);
-    write_str(&mut data, name).map_err(EncodeError::custom)?;
-    data.extend_from_slice(&args.values);
-    Ok(message(Kind::Event, namespace, id, &data))
+    let mut draft = Draft::new(Form::Binary);
+    let out = draft.buffer();
+    write_header(out, Kind::Event, namespace, id, true);
+    write_arguments(out, Some(name), args)?;
+    Ok(draft.finish(Vec::new()))
 }
 
+/// Encodes an ACK packet from arguments that are encoded already.
 pub(in crate::packet) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -> Message {
     let mut draft = Draft::new(Form::Binary);
     write_ack(draft.buffer(), namespace, id, args);
     draft.finish(Vec::new())
 }
 
+/// Appends an ACK packet with arguments that are encoded already.
 pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Encoded) {
-    let data = [&header(args.count)[..], &args.values].concat();
-    write(out, Kind::Ack, namespace, Some(id), &data);
+    write_header(out, Kind::Ack, namespace, Some(id), true);
+    out.extend_from_slice(&args.array);
 }
 
+/// The namespace is joined. Should `payload` have no form in MessagePack, the reason is sent in its place.
 pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
     connection(Kind::Connect, namespace, payload)
 }
 
+/// The namespace cannot be joined, for the reason in `payload`.
 pub(in crate::packet) fn connect_error(
     namespace: &str,
     payload: &(impl Serialize + ?Sized),
@@ -131,39 +53,182 @@ pub(in crate::packet) fn connect_error(
     connection(Kind::ConnectError, namespace, payload)
 }
 
+/// The namespace is left.
 pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
-    message(Kind::Disconnect, namespace, None, &[])
+    bare(Kind::Disconnect, namespace)
 }
 
-fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-    let payload = Encoded::new(payload).or_else(|error| Encoded::new(&error.to_string()));
-    let payload = payload.expect("a text can be encoded");
-    message(kind, namespace, None, &payload.values)
+/// The namespace is joined, or a client wants to join it, without a payload.
+pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
+    bare(Kind::Connect, namespace)
 }
 
-fn message(kind: Kind, namespace: &str, id: Option<u64>, data: &[u8]) -> Message {
+fn bare(kind: Kind, namespace: &str) -> Message {
     let mut draft = Draft::new(Form::Binary);
-    write(draft.buffer(), kind, namespace, id, data);
+    write_header(draft.buffer(), kind, namespace, None, false);
     draft.finish(Vec::new())
 }
 
-fn write(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u64>, data: &[u8]) {
-    let members = 2 + u32::from(id.is_some()) + u32::from(!data.is_empty());
-    let written = (|| {
-        write_map_len(out, members)?;
-        write_str(out, "type")?;
-        write_uint(out, kind as u64)?;
-        write_str(out, "nsp")?;
-        write_str(out, namespace)?;
-        if let Some(id) = id {
-            write_str(out, "id")?;
-            write_uint(out, id)?;
+fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+    let mut draft = Draft::new(Form::Binary);
+    let out = draft.buffer();
+    write_header(out, kind, namespace, None, true);
+    let start = out.len();
+    if let Err(error) = payload.serialize(&mut Writer::new(out)) {
+        out.truncate(start);
+        write_map(out, 1);
+        write_text(out, "message");
+        write_text(out, &error.to_string());
+    }
+    draft.finish(Vec::new())
+}
+
+/// Writes the map of a packet up to its data, if it has any. No length depends on what follows.
+#[inline]
+fn write_header(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u64>, data: bool) {
+    write_map(out, 2 + usize::from(id.is_some()) + usize::from(data));
+    write_text(out, "type");
+    out.push(match kind {
+        Kind::Connect => 0,
+        Kind::Disconnect => 1,
+        Kind::Event => 2,
+        Kind::Ack => 3,
+        Kind::ConnectError => 4,
+    });
+    write_text(out, "nsp");
+    write_text(out, namespace);
+    if let Some(id) = id {
+        write_text(out, "id");
+        write_unsigned(out, id);
+    }
+    if data {
+        write_text(out, "data");
+    }
+}
+
+/// Arguments encoded ahead of the packet they will be part of. The buffer is lent by the thread and goes back to it.
+#[derive(Debug)]
+pub struct Encoded {
+    array: Vec<u8>,
+}
+
+impl Encoded {
+    pub(in crate::packet) fn new<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
+        let mut encoded = Self {
+            array: spare::take(),
+        };
+        write_arguments(&mut encoded.array, None, args)?;
+        Ok(encoded)
+    }
+
+    /// Whether there are no arguments.
+    pub(in crate::packet) fn is_empty(&self) -> bool {
+        self.array == [0x90]
+    }
+
+    /// Bytes of MessagePack.
+    pub(in crate::packet) fn len(&self) -> usize {
+        self.array.len()
+    }
+
+    /// Binary data is part of the packet.
+    pub(in crate::packet) fn attachments(&self) -> &[Bytes] {
+        &[]
+    }
+}
+
+impl Drop for Encoded {
+    fn drop(&mut self) {
+        spare::give(std::mem::take(&mut self.array));
+    }
+}
+
+/// Appends `args` as an array, which begins with the name if there is one.
+#[inline]
+fn write_arguments<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    name: Option<&str>,
+    args: &T,
+) -> Result<(), EncodeError> {
+    let mut writer = Writer::new(out);
+    let elements = Elements {
+        writer: &mut writer,
+        name,
+    };
+    Arguments::write(args, elements)
+}
+
+/// Where arguments are written to.
+#[derive(Debug)]
+struct Elements<'w, 'a> {
+    writer: &'w mut Writer<'a>,
+    /// What stands before them.
+    name: Option<&'w str>,
+}
+
+impl Elements<'_, '_> {
+    /// Writes the head of an array that has so many arguments, and the name.
+    #[inline]
+    fn begin(&mut self, count: usize) {
+        let out = self.writer.out();
+        write_array(out, count + usize::from(self.name.is_some()));
+        if let Some(name) = self.name {
+            write_text(out, name);
         }
-        if !data.is_empty() {
-            write_str(out, "data")?;
+    }
+}
+
+impl<'w, 'a> Sink for Elements<'w, 'a> {
+    type Error = EncodeError;
+    type Value = &'w mut Writer<'a>;
+
+    #[inline]
+    fn none(mut self) -> Result<(), EncodeError> {
+        self.begin(0);
+        Ok(())
+    }
+
+    #[inline]
+    fn one(mut self) -> Result<Self::Value, EncodeError> {
+        self.begin(1);
+        Ok(self.writer)
+    }
+
+    #[inline]
+    fn many(
+        self,
+        count: usize,
+    ) -> Result<<Self::Value as Serializer>::SerializeTuple, EncodeError> {
+        Ok(Compound::arguments(self.writer, self.name, Some(count)))
+    }
+
+    fn list(
+        self,
+        count: Option<usize>,
+    ) -> Result<<Self::Value as Serializer>::SerializeSeq, EncodeError> {
+        Ok(Compound::arguments(self.writer, self.name, count))
+    }
+
+    fn encoded(
+        self,
+        _: &'static str,
+    ) -> Result<<Self::Value as Serializer>::SerializeStruct, EncodeError> {
+        Ok(Compound::json_arguments(self.writer, self.name))
+    }
+
+    fn packed<T: Serialize + ?Sized>(mut self, value: &T) -> Result<(), EncodeError> {
+        let name = self.name;
+        let packed = self.writer.packed(|out, count, elements| {
+            write_array(out, count + usize::from(name.is_some()));
+            if let Some(name) = name {
+                write_text(out, name);
+            }
+            out.extend_from_slice(elements);
+        });
+        if packed {
+            return Ok(());
         }
-        Ok::<_, rmp::encode::ValueWriteError>(())
-    })();
-    written.expect("a vector takes all that is written");
-    out.extend_from_slice(data);
+        self.begin(1);
+        value.serialize(self.writer)
+    }
 }

@@ -1,12 +1,24 @@
-//! Packets as MessagePack, binary data included: a second format for tests, which shows that nothing above this folder
-//! knows the first. The form is that of the official parser.
+//! Packets as MessagePack, in the form of socket.io-msgpack-parser 3: one map for each packet, binary data included. Values
+//! are read and written as notepack.io does it, which that parser uses: undefined, dates and array buffers are extensions
+//! of type 0. There is no tree between the bytes and the types of a handler.
 
 mod decode;
 mod encode;
+mod extension;
+mod input;
+mod packed;
 mod reader;
+mod value;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub(super) use self::{
-    decode::{decode, elements, parse},
-    encode::{Encoded, ack_encoded, connect, connect_error, disconnect, event, write_ack},
+    decode::decode,
+    encode::{
+        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, write_ack,
+    },
+    packed::Packed,
     reader::{Held, Reader},
 };

@@ -1,88 +1,156 @@
-//! Arguments one after the other, straight into the handler's types.
+//! Reads arguments one after the other, straight into the handler's types. What was wrong, and where, is worked out only
+//! when something is.
 
-use serde::{Deserialize, de::IgnoredAny};
+use bytes::Bytes;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Error;
 
-use super::{decode::read, encode::header};
-use crate::packet::{absent::absent, args_error::ArgsError, json::path};
+use super::{input::Input, value::Value, writer};
+use crate::packet::{absent::absent, args_error::ArgsError, data::Data, json::path};
 
 /// The arguments that have not been read yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
-    rest: &'a [u8],
+    rest: Input<'a>,
     index: usize,
 }
 
 /// Arguments that are not borrowed from their packet any more.
 #[derive(Debug)]
 pub(crate) struct Held {
-    rest: Vec<u8>,
+    rest: Box<[u8]>,
     index: usize,
 }
 
 impl Held {
     pub(in crate::packet) fn reader(&self) -> Reader<'_> {
         Reader {
-            rest: &self.rest,
+            rest: Input(&self.rest),
             index: self.index,
         }
     }
 }
 
 impl<'a> Reader<'a> {
-    pub(in crate::packet) fn new(rest: &'a [u8]) -> Self {
-        Self { rest, index: 0 }
+    /// Over values that stand one behind the other.
+    pub(in crate::packet) fn new(values: &'a [u8]) -> Self {
+        Self {
+            rest: Input(values),
+            index: 0,
+        }
     }
 
+    /// Reads the next argument; `parameter` names it in errors. If there is none left, it is `T` that decides whether it
+    /// may be absent.
     pub(in crate::packet) fn next<T: Deserialize<'a>>(
         &mut self,
         parameter: &'static str,
     ) -> Result<T, ArgsError> {
-        if self.rest.is_empty() {
+        if self.rest.0.is_empty() {
             return absent(self.index, parameter);
         }
-        let value = read(&mut self.rest).map_err(|error| {
-            let place = format!("args[{}]{}", self.index, path(&error));
-            ArgsError::mismatch(
-                Some(self.index),
-                parameter,
-                place,
-                &error.inner().to_string(),
-            )
-        })?;
-        self.index += 1;
-        Ok(value)
+        let begin = self.rest;
+        match T::deserialize(Value::new(&mut self.rest)) {
+            Ok(value) => {
+                self.index += 1;
+                Ok(value)
+            }
+            Err(error) => {
+                self.rest = begin;
+                Err(self.mismatch::<T>(parameter, &error))
+            }
+        }
     }
 
+    /// Steps over the next argument, checked; `false` behind the last.
     pub(in crate::packet) fn skip(&mut self) -> Result<bool, ArgsError> {
-        if self.rest.is_empty() {
+        if self.rest.0.is_empty() {
             return Ok(false);
         }
-        read::<IgnoredAny>(&mut self.rest).map_err(|_| ArgsError::malformed(self.index))?;
+        let checked = self.rest.check();
+        checked.ok_or_else(|| ArgsError::malformed_as("MessagePack", self.index))?;
         self.index += 1;
         Ok(true)
     }
 
+    /// The arguments that are left, to be read later; checked to be well-formed.
     pub(in crate::packet) fn hold(&self) -> Result<Held, ArgsError> {
+        let mut rest = self.clone();
+        while rest.skip()? {}
         Ok(Held {
-            rest: self.rest.to_vec(),
+            rest: self.rest.0.into(),
             index: self.index,
         })
     }
 
+    /// Nothing may be left.
+    #[inline]
     pub(in crate::packet) fn finish(&mut self) -> Result<(), ArgsError> {
+        if self.rest.0.is_empty() {
+            return Ok(());
+        }
         let expected = self.index;
         while self.skip()? {}
-        if self.index == expected {
-            Ok(())
-        } else {
-            Err(ArgsError::surplus(expected, self.index))
-        }
+        Err(ArgsError::surplus(expected, self.index))
     }
 
-    /// Takes all that is left, as an array.
-    pub(in crate::packet) fn take_rest(&mut self) -> Result<Vec<u8>, ArgsError> {
-        let (values, first) = (self.rest, self.index);
+    /// Takes all that is left as an array, checked; `None` if nothing is left.
+    pub(in crate::packet) fn take_rest(&mut self) -> Result<Option<Bytes>, ArgsError> {
+        let (values, first) = (self.rest.0, self.index);
         while self.skip()? {}
-        Ok([&header(self.index - first)[..], values].concat())
+        let count = self.index - first;
+        if count == 0 {
+            return Ok(None);
+        }
+        let mut array = Vec::with_capacity(writer::LONGEST_HEAD + values.len());
+        writer::write_array(&mut array, count);
+        array.extend_from_slice(values);
+        Ok(Some(array.into()))
     }
+
+    /// Decodes again what would not decode, watching the path this time. It goes through a tree, so that no third way to
+    /// decode `T` has to be compiled.
+    #[cold]
+    fn mismatch<T: Deserialize<'a>>(
+        &mut self,
+        parameter: &'static str,
+        error: &Error,
+    ) -> ArgsError {
+        let index = self.index;
+        let begin = self.rest;
+        if let Err(error) = self.skip() {
+            return error;
+        }
+        if let Err(error) = self.clone().hold() {
+            return error;
+        }
+        match read_tree::<T>(begin) {
+            Some((path, message)) => ArgsError::mismatch(
+                Some(index),
+                parameter,
+                format!("args[{index}]{path}"),
+                &message,
+            ),
+            None => {
+                let path = format!("args[{index}]");
+                ArgsError::mismatch(Some(index), parameter, path, &error.to_string())
+            }
+        }
+    }
+}
+
+/// Reads a value through a tree: where in it and why it does not fit. `None`: it fits, or is nested too deeply.
+fn read_tree<'a, T: Deserialize<'a>>(mut input: Input<'a>) -> Option<(String, String)> {
+    let data = Data::deserialize(Value::new(&mut input)).ok()?;
+    let error = serde_path_to_error::deserialize::<_, T>(data).err()?;
+    Some((path(&error), error.inner().to_string()))
+}
+
+/// Reads an array of arguments at once.
+pub(super) fn parse<T: DeserializeOwned>(array: &[u8]) -> Result<T, ArgsError> {
+    T::deserialize(Value::new(&mut Input(array))).map_err(|error| {
+        let (path, message) =
+            read_tree::<T>(Input(array)).unwrap_or_else(|| (String::new(), error.to_string()));
+        ArgsError::mismatch(None, "", format!("args{path}"), &message)
+    })
 }

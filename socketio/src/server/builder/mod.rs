@@ -142,13 +142,6 @@ impl SocketIoBuilder {
         Ok(SocketIo { app: Arc::new(app) })
     }
 
-    /// The format of packets: JSON, by default.
-    #[cfg(test)]
-    pub(crate) fn codec(mut self, codec: Codec) -> Self {
-        self.codec = codec;
-        self
-    }
-
     #[track_caller]
     fn at_least_one(&mut self, option: &str, value: usize) {
         if value == 0 {

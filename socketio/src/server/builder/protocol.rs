@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::SocketIoBuilder;
-use crate::{config::Config, observe::TransportKind, route::Location};
+use crate::{config::Config, observe::TransportKind, packet::PacketFormat, route::Location};
 
 /// What clients are told in milliseconds must not be none.
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -53,6 +53,21 @@ impl SocketIoBuilder {
                 "it names none, so nobody could connect: name one, or leave it out",
             );
         }
+        self
+    }
+
+    /// The format of packets: JSON, by default. Clients must have the same one.
+    ///
+    #[cfg_attr(feature = "msgpack", doc = "```")]
+    #[cfg_attr(not(feature = "msgpack"), doc = "```ignore")]
+    /// use socketio::{PacketFormat, SocketIo};
+    ///
+    /// // The client: io({ parser: require("socket.io-msgpack-parser") })
+    /// let io = SocketIo::builder().packet_format(PacketFormat::MsgPack).build()?;
+    /// # Ok::<(), socketio::BuildError>(())
+    /// ```
+    pub fn packet_format(mut self, format: PacketFormat) -> Self {
+        self.codec = format.into();
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use socketio::{Cookie, Origins, SameSite, SocketIo, SocketIoBuilder, TransportKind};
+use socketio::{Cookie, Origins, PacketFormat, SameSite, SocketIo, SocketIoBuilder, TransportKind};
 
 use crate::{handlers, namespaces, register::Register};
 
@@ -20,6 +20,11 @@ pub(crate) fn fast(register: &Register) -> SocketIoBuilder {
     common(register, "/fast/")
         .ping_interval(Duration::from_millis(400))
         .ping_timeout(Duration::from_millis(300))
+}
+
+/// Packets as MessagePack.
+pub(crate) fn msgpack(register: &Register) -> SocketIoBuilder {
+    common(register, "/msgpack/").packet_format(PacketFormat::MsgPack)
 }
 
 /// Nothing but WebSocket.

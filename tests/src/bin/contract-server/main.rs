@@ -45,6 +45,7 @@ fn instances() -> Result<(SocketIo, Vec<SocketIo>), BuildError> {
     let main = instance::main(&register).build()?;
     let others = [
         instance::fast(&register),
+        instance::msgpack(&register),
         instance::websocket_only(&register),
         instance::polling_only(&register),
         instance::locked(&register),

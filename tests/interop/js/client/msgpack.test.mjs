@@ -24,6 +24,40 @@ overEveryTransport((way) => {
     }
   });
 
+  test("dates, undefined and array buffers stay what they are", async (t) => {
+    const socket = await open(t, way, { instance, parser });
+    const args = [new Date(1577836800123), undefined, { at: new Date(-1), none: undefined }, new Uint8Array([1, 2]).buffer];
+
+    assert.deepEqual(await ask(socket, "ack", ...args), args);
+  });
+
+  test("bytes are made by the server, and what it makes has these types", async (t) => {
+    const socket = await open(t, way, { instance, parser });
+
+    assert.deepEqual(await call(socket, "bytes", 300), Buffer.from(Array.from({ length: 300 }, (_, i) => i % 251)));
+    assert.deepEqual(await ask(socket, "types"), [
+      null, true, false, 0, -1, 1.5, 9007199254740991, 1e21, "", "héllo €", "😀", [], {}, { a: [1, { b: null }] },
+    ]);
+  });
+
+  test("an unknown namespace is refused, and the session lives on", async (t) => {
+    const socket = await open(t, way, { instance, parser });
+    const other = socket.io.socket("/nowhere");
+    const refused = next(other, "connect_error");
+
+    assert.equal((await refused)[0].message, "Invalid namespace");
+    assert.deepEqual(await ask(socket, "ack", 1), [1]);
+  });
+
+  test("text is no packet here: it ends the session", async (t) => {
+    const socket = await open(t, way, { instance, parser });
+    const end = next(socket, "disconnect");
+
+    socket.io.engine.write('2["echo",1]');
+
+    assert.match((await end)[0], /transport close|transport error/);
+  });
+
   test("more attachments than the limit are no attachments here", async (t) => {
     const socket = await open(t, way, { instance, parser });
     const many = Array.from({ length: 20 }, (_, i) => Buffer.from([i]));

@@ -1,0 +1,8 @@
+//! Any messages a client may send whose packets are MessagePack, through the codec and back.
+//! `cargo +nightly fuzz run msgpack`
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| socketio::__fuzz::msgpack(input));

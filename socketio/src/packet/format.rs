@@ -1,0 +1,28 @@
+//! PacketFormat: the format of packets, as the program chooses it.
+
+use super::raw::Codec;
+
+/// The format of the packets of a server, which its clients must have as well.
+///
+/// [`SocketIoBuilder::packet_format`](crate::SocketIoBuilder::packet_format) chooses it. The chapter on formats,
+/// `guide::formats` with the feature `msgpack`, says what differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PacketFormat {
+    /// JSON, with binary data beside it: what all clients speak unless they are told otherwise.
+    #[default]
+    Json,
+    /// MessagePack, binary data included: for clients with the parser `socket.io-msgpack-parser`.
+    #[cfg(feature = "msgpack")]
+    MsgPack,
+}
+
+impl From<PacketFormat> for Codec {
+    fn from(format: PacketFormat) -> Self {
+        match format {
+            PacketFormat::Json => Self::Json,
+            #[cfg(feature = "msgpack")]
+            PacketFormat::MsgPack => Self::Msgpack,
+        }
+    }
+}
