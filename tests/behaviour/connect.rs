@@ -33,6 +33,9 @@ async fn optional(Auth(auth): Auth<Option<Token>>) -> socketio::Result {
 #[on("connect", namespace = "/refuses")]
 async fn refuses(auth: How, log: State<Log>) -> Result<(), ConnectionRefused> {
     log.add(&auth.how);
+    emit("never", 1).await.expect("it is held back");
+    join_room("in").await.expect("it is undone");
+    tokio::task::yield_now().await;
     let refused = ConnectionRefused::new("no");
     Err(match auth.how.as_str() {
         "bare" => ConnectionRefused::default(),
@@ -174,17 +177,25 @@ async fn who_is_refused_was_never_there() {
     refusal(&io, "/refuses", json!({ "how": "message" })).await;
 
     assert_eq!(noted(&io), ["message"]);
-    let there = io.io().sids().namespace("/refuses").await.unwrap();
-    assert!(there.is_empty());
+    let there = io.io().sids().namespace("/refuses");
+    assert!(there.await.unwrap().is_empty());
+    let inside = io.io().sids().namespace("/refuses").in_room("in");
+    assert!(inside.await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn every_failure_refuses_and_keeps_its_secrets() {
     let io = server(false);
 
+    let main = join(&io, "/").await;
+
     for how in ["error", "late", "panic"] {
-        let refused = refusal(&io, "/fails", json!({ "how": how })).await;
-        assert_eq!(refused, (REJECTED.to_owned(), Some(Value::Null)), "{how}");
+        let auth = json!({ "how": how });
+        let refused = main.connect_with("/fails", &auth).await.unwrap_err();
+        assert_eq!(refused.message(), REJECTED, "{how}");
+        assert_eq!(refused.data(), Some(Value::Null), "{how}");
+        // The session lives on.
+        assert!(main.is_connected().await, "{how}");
     }
 }
 

@@ -1,10 +1,13 @@
 //! Namespaces: apart from each other, as fns or as an object.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use serde_json::json;
 use socketio::{
-    Args, EventName, Reason, Socket, SocketIo, State, emit, namespace, on, routes, sid,
+    Args, Error, EventName, Reason, Socket, SocketIo, State, emit, namespace, on, routes, sid,
 };
 
 use crate::{Log, join, noted};
@@ -96,6 +99,16 @@ impl Counter {
     async fn shared(&self) -> &'static str {
         "method"
     }
+
+    #[event]
+    async fn counted(self: Arc<Self>) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    #[on_error]
+    async fn failed(&self, error: Error) -> (usize, bool) {
+        (self.count.load(Ordering::Relaxed), error.is_args())
+    }
 }
 
 #[on("shared", namespace = "/counter")]
@@ -122,6 +135,17 @@ async fn an_object_is_a_namespace_and_its_state_is_shared_by_all_clients() {
 
     assert_eq!(ann.call::<usize>("count", 1).await.unwrap(), 101);
     assert_eq!(bob.call::<usize>("count", 2).await.unwrap(), 103);
+}
+
+#[tokio::test]
+async fn a_method_may_have_its_object_in_an_arc_or_handle_the_errors_of_others() {
+    let ann = join(&class_based(), "/counter").await;
+
+    ann.emit("count", 1).await;
+
+    assert_eq!(ann.call::<usize>("counted", ()).await.unwrap(), 1);
+    let failed: (usize, bool) = ann.call("count", "no number").await.unwrap();
+    assert_eq!(failed, (1, true));
 }
 
 #[tokio::test]

@@ -29,6 +29,13 @@ async fn go_past(name: String) -> socketio::Result {
     Ok(emit("went", name).await?)
 }
 
+#[on("wait past", concurrent)]
+async fn wait_past(name: String, gate: State<Gate>) -> socketio::Result {
+    gate.0.notified().await;
+    emit("waited", name).await?;
+    Ok(())
+}
+
 #[on("search", latest)]
 async fn search(text: String, gate: State<Gate>) -> socketio::Result<String> {
     gate.0.notified().await;
@@ -45,7 +52,7 @@ async fn two(name: String, gate: State<Gate>) -> socketio::Result {
 
 fn server(async_handlers: bool) -> SocketIo {
     let builder = SocketIo::builder()
-        .routes(routes![wait, go, go_past, search, two])
+        .routes(routes![wait, go, go_past, wait_past, search, two])
         .state(Gate::default())
         .async_handlers(async_handlers);
     builder.build().unwrap()
@@ -63,11 +70,14 @@ async fn an_event_waits_for_the_one_before_it() {
 
     ann.emit("wait", "first").await;
     ann.emit("go", "second").await;
+    ann.emit("wait", "third").await;
     assert_eq!(ann.received().await, []);
 
     open_gate(&io);
-    ann.expect::<String>("waited").await;
+    assert_eq!(ann.expect::<String>("waited").await, "first");
     assert_eq!(ann.received().await, [("went", json!(["second"]))]);
+    open_gate(&io);
+    assert_eq!(ann.expect::<String>("waited").await, "third");
 }
 
 #[tokio::test]
@@ -87,7 +97,7 @@ async fn a_burst_is_handled_in_the_order_it_came() {
 #[tokio::test]
 async fn other_clients_and_other_namespaces_do_not_wait() {
     let io = server(false);
-    let (ann, mut bob) = (join(&io, "/").await, join(&io, "/").await);
+    let (mut ann, mut bob) = (join(&io, "/").await, join(&io, "/").await);
     let mut other = ann.connect("/other").await.unwrap();
 
     ann.emit("wait", "first").await;
@@ -96,6 +106,24 @@ async fn other_clients_and_other_namespaces_do_not_wait() {
 
     assert_eq!(bob.received().await, [("went", json!(["bob"]))]);
     assert_eq!(other.received().await, [("went", json!(["other"]))]);
+    open_gate(&io);
+    assert_eq!(ann.expect::<String>("waited").await, "first");
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_concurrent_handler() {
+    let io = server(false);
+    let mut ann = join(&io, "/").await;
+
+    ann.emit("wait past", "a").await;
+    ann.emit("wait past", "b").await;
+    ann.emit("go", "c").await;
+
+    assert_eq!(ann.received().await, [("went", json!(["c"]))]);
+    for name in ["a", "b"] {
+        open_gate(&io);
+        assert_eq!(ann.expect::<String>("waited").await, name);
+    }
 }
 
 #[tokio::test]
@@ -114,16 +142,24 @@ async fn no_more_run_at_a_time_than_allowed() {
     let io = server(false);
     let mut ann = join(&io, "/").await;
 
-    for name in ["a", "b", "c"] {
+    for name in ["a", "b", "c", "d", "e"] {
         ann.emit("two", name).await;
     }
+    ann.emit("go", "others go on").await;
     assert_eq!(
         ann.received().await,
-        [("began", json!(["a"])), ("began", json!(["b"]))]
+        [
+            ("began", json!(["a"])),
+            ("began", json!(["b"])),
+            ("went", json!(["others go on"]))
+        ]
     );
 
-    open_gate(&io);
-    assert_eq!(ann.expect::<String>("began").await, "c");
+    for name in ["c", "d", "e"] {
+        open_gate(&io);
+        assert_eq!(ann.expect::<String>("began").await, name);
+        assert_eq!(ann.received().await, []);
+    }
 }
 
 #[tokio::test]
@@ -152,4 +188,6 @@ async fn async_handlers_let_all_run_at_once() {
     ann.emit("go", "second").await;
 
     assert_eq!(ann.received().await, [("went", json!(["second"]))]);
+    open_gate(&io);
+    assert_eq!(ann.expect::<String>("waited").await, "first");
 }

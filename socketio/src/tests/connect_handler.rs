@@ -6,9 +6,7 @@ use serde::Deserialize;
 use tokio::sync::{mpsc, oneshot};
 
 use super::wire::Wire;
-use crate::{
-    ConnectionRefused, Reason, SocketIo, State, call, emit, join_room, on, rooms, routes, sid,
-};
+use crate::{Reason, SocketIo, State, call, emit, join_room, on, rooms, routes, sid};
 
 #[derive(Deserialize)]
 struct Token {
@@ -147,27 +145,6 @@ async fn who_leaves_while_the_handler_runs_is_seen_to_go() {
     assert_eq!(logged.recv().await, Some("connecting"));
     assert_eq!(logged.recv().await, Some("connected"));
     assert_eq!(logged.recv().await, Some("transport close"));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_connect_handler_that_calls_its_client_fails_at_once() {
-    #[on("connect")]
-    async fn connect() -> Result<(), ConnectionRefused> {
-        tokio::task::yield_now().await;
-        let begin = tokio::time::Instant::now();
-        let error = call::<()>("q", ()).await.unwrap_err();
-        assert_eq!(begin.elapsed(), Duration::ZERO);
-        Err(ConnectionRefused::new(error.to_string()))
-    }
-    let mut wire = Wire::open(&SocketIo::new(routes![connect])).await;
-
-    wire.send("0").await;
-
-    let refused = wire.recv().await;
-    assert!(
-        refused.contains("emit(..).callback(..)"),
-        "the text names the way out: {refused}"
-    );
 }
 
 #[tokio::test]

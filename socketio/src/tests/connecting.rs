@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::wire::Wire;
-use crate::{ConnectionRefused, SocketIo, emit, join_room, on, on_error_default, routes};
+use crate::{ConnectionRefused, SocketIo, on, routes};
 
 #[derive(Deserialize)]
 struct Token {
@@ -26,44 +26,8 @@ async fn yes() -> bool {
     true
 }
 
-#[on("connect", namespace = "/no")]
-async fn no() -> bool {
-    false
-}
-
-#[on("connect", namespace = "/fails")]
-async fn fails() -> socketio::Result {
-    Err("the password is 1234".into())
-}
-
-#[on("connect", namespace = "/panics")]
-async fn panics() {
-    panic!("the password is 1234");
-}
-
-#[on("connect", namespace = "/refuses late")]
-async fn refuses_late() -> Result<(), ConnectionRefused> {
-    emit("never", 1).await.unwrap();
-    join_room("in").await.unwrap();
-    tokio::task::yield_now().await;
-    Err(ConnectionRefused::new("changed my mind"))
-}
-
-#[on_error_default]
-async fn swallow(_: socketio::Error) -> &'static str {
-    "fine"
-}
-
 fn server() -> SocketIo {
-    SocketIo::new(routes![
-        with_token,
-        yes,
-        no,
-        fails,
-        panics,
-        refuses_late,
-        swallow
-    ])
+    SocketIo::new(routes![with_token, yes])
 }
 
 async fn refusal(io: &SocketIo, connect: &str) -> String {
@@ -96,24 +60,6 @@ async fn auth_decides() {
         refusal(&io, "0/yes,")
             .await
             .starts_with(r#"0/yes,{"sid":""#)
-    );
-}
-
-#[tokio::test]
-async fn every_failure_refuses_and_keeps_its_secrets() {
-    let io = server();
-    let rejected = r#"{"message":"Connection rejected by server"}"#;
-
-    for namespace in ["/no", "/fails", "/panics"] {
-        assert_eq!(
-            refusal(&io, &format!("0{namespace},")).await,
-            format!("4{namespace},{rejected}")
-        );
-    }
-    // Arguments that do not fit.
-    assert_eq!(
-        refusal(&io, r#"0/auth,{"token":7}"#).await,
-        format!("4/auth,{rejected}")
     );
 }
 
@@ -161,23 +107,4 @@ async fn named_and_open_namespaces_may_be_joined() {
     assert_eq!(bob.recv().await, r#"2/any/thing,["hi",1]"#);
     open.io().emit("hi", 1).namespace("/nobody").await.unwrap();
     assert!(named.io().emit("hi", 1).namespace("/other").await.is_err());
-}
-
-#[tokio::test]
-async fn who_is_refused_was_never_there() {
-    let io = server();
-
-    assert_eq!(
-        refusal(&io, "0/refuses late,").await,
-        r#"4/refuses late,{"message":"changed my mind"}"#
-    );
-
-    assert!(
-        io.io()
-            .sids()
-            .namespace("/refuses late")
-            .await
-            .unwrap()
-            .is_empty()
-    );
 }

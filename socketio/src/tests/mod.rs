@@ -18,7 +18,6 @@ mod handlers;
 mod http;
 mod leaving;
 mod limits;
-mod objects;
 mod order;
 mod panics;
 mod patterns;

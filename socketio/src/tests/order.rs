@@ -1,9 +1,6 @@
-//! In which order the events of one client are handled.
+//! In which order answers come, and what a newer event cancels.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use tokio::sync::{
     Semaphore,
@@ -29,37 +26,6 @@ impl Gate {
     async fn pass(&self) {
         self.0.acquire().await.unwrap().forget();
     }
-}
-
-#[on("echo")]
-#[on("echo", namespace = "/other")]
-async fn echo(text: String) -> String {
-    text
-}
-
-#[on("wait")]
-async fn wait(text: String, gate: State<Gate>) -> String {
-    gate.pass().await;
-    text
-}
-
-#[on("free", concurrent)]
-async fn free(text: String, gate: State<Gate>) -> String {
-    gate.pass().await;
-    text
-}
-
-#[on("now", concurrent)]
-async fn now(text: String) -> String {
-    text
-}
-
-#[on("two", concurrent = 2)]
-async fn two(gate: State<Gate>, running: State<AtomicUsize>) -> usize {
-    let together = running.fetch_add(1, Ordering::SeqCst) + 1;
-    gate.pass().await;
-    running.fetch_sub(1, Ordering::SeqCst);
-    together
 }
 
 /// Says who the caller is when it is dropped.
@@ -95,107 +61,15 @@ async fn count(number: u32) -> socketio::Result {
 }
 
 fn server(gate: &Gate) -> SocketIo {
-    let routes = routes![echo, wait, free, now, two, latest, count];
-    let builder = SocketIo::builder()
-        .routes(routes)
-        .state(gate.clone())
-        .state(AtomicUsize::new(0));
+    let routes = routes![latest, count];
+    let builder = SocketIo::builder().routes(routes).state(gate.clone());
     builder.build().unwrap()
 }
 
 #[tokio::test]
-async fn what_a_handler_returns_is_the_answer() {
-    let mut wire = Wire::join(&server(&Gate::closed()), "/").await;
-
-    wire.send(r#"27["echo","hi"]"#).await;
-
-    assert_eq!(wire.recv().await, r#"37["hi"]"#);
-}
-
-#[tokio::test]
-async fn an_event_waits_for_those_before_it() {
+async fn the_newest_cancels_the_one_before_also_when_it_does_not_wait() {
     let gate = Gate::closed();
     let mut wire = Wire::join(&server(&gate), "/").await;
-
-    wire.send(r#"21["wait","first"]"#).await;
-    wire.send(r#"22["echo","second"]"#).await;
-    wire.send(r#"23["wait","third"]"#).await;
-    wire.send(r#"24["now","overtakes"]"#).await;
-
-    assert_eq!(wire.recv().await, r#"34["overtakes"]"#);
-    gate.open(1);
-    assert_eq!(wire.recv().await, r#"31["first"]"#);
-    assert_eq!(wire.recv().await, r#"32["second"]"#);
-    gate.open(1);
-    assert_eq!(wire.recv().await, r#"33["third"]"#);
-}
-
-#[tokio::test]
-async fn other_namespaces_and_other_clients_do_not_wait() {
-    let gate = Gate::closed();
-    let io = server(&gate);
-    let mut ann = Wire::join(&io, "/").await;
-    ann.enter("/other").await;
-    let mut bob = Wire::join(&io, "/").await;
-
-    ann.send(r#"21["wait","slow"]"#).await;
-    ann.send(r#"2/other,2["echo","other namespace"]"#).await;
-    bob.send(r#"23["echo","other client"]"#).await;
-
-    assert_eq!(ann.recv().await, r#"3/other,2["other namespace"]"#);
-    assert_eq!(bob.recv().await, r#"33["other client"]"#);
-    gate.open(1);
-    assert_eq!(ann.recv().await, r#"31["slow"]"#);
-}
-
-#[tokio::test]
-async fn a_concurrent_handler_delays_nothing() {
-    let gate = Gate::closed();
-    let mut wire = Wire::join(&server(&gate), "/").await;
-
-    wire.send(r#"21["free","a"]"#).await;
-    wire.send(r#"22["free","b"]"#).await;
-    wire.send(r#"23["echo","c"]"#).await;
-
-    assert_eq!(wire.recv().await, r#"33["c"]"#);
-    gate.open(2);
-    assert_eq!(wire.recv().await, r#"31["a"]"#);
-    assert_eq!(wire.recv().await, r#"32["b"]"#);
-}
-
-#[tokio::test]
-async fn no_more_than_so_many_runs_at_a_time() {
-    let gate = Gate::closed();
-    let mut wire = Wire::join(&server(&gate), "/").await;
-    for id in 1..=5 {
-        wire.send(&format!(r#"2{id}["two"]"#)).await;
-    }
-    wire.send(r#"26["echo","others go on"]"#).await;
-    assert_eq!(wire.recv().await, r#"36["others go on"]"#);
-
-    gate.open(5);
-
-    let mut together = Vec::new();
-    for _ in 1..=5 {
-        together.push(wire.recv().await[3..4].parse::<usize>().unwrap());
-    }
-    assert_eq!(together, [1, 2, 2, 2, 2]);
-}
-
-#[tokio::test]
-async fn the_latest_cancels_the_one_before() {
-    let gate = Gate::closed();
-    let mut wire = Wire::join(&server(&gate), "/").await;
-
-    wire.send(r#"21["latest","a"]"#).await;
-    wire.send(r#"22["latest","b"]"#).await;
-    let first = wire.recv().await;
-    assert!(
-        first.starts_with(r#"31[{"error":{"kind":"superseded""#),
-        "{first}"
-    );
-    gate.open(1);
-    assert_eq!(wire.recv().await, r#"32["b"]"#);
 
     wire.send(r#"23["latest","c"]"#).await;
     wire.send(r#"24["latest","quick"]"#).await;
@@ -241,24 +115,7 @@ async fn arguments_that_do_not_fit_cancel_nothing() {
 }
 
 #[tokio::test]
-async fn async_handlers_make_all_concurrent() {
-    let gate = Gate::closed();
-    let builder = SocketIo::builder()
-        .routes(routes![wait, echo])
-        .state(gate.clone());
-    let io = builder.async_handlers(true).build().unwrap();
-    let mut wire = Wire::join(&io, "/").await;
-
-    wire.send(r#"21["wait","a"]"#).await;
-    wire.send(r#"22["echo","b"]"#).await;
-
-    assert_eq!(wire.recv().await, r#"32["b"]"#);
-    gate.open(1);
-    assert_eq!(wire.recv().await, r#"31["a"]"#);
-}
-
-#[tokio::test]
-async fn a_burst_is_handled_in_order() {
+async fn in_a_burst_each_answer_comes_behind_what_its_handler_emits() {
     let mut wire = Wire::join(&server(&Gate::closed()), "/").await;
 
     for number in 0..1000 {
