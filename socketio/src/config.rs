@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) outbound_messages: usize,
     /// The most bytes that wait to be written to one client.
     pub(crate) outbound_bytes: usize,
+    /// How long a message for one client alone may wait for room.
+    pub(crate) outbound_timeout: Duration,
     /// The most events of one client that wait for a handler before we stop reading.
     pub(crate) inbound_events: usize,
     /// The most bytes of such events.
@@ -87,6 +89,7 @@ impl Default for Config {
             max_namespaces: 256,
             outbound_messages: 65_536,
             outbound_bytes: 8 << 20,
+            outbound_timeout: Duration::from_secs(10),
             inbound_events: 256,
             inbound_bytes: 1 << 20,
             always_connect: false,

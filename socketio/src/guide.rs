@@ -11,7 +11,8 @@
 //! | [`validation`] | arguments that make sense, by their types |
 //! | [`guards`] | who may do what: fns that are asked before a handler |
 //! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
-//! | [`security`] | what is checked, what an application must do, and all limits |
+//! | [`security`] | what is checked, and what an application must do |
+//! | [`limits`] | every bound: its option, what a client gets at it, and what it costs |
 //! | [`serving`] | layers, ports, TLS, restarts, options |
 //! | [`proxy`] | nginx and Caddy, prefixes, timeouts, what is believed |
 //! | [`log`] | see what happens: the lines of the log, their levels, what they mean |
@@ -63,6 +64,9 @@ pub mod formats {}
 
 #[doc = include_str!("../docs/security.md")]
 pub mod security {}
+
+#[doc = include_str!("../docs/limits.md")]
+pub mod limits {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}

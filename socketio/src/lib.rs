@@ -40,7 +40,7 @@
 //! 8. [Guards](guide::guards): fns that decide whether an event may be handled.
 //! 9. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
 //! 10. Formats, `guide::formats` with the feature `msgpack`: packets as MessagePack, and what differs.
-//! 11. [Security](guide::security): what is checked, what an application must do, and all limits.
+//! 11. [Security](guide::security): what is checked, and what an application must do; [limits](guide::limits).
 //! 12. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
 //!     [Behind a proxy](guide::proxy): nginx, Caddy, prefixes, timeouts, what is believed.

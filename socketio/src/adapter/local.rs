@@ -18,7 +18,7 @@ use super::{
     target::{RoomName, Target, To},
 };
 use crate::{
-    engine::{self, Message, budget},
+    engine::{self, Message, Untaken, budget},
     observe::Reason,
     sid::Sid,
 };
@@ -189,10 +189,19 @@ impl Local {
         });
     }
 
-    /// Gives a message to one member, past the rooms. Whether it was taken.
-    pub(super) fn send(&self, member: &Member, message: Message, volatile: bool) -> bool {
+    /// Gives a message to one member, past the rooms. A volatile one is left out if the member could not get it at once.
+    pub(super) fn send(
+        &self,
+        member: &Member,
+        message: Message,
+        volatile: bool,
+    ) -> Result<(), Untaken> {
         budget::sent(1, message.size());
-        member.push(message, volatile)
+        if volatile {
+            member.push(message, true);
+            return Ok(());
+        }
+        member.offer(message)
     }
 
     fn deliver(&self, rooms: &Rooms, target: &Target<'_>, message: &Message) {

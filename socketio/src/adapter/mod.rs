@@ -21,7 +21,7 @@ use self::{local::Local, rooms::Change};
 use crate::{
     ack::{Answers, Awaited, Pending},
     config::Config,
-    engine::{Message, Peer},
+    engine::{Message, Peer, Untaken},
     observe::{Observation, Observers, Reason, Topics},
     packet::{Args, Codec},
     pattern::Captures,
@@ -151,9 +151,14 @@ impl Adapter {
         member.profile().end();
     }
 
-    /// Gives a message to one member, past the rooms. Whether it was taken. Every message of the application passes
+    /// Gives a message to one member, past the rooms, if there is room for it. Every message of the application passes
     /// here, [`broadcast`](Self::broadcast) or [`ask`](Self::ask).
-    pub(crate) fn send(&self, member: &Member, message: Message, volatile: bool) -> bool {
+    pub(crate) fn send(
+        &self,
+        member: &Member,
+        message: Message,
+        volatile: bool,
+    ) -> Result<(), Untaken> {
         self.local.send(member, message, volatile)
     }
 

@@ -2,14 +2,14 @@
 
 use std::{
     fmt,
-    future::{Future, IntoFuture},
+    future::{Future, IntoFuture, Ready},
     marker::PhantomData,
 };
 
 use super::spawn::spawn;
 use crate::{
     ack::{AckError, Acks, FromAnswer},
-    emit::{Emit, EmitError, Named, Verb, VerbFuture},
+    emit::{Emit, EmitError, Named, Performed, Verb, VerbFuture},
     sid::Sid,
 };
 
@@ -75,10 +75,22 @@ where
     R: Future<Output = ()> + Send,
 {
     type Output = Result<(), EmitError>;
+    type Rest = Ready<Self::Output>;
 
     const SENDS: bool = true;
 
-    fn perform(self) -> Self::Output {
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        Performed::Done(self.ask())
+    }
+}
+
+impl<D, T, F, K, R> Callback<'_, D, T, F, K>
+where
+    T: FromAnswer + Send + 'static,
+    F: FnMut(Sid, Result<T, AckError>) -> R + Send + 'static,
+    R: Future<Output = ()> + Send,
+{
+    fn ask(self) -> Result<(), EmitError> {
         let Self { emit, mut then, .. } = self;
         let mut acks = Acks::<T>::new(emit.ask()?);
         spawn(async move {

@@ -1,11 +1,14 @@
 //! Ask: an emit that wants answers of everyone who gets it.
 
-use std::{fmt, future::IntoFuture};
+use std::{
+    fmt,
+    future::{IntoFuture, Ready},
+};
 
 use super::{
     builder::Emit,
     error::EmitError,
-    future::{Verb, VerbFuture},
+    future::{Performed, Verb, VerbFuture},
     kind::Named,
 };
 use crate::ack::{Acks, Answers, FromAnswer};
@@ -57,11 +60,12 @@ impl<D, T, K> IntoFuture for Ask<'_, D, T, K> {
 
 impl<D, T, K> Verb for Ask<'_, D, T, K> {
     type Output = Result<Acks<T>, EmitError>;
+    type Rest = Ready<Self::Output>;
 
     const SENDS: bool = true;
 
-    fn perform(self) -> Self::Output {
-        self.emit.ask_and_wait().map(self.answers)
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        Performed::Done(self.emit.ask_and_wait().map(self.answers))
     }
 }
 

@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::{
     error::EmitError,
-    future::{Verb, VerbFuture},
+    future::{Performed, Verb, VerbFuture},
     kind::{AnyNamespace, Complete, MissingAcks, Named, Typed, Unnamed},
     origin::Origin,
     plan::{Audience, Plan},
+    wait::Wait,
 };
 use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet::is_reserved};
 
@@ -219,7 +220,7 @@ impl<'a, D, K> Emit<'a, D, K> {
 }
 
 impl<D, K> Emit<'_, D, K> {
-    fn send(self) -> Result<(), EmitError> {
+    fn send(self) -> Result<Option<Wait>, EmitError> {
         let event = self.event;
         let compress = self.plan.compress;
         let audience = self.plan.audience()?;
@@ -299,11 +300,16 @@ impl<D, K: Complete> IntoFuture for Emit<'_, D, K> {
 
 impl<D, K: Complete> Verb for Emit<'_, D, K> {
     type Output = Result<(), EmitError>;
+    type Rest = Wait;
 
     const SENDS: bool = true;
 
-    fn perform(self) -> Self::Output {
-        self.send()
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        match self.send() {
+            Ok(None) => Performed::Done(Ok(())),
+            Ok(Some(wait)) => Performed::Waits(wait),
+            Err(error) => Performed::Done(Err(error)),
+        }
     }
 }
 

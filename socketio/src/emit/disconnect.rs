@@ -1,10 +1,10 @@
 //! Disconnect: clients are asked to go. Their own connections do it.
 
-use std::future::IntoFuture;
+use std::future::{IntoFuture, Ready};
 
 use super::{
     error::TargetError,
-    future::{Verb, VerbFuture},
+    future::{Performed, Verb, VerbFuture},
     origin::Origin,
 };
 use crate::adapter::{IntoRooms, RoomList, Scope};
@@ -74,8 +74,9 @@ impl IntoFuture for Disconnect<'_> {
 
 impl Verb for Disconnect<'_> {
     type Output = Result<(), TargetError>;
+    type Rest = Ready<Self::Output>;
 
-    fn perform(self) -> Self::Output {
-        self.apply()
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        Performed::Done(self.apply())
     }
 }

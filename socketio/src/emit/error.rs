@@ -95,13 +95,16 @@ pub enum EmitError {
     Connecting,
     /// The target is one client, the caller or that of a [`Socket`](crate::Socket), and it has left or was disconnected.
     Disconnected,
+    /// The target is one client, and it did not take what is sent to it: its queue was full for as long as
+    /// [`outbound_timeout`](crate::SocketIoBuilder::outbound_timeout) allows. It is disconnected now.
+    SlowConsumer,
 }
 
 impl EmitError {
     /// Whether the target was one client, the caller or that of a [`Socket`](crate::Socket), and it has left.
     #[must_use]
     pub fn is_disconnected(&self) -> bool {
-        matches!(self, Self::Disconnected)
+        matches!(self, Self::Disconnected | Self::SlowConsumer)
     }
 
     /// Whether a caller was needed and there is none, as outside of a handler.
@@ -127,6 +130,7 @@ impl fmt::Display for EmitError {
                  let it in; ask with `emit(..).callback(..)`, or `call` in a task of `socketio::spawn`",
             ),
             Self::Disconnected => f.write_str("the client is gone"),
+            Self::SlowConsumer => f.write_str("the client does not take what is sent to it"),
         }
     }
 }
@@ -173,7 +177,8 @@ impl CallError {
     pub fn is_disconnected(&self) -> bool {
         matches!(
             self,
-            Self::Ack(AckError::Disconnected) | Self::Emit(EmitError::Disconnected)
+            Self::Ack(AckError::Disconnected)
+                | Self::Emit(EmitError::Disconnected | EmitError::SlowConsumer)
         )
     }
 }

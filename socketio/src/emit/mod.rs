@@ -15,6 +15,7 @@ mod question;
 mod room;
 mod sids;
 mod verbs;
+mod wait;
 
 pub use self::{
     ask::Ask,
@@ -30,7 +31,7 @@ pub use self::{
 };
 pub(crate) use self::{
     caller::Caller,
-    future::Verb,
+    future::{Performed, Verb},
     node::{Node, States},
     origin::Origin,
     room::Change,

@@ -7,11 +7,12 @@ use super::{
     caller::Caller,
     error::{EmitError, TargetError},
     origin::{Destination, Origin},
+    wait::Wait,
 };
 use crate::{
     ack::Answers,
     adapter::{Flags, IntoRooms, Member, Phase, RoomList, Target, To},
-    engine::{self, Message},
+    engine::{self, Message, Untaken},
     observe::{Observation, Topics},
     packet::Codec,
 };
@@ -113,19 +114,23 @@ impl Audience<'_> {
         }
     }
 
-    pub(super) fn send(self, event: &str, message: Message) -> Result<(), EmitError> {
+    /// Sends it. What is left to be waited for, if it is for one client, who has no room for it now.
+    pub(super) fn send(self, event: &str, message: Message) -> Result<Option<Wait>, EmitError> {
         self.tell_sent(event, &message, false);
         match self {
             Self::Caller(caller, flags) => {
-                if caller.adapter.send(&caller.member, message, flags.volatile) || flags.volatile {
-                    Ok(())
-                } else {
-                    Err(EmitError::Disconnected)
+                match caller.adapter.send(&caller.member, message, flags.volatile) {
+                    Ok(()) => Ok(None),
+                    Err(Untaken::Gone) => Err(EmitError::Disconnected),
+                    Err(Untaken::Full(message)) => match Wait::begin(caller, message) {
+                        Some(wait) => Ok(Some(wait)),
+                        None => Err(EmitError::SlowConsumer),
+                    },
                 }
             }
             Self::Members(adapter, target) => {
                 adapter.broadcast(&target, &message);
-                Ok(())
+                Ok(None)
             }
         }
     }

@@ -1,10 +1,13 @@
 //! RoomChange and CloseRoom: clients join or leave rooms, and rooms are closed.
 
-use std::{future::IntoFuture, marker::PhantomData};
+use std::{
+    future::{IntoFuture, Ready},
+    marker::PhantomData,
+};
 
 use super::{
     error::TargetError,
-    future::{Verb, VerbFuture},
+    future::{Performed, Verb, VerbFuture},
     kind::{MissingOf, OfClients},
     origin::Origin,
 };
@@ -97,8 +100,15 @@ impl IntoFuture for RoomChange<'_> {
 
 impl Verb for RoomChange<'_> {
     type Output = Result<(), TargetError>;
+    type Rest = Ready<Self::Output>;
 
-    fn perform(self) -> Self::Output {
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        Performed::Done(self.apply())
+    }
+}
+
+impl RoomChange<'_> {
+    fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.destination(self.namespace)?;
         let target = self.origin.target(&adapter, self.who)?;
         match self.change {
@@ -151,8 +161,15 @@ impl IntoFuture for CloseRoom<'_> {
 
 impl Verb for CloseRoom<'_> {
     type Output = Result<(), TargetError>;
+    type Rest = Ready<Self::Output>;
 
-    fn perform(self) -> Self::Output {
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        Performed::Done(self.apply())
+    }
+}
+
+impl CloseRoom<'_> {
+    fn apply(self) -> Result<(), TargetError> {
         let adapter = self.origin.destination(self.namespace)?;
         adapter.close(self.rooms.as_slice());
         Ok(())

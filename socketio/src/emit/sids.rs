@@ -1,10 +1,10 @@
 //! Sids: the question who is connected.
 
-use std::future::IntoFuture;
+use std::future::{IntoFuture, Ready};
 
 use super::{
     error::TargetError,
-    future::{Verb, VerbFuture},
+    future::{Performed, Verb, VerbFuture},
     origin::Origin,
 };
 use crate::{
@@ -68,8 +68,9 @@ impl IntoFuture for Sids<'_> {
 
 impl Verb for Sids<'_> {
     type Output = Result<Vec<Sid>, TargetError>;
+    type Rest = Ready<Self::Output>;
 
-    fn perform(self) -> Self::Output {
-        self.sids()
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        Performed::Done(self.sids())
     }
 }

@@ -31,6 +31,7 @@ pub(crate) use self::{
     handshake::Handshake,
     peer::{
         Peer, budget,
+        push::Untaken,
         turn::{Backlog, Turn, beside, is_handling, is_in_turn},
     },
     request::{Admission, Body, Get, Post, Probe, Query, Refusal},

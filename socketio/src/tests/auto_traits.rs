@@ -20,7 +20,8 @@ macro_rules! all {
     ($check:ident: $($type:ty),* $(,)?) => { $($check::<$type>();)* };
 }
 
-type Callback = b::Callback<'static, (), (), fn(Sid, Result<(), AckError>)>;
+type Callback =
+    b::Callback<'static, (), (), fn(Sid, Result<(), AckError>) -> std::future::Ready<()>>;
 
 #[test]
 fn public_types_are_send_and_sync() {

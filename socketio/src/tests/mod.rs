@@ -26,4 +26,5 @@ mod rooms;
 mod sessions;
 mod size;
 mod unpolled;
+mod waiting;
 mod wire;

@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 
 use super::phase::{Phase, Step};
 use crate::{
-    engine::{Message, Peer},
+    engine::{Message, Peer, Untaken},
     observe::Reason,
 };
 
@@ -105,6 +105,16 @@ impl Gate {
             phase if phase.is_open() => push(peer, message, volatile),
             phase if phase.is_holding() => self.hold(peer, message, volatile),
             _ => false,
+        }
+    }
+
+    /// Gives the peer a message if it has room for it, or holds it back.
+    #[inline]
+    pub(super) fn offer(&self, peer: &Arc<Peer>, message: Message) -> Result<(), Untaken> {
+        match self.phase() {
+            phase if phase.is_open() => peer.offer(message),
+            phase if phase.is_holding() && self.hold(peer, message, false) => Ok(()),
+            _ => Err(Untaken::Gone),
         }
     }
 

@@ -11,7 +11,7 @@ use self::gate::Gate;
 pub(super) use self::gate::Transition;
 pub(crate) use self::{gate::Scope, phase::Phase, profile::Profile};
 use crate::{
-    engine::{Message, Peer},
+    engine::{Message, Peer, Untaken},
     observe::Reason,
     sid::Sid,
 };
@@ -80,6 +80,12 @@ impl Member {
     #[inline]
     pub(super) fn push(&self, message: Message, volatile: bool) -> bool {
         self.gate.pass(&self.peer, message, volatile)
+    }
+
+    /// Queues a message of the application if there is room for it, or holds it back.
+    #[inline]
+    pub(super) fn offer(&self, message: Message) -> Result<(), Untaken> {
+        self.gate.offer(&self.peer, message)
     }
 
     /// The connect handler lets the client in: what was held back is queued.

@@ -7,14 +7,19 @@ use crate::config::Config;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Verdict {
     Queue,
-    /// The queue is full: the session ends. To drop a message instead would go unnoticed.
-    Close,
+    /// The queue is full. The message must wait, or the session ends: to drop it would go unnoticed.
+    Full,
 }
 
 pub(in crate::engine) fn judge(outbox: &Outbox, config: &Config) -> Verdict {
     if outbox.len() >= config.outbound_messages || outbox.bytes() >= config.outbound_bytes {
-        Verdict::Close
+        Verdict::Full
     } else {
         Verdict::Queue
     }
+}
+
+/// Whether there is room again for those who wait for it: so much that they do not wait again at once.
+pub(in crate::engine) fn has_room(outbox: &Outbox, config: &Config) -> bool {
+    outbox.len() <= config.outbound_messages / 2 && outbox.bytes() <= config.outbound_bytes / 2
 }

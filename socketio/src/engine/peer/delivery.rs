@@ -91,6 +91,7 @@ impl Peer {
         }
         state.noted = Noted::BY_NOBODY;
         state.link.put_half(half);
+        state.tell_room(&self.config);
         true
     }
 
@@ -107,6 +108,7 @@ impl Peer {
             if batch.is_empty() && state.outbox.is_empty() {
                 state.outbox.put_back(batch);
                 state.link.put_half(half);
+                state.tell_room(&self.config);
                 if !state.open {
                     state.wake_task();
                 }
@@ -145,6 +147,7 @@ impl Peer {
             return room;
         }
         state.outbox.put_back(batch);
+        state.tell_room(&self.config);
         if room {
             state.link.put_half(half);
         } else {
@@ -187,6 +190,7 @@ impl Peer {
         let mut state = self.state.lock();
         if !state.link.is_lost() {
             state.outbox.put_back(batch);
+            state.tell_room(&self.config);
         }
     }
 }

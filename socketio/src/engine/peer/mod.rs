@@ -5,13 +5,14 @@ pub(crate) mod budget;
 mod delivery;
 pub(in crate::engine) mod link;
 pub(in crate::engine) mod manner;
-mod push;
+pub(in crate::engine) mod push;
 pub(in crate::engine) mod state;
 pub(in crate::engine) mod turn;
 
 use std::{
     sync::Arc,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -67,6 +68,7 @@ impl Peer {
             manner,
             closing: None,
             task: None,
+            waiting: None,
         };
         Self {
             sid,
@@ -90,6 +92,11 @@ impl Peer {
 
     pub(crate) fn handshake(&self) -> &Handshake {
         &self.handshake
+    }
+
+    /// How long a message for this client alone may wait for room.
+    pub(crate) fn patience(&self) -> Duration {
+        self.config.outbound_timeout
     }
 
     pub(in crate::engine) fn config(&self) -> &Arc<Config> {

@@ -6,7 +6,11 @@ use bytes::Bytes;
 
 use super::{link::Link, manner::Manner};
 use crate::{
-    engine::outbox::{Item, Outbox},
+    config::Config,
+    engine::{
+        outbox::{Item, Outbox, overflow},
+        walk,
+    },
     observe::Reason,
 };
 
@@ -24,6 +28,20 @@ pub(in crate::engine) struct State {
     pub(in crate::engine) closing: Option<Reason>,
     /// The session's task.
     pub(in crate::engine) task: Option<Waker>,
+    /// Those who wait until less is queued.
+    pub(in crate::engine) waiting: Option<Box<Waiting>>,
+}
+
+/// Tasks that have something to send and found the queue full.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Waiting(Vec<Waker>);
+
+impl Waiting {
+    pub(in crate::engine) fn add(&mut self, waker: &Waker) {
+        if !self.0.iter().any(|other| other.will_wake(waker)) {
+            self.0.push(waker.clone());
+        }
+    }
 }
 
 /// What a session's task learns at the beginning of its turn.
@@ -101,6 +119,21 @@ impl State {
         batch
     }
 
+    /// Wakes those who wait for room, if there is some.
+    #[inline]
+    pub(in crate::engine) fn tell_room(&mut self, config: &Config) {
+        if self.waiting.is_some() && overflow::has_room(&self.outbox, config) {
+            self.wake_waiting();
+        }
+    }
+
+    #[cold]
+    fn wake_waiting(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.0.into_iter().for_each(walk::wake);
+        }
+    }
+
     /// Tells whoever may write that there is something; `false` if the socket has no room for it.
     pub(in crate::engine) fn leave_to_others(&mut self) -> bool {
         if let Some(mailbox) = self.link.mailbox() {
@@ -126,6 +159,7 @@ impl State {
         self.open = false;
         self.outbox = Outbox::default();
         self.link.lose();
+        self.wake_waiting();
     }
 
     pub(in crate::engine) fn wake_task(&self) {

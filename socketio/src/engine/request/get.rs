@@ -87,6 +87,7 @@ impl Peer {
         mailbox.get.free();
         mailbox.told = last;
         state.noted = Noted::BY_NOBODY;
+        state.tell_room(self.config());
         if last {
             state.wake_task();
         }

@@ -232,6 +232,20 @@ impl SocketIoBuilder {
         self
     }
 
+    /// How long an `emit` to one client waits while as much waits for it as may: 10 seconds, by default. Then the client is
+    /// disconnected, and the emit gives [`EmitError::SlowConsumer`](crate::EmitError::SlowConsumer). With
+    /// [`Duration::ZERO`] that is so at once.
+    ///
+    /// It is for emits to the caller, and to the client of a [`Socket`](crate::Socket): a handler that sends more than its
+    /// client takes is slowed down by awaiting. What is sent to rooms, sids or everybody never waits.
+    #[track_caller]
+    pub fn outbound_timeout(mut self, timeout: Duration) -> Self {
+        if timeout.is_zero() || self.is_timing("outbound_timeout", timeout) {
+            self.config.outbound_timeout = timeout;
+        }
+        self
+    }
+
     /// Whether a timer can be set to that; a problem, if not.
     #[track_caller]
     fn is_timing(&mut self, option: &str, duration: Duration) -> bool {

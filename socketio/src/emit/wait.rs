@@ -1,0 +1,74 @@
+//! Wait: a message for one client that has no room for it. It is sent once there is room, or the client is disconnected.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tokio::time::{Sleep, sleep};
+
+use super::{caller::Caller, error::EmitError};
+use crate::engine::{Message, Untaken};
+
+/// A message that waits for room in the queue of its client. It is an allocation of its own, for it is seldom needed.
+pub struct Wait(Box<Waiting>);
+
+struct Waiting {
+    caller: Arc<Caller>,
+    /// `None` once it is sent.
+    message: Option<Message>,
+    deadline: Pin<Box<Sleep>>,
+}
+
+impl Wait {
+    /// `None` if nothing is to wait: the client is disconnected then.
+    pub(super) fn begin(caller: Arc<Caller>, message: Message) -> Option<Self> {
+        let patience = caller.member.peer().patience();
+        if patience.is_zero() {
+            caller.member.peer().overflow();
+            return None;
+        }
+        Some(Self(Box::new(Waiting {
+            caller,
+            message: Some(message),
+            deadline: Box::pin(sleep(patience)),
+        })))
+    }
+}
+
+impl Future for Wait {
+    type Output = Result<(), EmitError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Waiting {
+            caller,
+            message,
+            deadline,
+        } = &mut *self.0;
+        while caller.member.peer().poll_room(cx).is_ready() {
+            let Some(offered) = message.take() else {
+                break;
+            };
+            match caller.adapter.send(&caller.member, offered, false) {
+                Ok(()) => return Poll::Ready(Ok(())),
+                Err(Untaken::Gone) => return Poll::Ready(Err(EmitError::Disconnected)),
+                // Somebody else was faster.
+                Err(Untaken::Full(offered)) => *message = Some(offered),
+            }
+        }
+        if deadline.as_mut().poll(cx).is_pending() {
+            return Poll::Pending;
+        }
+        caller.member.peer().overflow();
+        Poll::Ready(Err(EmitError::SlowConsumer))
+    }
+}
+
+impl fmt::Debug for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait").finish_non_exhaustive()
+    }
+}
