@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 pub(crate) use directory::Directory;
 pub(crate) use member::{Member, Phase, Profile, Scope};
+use member::Allowance;
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 
@@ -34,8 +35,8 @@ pub(crate) struct Adapter {
     namespace: Arc<str>,
     local: Local,
     acks: Arc<Pending>,
-    /// How many bytes are held back for a member that is still connecting.
-    held: usize,
+    /// How much is held back for a member that is still connecting.
+    allowance: Allowance,
     codec: Codec,
     /// From how many bytes on a message may be compressed for some, if it may.
     deflate: Option<usize>,
@@ -50,7 +51,10 @@ impl Adapter {
             namespace,
             local: Local::default(),
             acks: Arc::default(),
-            held: config.outbound_bytes,
+            allowance: Allowance {
+                messages: config.outbound_messages,
+                bytes: config.outbound_bytes,
+            },
             codec,
             deflate: config.deflate,
             observers: config.observers.clone(),
@@ -101,7 +105,7 @@ impl Adapter {
         profile: Profile,
         phase: Phase,
     ) -> Arc<Member> {
-        let member = Arc::new(Member::new(sid, peer, profile, phase, self.held));
+        let member = Arc::new(Member::new(sid, peer, profile, phase, self.allowance));
         self.local.insert(&member);
         member
     }

@@ -62,7 +62,7 @@ impl<'a> To<'a> {
 pub(crate) struct Flags {
     /// Dropped for those who could not get it right away.
     pub(crate) volatile: bool,
-    /// Only to clients of this node.
+    /// Only to clients of this node. A server is one node so far, so nothing reads this.
     pub(crate) local: bool,
 }
 

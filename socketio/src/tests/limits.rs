@@ -210,6 +210,26 @@ async fn what_is_held_for_one_who_connects_is_bounded() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn messages_that_are_held_for_one_who_connects_are_counted() {
+    #[on("connect")]
+    async fn undecided() -> socketio::Result {
+        for _ in 0..11 {
+            let _ = emit("small", ()).await;
+        }
+        std::future::pending().await
+    }
+    let io = SocketIo::builder()
+        .routes(routes![undecided])
+        .outbound_messages(10);
+    let mut wire = Wire::open(&io.build().unwrap()).await;
+
+    wire.send("0").await;
+
+    let ended = tokio::time::timeout(Duration::from_secs(1), wire.ended());
+    ended.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_session_that_joins_nothing_ends() {
     let io = builder(&gate())
         .connect_timeout(Duration::from_secs(1))

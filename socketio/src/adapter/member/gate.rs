@@ -58,21 +58,38 @@ struct Rare {
     left: Option<Arc<Notify>>,
 }
 
+/// How much may be held back for a member until CONNECT is sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Allowance {
+    pub(crate) messages: usize,
+    pub(crate) bytes: usize,
+}
+
+impl Allowance {
+    /// What is left after one more message; `None` if it is too much.
+    fn after(self, message: &Message) -> Option<Self> {
+        Some(Self {
+            messages: self.messages.checked_sub(1)?,
+            bytes: self.bytes.checked_sub(message.size())?,
+        })
+    }
+}
+
 /// The messages that are held back until CONNECT is sent.
 #[derive(Debug, Default)]
 struct Held {
     messages: Vec<Message>,
-    /// How many more bytes may be held.
-    room: usize,
+    /// How much more may be held.
+    left: Allowance,
 }
 
 impl Gate {
-    /// `held`: how many bytes may be held back until CONNECT is sent.
-    pub(super) fn new(phase: Phase, held: usize) -> Self {
+    /// A gate in its first phase. If that holds messages back, it holds as many as the allowance says.
+    pub(super) fn new(phase: Phase, allowance: Allowance) -> Self {
         let rare = phase.is_holding().then(|| {
             let held = Held {
                 messages: Vec::new(),
-                room: held,
+                left: allowance,
             };
             Box::new(Rare { held, left: None })
         });
@@ -130,9 +147,9 @@ impl Gate {
             return false;
         }
         let held = &mut inner.rare.get_or_insert_default().held;
-        match held.room.checked_sub(message.size()) {
-            Some(room) => {
-                held.room = room;
+        match held.left.after(&message) {
+            Some(left) => {
+                held.left = left;
                 held.messages.push(message);
                 true
             }

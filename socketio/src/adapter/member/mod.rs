@@ -9,7 +9,11 @@ use std::sync::Arc;
 
 use self::gate::Gate;
 pub(super) use self::gate::Transition;
-pub(crate) use self::{gate::Scope, phase::Phase, profile::Profile};
+pub(crate) use self::{
+    gate::{Allowance, Scope},
+    phase::Phase,
+    profile::Profile,
+};
 use crate::{
     engine::{Message, Peer, Untaken},
     observe::Reason,
@@ -27,18 +31,18 @@ pub(crate) struct Member {
 
 impl Member {
     /// `sid` is chosen by whoever admits the client. `phase` is the first one: `Connecting`, `Admitted` or `Connected`.
-    /// While it is connecting, up to `held` bytes are held back for it.
+    /// While it is connecting, messages are held back for it, as many as the allowance says.
     pub(super) fn new(
         sid: Sid,
         peer: Arc<Peer>,
         profile: Profile,
         phase: Phase,
-        held: usize,
+        allowance: Allowance,
     ) -> Self {
         Self {
             sid,
             peer,
-            gate: Gate::new(phase, held),
+            gate: Gate::new(phase, allowance),
             profile,
         }
     }

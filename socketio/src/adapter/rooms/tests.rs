@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::*;
 use crate::{
     adapter::{
-        Phase, Profile,
+        Allowance, Phase, Profile,
         target::{RoomList, Target, To},
     },
     config::Config,
@@ -48,7 +48,7 @@ fn member(peer: &Arc<Peer>) -> Arc<Member> {
         peer,
         Profile::default(),
         Phase::Connected,
-        0,
+        Allowance::default(),
     ))
 }
 
