@@ -13,8 +13,8 @@ mod watchers;
 use std::sync::Arc;
 
 pub(crate) use directory::Directory;
-pub(crate) use member::{Member, Phase, Profile, Scope};
 use member::Allowance;
+pub(crate) use member::{Member, Phase, Profile, Scope};
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 

@@ -49,7 +49,13 @@ async fn a_task_that_watches_a_room_is_woken_when_that_room_is_empty_and_not_bef
     let task = Arc::new(Task::default());
     let connection = connection(&task);
     let (sid, peer) = (Sid::random(), Arc::clone(connection.peer()));
-    let member = Member::new(sid, peer, Profile::default(), Phase::Connected, Allowance::default());
+    let member = Member::new(
+        sid,
+        peer,
+        Profile::default(),
+        Phase::Connected,
+        Allowance::default(),
+    );
     let local = &task.local;
     local.insert(&Arc::new(member));
     let target = Target::member(sid);
@@ -76,7 +82,13 @@ async fn whoever_is_woken_for_a_broadcast_finds_the_rooms_free() {
     let task = Arc::new(Task::default());
     let connection = connection(&task);
     let (sid, peer) = (Sid::random(), Arc::clone(connection.peer()));
-    let member = Member::new(sid, peer, Profile::default(), Phase::Connected, Allowance::default());
+    let member = Member::new(
+        sid,
+        peer,
+        Profile::default(),
+        Phase::Connected,
+        Allowance::default(),
+    );
     task.local.insert(&Arc::new(member));
     let message = packet::Codec::Json.event("/", None, "e", &()).unwrap();
     let target = Target::default();

@@ -13,6 +13,6 @@ pub(super) use self::{
     answer::Handling,
     body::BodyReader,
     response::polled,
-    task::ConnectionTask,
+    task::{ConnectionTask, Next},
     upgrade::{Switch, Upgrade},
 };

@@ -10,9 +10,10 @@ use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
 
+use super::task::Next;
 use crate::{
     engine::{Accepted, Handshake, Probe, Stream, websocket::handshake::Acceptance},
-    server::{app::App, drain::Counted},
+    server::app::App,
     sid::Sid,
 };
 
@@ -121,31 +122,27 @@ impl Upgrade {
         None
     }
 
-    /// Waits until the HTTP connection lets go of its stream, and goes on with that.
-    pub(in crate::server) async fn complete(self, app: Arc<App>) -> Option<Counted> {
+    /// Waits until the HTTP connection lets go of its stream; what its task does from then on.
+    pub(in crate::server) async fn complete(self, app: Arc<App>) -> Option<Next> {
         // An error: the client has gone before its response.
         let stream = to_stream(self.on.await.ok()?).extended(self.extension);
-        self.purpose.pursue(&app, stream)
+        Some(self.purpose.pursue(&app, stream))
     }
 
-    /// Goes on with the stream, which the HTTP connection has been taken from.
-    pub(in crate::server) fn take_over(self, app: &App, stream: Stream) -> Option<Counted> {
+    /// What the task of a connection does from now on with its stream, which was taken from HTTP.
+    pub(in crate::server) fn take_over(self, app: &App, stream: Stream) -> Next {
         self.purpose.pursue(app, stream.extended(self.extension))
     }
 }
 
 impl Purpose {
-    /// The session that begins, if one does.
-    fn pursue(self, app: &App, stream: Stream) -> Option<Counted> {
+    fn pursue(self, app: &App, stream: Stream) -> Next {
         match self {
             Self::Open(sid, handshake) => {
                 let connection = app.engine.open_websocket(sid, handshake, stream);
-                Some(app.session(connection))
+                Next::Session(app.session(connection))
             }
-            Self::Probe(probe) => {
-                tokio::spawn(probe.run(stream));
-                None
-            }
+            Self::Probe(probe) => Next::Probe(Box::pin(probe.run(stream))),
         }
     }
 }

@@ -40,8 +40,8 @@ use crate::{
     observe::Observers,
     server::{
         app::App,
-        drain::{Counted, Gauge},
-        endpoint::{ConnectionTask, Switch, Upgrade, UpgradeSlot, plain},
+        drain::Gauge,
+        endpoint::{ConnectionTask, Next, Switch, Upgrade, UpgradeSlot, plain},
         http::OverTls,
         service::{ResponseBody, ResponseFuture, holds},
     },
@@ -140,7 +140,7 @@ impl Acceptor {
         stream: S,
         addr: Option<SocketAddr>,
         to_stream: impl FnOnce(S, Bytes) -> Stream,
-    ) -> Option<Counted>
+    ) -> Option<Next>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -196,7 +196,7 @@ impl Acceptor {
         let (upgrade, response) = opening.lock().take()?;
         let http = http.into_parts()?;
         let stream = to_stream(http.io.into_inner(), http.read_buf);
-        upgrade.take_over(&self.app, stream.owing(response))
+        Some(upgrade.take_over(&self.app, stream.owing(response)))
     }
 
     /// Hands a request to the application, which has the server inside. If the server opens a WebSocket, this puts the

@@ -77,8 +77,9 @@ pin_project! {
     #[project = Projected]
     enum ResponseState<B, F> {
         Inner { #[pin] future: F },
-        // Without a response there will be none: the connection is taken from HTTP.
         Ready { response: Option<Response<Bytes>> },
+        // Whoever serves the connection has taken it from HTTP, and drops this future without a response.
+        Taken,
         Wait { get: Get, coding: Option<Coding>, grant: Option<Grant> },
         Read { #[pin] body: B, reader: BodyReader, grant: Option<Grant> },
     }
@@ -86,8 +87,8 @@ pin_project! {
 
 impl<B, F> ResponseFuture<B, F> {
     /// Answers a request, or lets `inner` do it. If the connection is to speak WebSocket from now on, `upgrade` gets
-    /// to know what is to be done with it, and what says so to the client; it makes a response of that, or sees to
-    /// both itself.
+    /// the upgrade and the response that announces it. It returns the response for HTTP to write; or `None`, after which it
+    /// writes the response itself and takes the connection from HTTP.
     pub(in crate::server) fn new(
         app: &Arc<App>,
         request: Request<B>,
@@ -112,8 +113,11 @@ impl<B, F> ResponseFuture<B, F> {
             }
             Handling::Switch(mut switch, what) => {
                 grant.apply(&mut switch.headers);
-                ResponseState::Ready {
-                    response: upgrade(what, switch),
+                match upgrade(what, switch) {
+                    Some(response) => ResponseState::Ready {
+                        response: Some(response),
+                    },
+                    None => ResponseState::Taken,
                 }
             }
             Handling::Wait(get, coding) => ResponseState::Wait {
@@ -144,10 +148,11 @@ where
                 let response = ready!(future.poll(cx))?;
                 return Poll::Ready(Ok(response.map(ResponseBody::inner)));
             }
-            Projected::Ready { response } => match response.take() {
-                Some(response) => (response, None),
-                None => return Poll::Pending,
-            },
+            Projected::Ready { response } => (
+                response.take().expect("it is polled until it is ready"),
+                None,
+            ),
+            Projected::Taken => return Poll::Pending,
             Projected::Wait { get, coding, grant } => {
                 (polled(ready!(get.poll_body(cx)), *coding), grant.take())
             }
