@@ -43,6 +43,7 @@ impl Client {
                 Poll::Ready(None) => self.inflight = None,
                 Poll::Pending => {
                     if inflight.grace_period_is_over(cx) {
+                        self.tell_limit(Limit::GracePeriod);
                         self.stop_waiting_for_handlers(cx);
                     }
                     break;

@@ -110,6 +110,10 @@ pub enum Limit {
     ConnectTimeout,
     /// The body of a POST did not arrive in time: the session is closed.
     BodyTimeout,
+    /// A WebSocket did not become the transport of its session in time: it is closed, and the session goes on polling.
+    UpgradeTimeout,
+    /// Handlers of a client that has left ran for 10 more seconds: its disconnect handler does not wait for them any more.
+    GracePeriod,
 }
 
 impl Limit {
@@ -122,6 +126,8 @@ impl Limit {
             Self::Payload => "payload",
             Self::ConnectTimeout => "connect timeout",
             Self::BodyTimeout => "body timeout",
+            Self::UpgradeTimeout => "upgrade timeout",
+            Self::GracePeriod => "grace period",
         }
     }
 }

@@ -149,7 +149,7 @@ pub enum Observation<'a> {
         sid: Sid,
         /// The name of the event.
         event: &'a str,
-        /// The size of its arguments as JSON, and of its attachments, in bytes.
+        /// The size of its arguments in the format of packets, and of its attachments, in bytes.
         bytes: usize,
         /// The number of its attachments.
         attachments: usize,
@@ -215,7 +215,7 @@ pub enum Observation<'a> {
         namespace: &'a str,
         /// The client's id in the namespace.
         sid: Sid,
-        /// The size of the answer as JSON, and of its attachments, in bytes.
+        /// The size of the answer in the format of packets, and of its attachments, in bytes.
         bytes: usize,
     },
     /// A client has answered a question of the server, perhaps too late.
@@ -225,7 +225,7 @@ pub enum Observation<'a> {
         namespace: &'a str,
         /// The client's id in the namespace.
         sid: Sid,
-        /// The size of the answer as JSON, and of its attachments, in bytes.
+        /// The size of the answer in the format of packets, and of its attachments, in bytes.
         bytes: usize,
     },
     /// A handler has failed, and no error handler has answered instead.

@@ -75,6 +75,12 @@ impl Limit {
             Self::Payload => "a message is larger than `max_http_buffer_size` allows",
             Self::ConnectTimeout => "no namespace was joined in time: the session is closed",
             Self::BodyTimeout => "the body of a POST did not arrive in time: the session is closed",
+            Self::UpgradeTimeout => {
+                "a WebSocket did not become the transport in time: the session goes on polling"
+            }
+            Self::GracePeriod => {
+                "handlers of a client that has left take too long: its disconnect handler does not wait for them"
+            }
         }
     }
 }

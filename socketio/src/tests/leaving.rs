@@ -6,7 +6,9 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use super::wire::Wire;
 use crate::{
-    Reason, Sid, Socket, SocketIo, State, call, disconnect, emit, join_room, on, rooms, routes,
+    Reason, Sid, Socket, SocketIo, State, call, disconnect, emit, join_room,
+    observe::{Limit, Observation},
+    on, rooms, routes,
 };
 
 type Log = UnboundedSender<String>;
@@ -218,6 +220,30 @@ async fn a_handler_that_hangs_does_not_hold_its_client_for_ever() {
 
     assert_eq!(next(&mut log).await, "/ transport close hall");
     assert!(io.io().sids().in_room("hall").await.unwrap().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn observers_are_told_of_a_handler_that_hangs() {
+    let (log, mut logged) = mpsc::unbounded_channel();
+    let (told, mut limits) = mpsc::unbounded_channel();
+    let observer = move |observation: &Observation<'_>| {
+        if let Observation::LimitReached { limit, .. } = observation {
+            told.send(*limit).unwrap();
+        }
+    };
+    let io = SocketIo::builder()
+        .routes(routes![hang, left])
+        .state(log)
+        .observer(observer)
+        .build()
+        .unwrap();
+    let mut wire = Wire::join(&io, "/").await;
+    wire.send(r#"2["hang"]"#).await;
+    assert_eq!(next(&mut logged).await, "hangs");
+
+    wire.send("1").await;
+
+    assert_eq!(limits.recv().await, Some(Limit::GracePeriod));
 }
 
 #[tokio::test(start_paused = true)]

@@ -79,6 +79,22 @@ async fn each_bound_that_is_reached_is_told() {
 }
 
 #[tokio::test]
+async fn an_upgrade_that_takes_too_long_is_told() {
+    let told = Story::default();
+    let builder = SocketIo::builder().upgrade_timeout(Duration::from_millis(1));
+    let node = Node::run(&told.of(builder), axum::Router::new()).await;
+    let session = Polling::joined(node.addr).await;
+
+    let websocket = session.websocket().await;
+
+    told.until(
+        "session S: a WebSocket did not become the transport in time: the session goes on polling",
+    )
+    .await;
+    drop(websocket);
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_large_or_no_list_of_packets_is_told() {
     let told = Story::default();
     let builder = SocketIo::builder().max_http_buffer_size(1000);

@@ -26,7 +26,7 @@ use crate::{
             websocket::{self, WebSocket},
         },
     },
-    observe::TransportKind,
+    observe::{Limit, TransportKind},
 };
 
 /// How long a client may take to close a WebSocket that it cannot move to.
@@ -69,11 +69,11 @@ impl Probe {
     pub(crate) async fn run(self, stream: Stream) {
         let limit = self.peer.config().upgrade_timeout;
         // However it fails, the session goes on as it was; the client sees its WebSocket close.
-        let _ = if self.allowed {
-            timeout(limit, self.exchange(stream)).await
-        } else {
-            timeout(limit.min(TIME_TO_CLOSE), turn_away(stream)).await
-        };
+        if !self.allowed {
+            let _ = timeout(limit.min(TIME_TO_CLOSE), turn_away(stream)).await;
+        } else if timeout(limit, self.exchange(stream)).await.is_err() {
+            self.peer.tell_limit(Limit::UpgradeTimeout);
+        }
     }
 
     async fn exchange(&self, mut stream: Stream) -> io::Result<()> {
