@@ -23,6 +23,28 @@ pub enum AnswerError {
     Mismatch(Args, ArgsError),
 }
 
+/// Two answers are equal if they are the same text and the same binary data.
+impl PartialEq for AnswerError {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::NoAnswer, Self::NoAnswer) => true,
+            (
+                Self::Failed { kind, message },
+                Self::Failed {
+                    kind: other_kind,
+                    message: other_message,
+                },
+            ) => kind == other_kind && message == other_message,
+            (Self::Mismatch(answer, error), Self::Mismatch(other, other_error)) => {
+                answer.to_json() == other.to_json()
+                    && answer.attachments() == other.attachments()
+                    && error == other_error
+            }
+            _ => false,
+        }
+    }
+}
+
 impl AnswerError {
     /// The error for an answer that could not be read as the expected type, because of `error`.
     pub(super) fn unexpected(answer: Args, error: ArgsError) -> Self {

@@ -3,9 +3,10 @@
 use crate::{
     Ack, AckError, Acks, Args, ArgsError, Auth, Binary, BuildError, CallError, ClientError,
     ClientJs, ConnectionRefused, Cookie, Data, EmitError, EncodeError, Error, EventName, Http,
-    HttpRejection, InvalidSid, Io, NoContext, Origins, Reason, RequestRefused, RoomList, Routes,
-    RunError, SameSite, Session, Sid, Socket, SocketIo, SocketIoBuilder, SocketIoLayer,
-    SocketIoService, State, Takes, TargetError, TransportKind, builder as b, observe, service,
+    HttpRejection, InvalidSid, Invocation, Io, Listener, Missing, NoContext, Origins, Preparation,
+    Reason, RequestRefused, RoomList, Routes, RunError, SameSite, Session, Sid, Socket, SocketIo,
+    SocketIoBuilder, SocketIoLayer, SocketIoService, State, Takes, TargetError, TransportKind,
+    builder as b, observe, service,
 };
 
 const fn send_and_sync<T: Send + Sync>() {}
@@ -28,6 +29,8 @@ fn public_types_are_send_and_sync() {
     // Servers and handles.
     all!(send_and_sync: SocketIo, SocketIoBuilder, SocketIoLayer, SocketIoService<()>, Io, Socket, Routes);
     // What handlers take.
+    all!(send: Invocation<'static>);
+    all!(send_and_sync: Preparation);
     all!(send_and_sync: Ack<()>, Args, Auth<()>, Binary, Data, EventName, Http<()>, Reason, Session<()>, Sid, State<()>);
     // Verbs and their futures.
     all!(send_and_sync:
@@ -54,16 +57,24 @@ fn public_types_are_send_and_sync() {
     // Options and the rest.
     all!(send_and_sync:
         ClientJs, Cookie, Origins, SameSite, Takes, TransportKind, observe::Observation<'static>, observe::Topics,
-        service::NotFound,
+        observe::Failure, observe::Limit, observe::RefusalKind, service::NotFound, service::ResponseBody<String>,
+        Listener, Missing,
     );
+    all!(send: service::Running<'static>);
     all!(send: service::ResponseFuture<String, std::future::Ready<()>>);
 }
 
 #[cfg(feature = "testing")]
 #[test]
 fn what_tests_hold_is_send_and_sync() {
-    use crate::testing::{AnswerError, Connect, Received, Refused, TestClient};
+    use crate::testing::{AnswerError, Connect, Received, Refused, TestApp, TestClient};
 
-    all!(send_and_sync: AnswerError, Connect, Received, Refused, TestClient);
-    all!(clone_and_compare: Refused);
+    all!(send_and_sync: AnswerError, Connect, Received, Refused, TestApp, TestClient);
+    all!(clone_and_compare: AnswerError, Refused);
+}
+
+#[cfg(feature = "tls")]
+#[test]
+fn a_tls_configuration_is_send_and_sync() {
+    all!(send_and_sync: crate::Tls);
 }
