@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Namespace,
+    CONNECT, Namespace,
     run::{self, ErrorHandler, Run},
 };
 use crate::{
@@ -19,9 +19,6 @@ use crate::{
     sid::Sid,
     socket::Socket,
 };
-
-/// The event name that a connect handler sees.
-pub(crate) const CONNECT: &str = "connect";
 
 /// The data of the CONNECT packet that a client gets.
 #[derive(Serialize)]

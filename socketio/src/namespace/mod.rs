@@ -12,12 +12,15 @@ use std::sync::Arc;
 
 use self::open::Lease;
 pub(crate) use self::{
-    connect::{CONNECT, Joining},
+    connect::Joining,
     dispatch::{Event, HandlerId, Malformed, Policy},
     registry::Registry,
     run::Run,
 };
 use crate::{adapter::Adapter, config::Config, observe::Observers, packet::Codec, route::Table};
+
+/// The event name that a connect handler sees.
+pub(crate) const CONNECT: &str = "connect";
 
 /// One namespace, as a connection that has joined it sees it.
 #[derive(Debug)]

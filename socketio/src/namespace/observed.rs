@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{Event, Namespace, connect::CONNECT};
+use super::{CONNECT, Event, Namespace};
 use crate::{
     observe::{Failure, Observation, Reason, RefusalKind, Topics},
     route::Error,
