@@ -102,6 +102,17 @@ pub fn join_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
 
 /// Takes the caller out of one or several rooms.
 ///
+/// ```
+/// use socketio::{emit, leave_room, on};
+///
+/// #[on("leave")]
+/// async fn leave(room: String) -> socketio::Result {
+///     leave_room(&room).await?;
+///     emit("left", &room).to(&room).await?;
+///     Ok(())
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// When awaited: there is no caller, or no such namespace.
@@ -111,6 +122,17 @@ pub fn leave_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
 
 /// Takes everybody out of one or several rooms.
 ///
+/// ```
+/// use socketio::{close_room, emit, on};
+///
+/// #[on("end game")]
+/// async fn end(game: String) -> socketio::Result {
+///     emit("ended", &game).to(&game).await?;
+///     close_room(&game).await?;
+///     Ok(())
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// When awaited: there is no caller, so no namespace, or no such namespace.
@@ -119,6 +141,17 @@ pub fn close_room<'a>(rooms: impl IntoRooms<'a>) -> CloseRoom<'a> {
 }
 
 /// Disconnects the caller from its namespace.
+///
+/// ```
+/// use socketio::{disconnect, emit, on};
+///
+/// #[on("log out")]
+/// async fn log_out() -> socketio::Result {
+///     emit("goodbye", ()).await?;
+///     disconnect().await?;
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///
@@ -130,6 +163,18 @@ pub fn disconnect<'a>() -> Disconnect<'a> {
 /// The rooms that the caller is in, with the room of its own sid. In a disconnect handler these are the rooms that the
 /// caller was in.
 ///
+/// ```
+/// use socketio::{emit, on, rooms};
+///
+/// #[on("disconnect")]
+/// async fn left() -> socketio::Result {
+///     for room in rooms()? {
+///         emit("somebody left", &room).to(&room).await?;
+///     }
+///     Ok(())
+/// }
+/// ```
+///
 /// # Errors
 ///
 /// There is no caller.
@@ -137,7 +182,17 @@ pub fn rooms() -> Result<Vec<String>, NoContext> {
     current(|context| context.socket().rooms())
 }
 
-/// The caller's id.
+/// The caller's id in its namespace.
+///
+/// ```
+/// use socketio::{emit, on, sid};
+///
+/// #[on("message")]
+/// async fn message(text: String) -> socketio::Result {
+///     emit("message", (sid()?, &text)).broadcast().await?;
+///     Ok(())
+/// }
+/// ```
 ///
 /// # Errors
 ///

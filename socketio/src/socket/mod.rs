@@ -83,6 +83,14 @@ impl Socket {
     }
 
     /// Sends an event to this client. If rooms or sids are chosen, it goes to them instead.
+    ///
+    /// ```
+    /// # async fn example(socket: socketio::Socket) -> socketio::Result {
+    /// socket.emit("saved", 7).await?;
+    /// socket.emit("saved", 7).broadcast().include_self(false).await?; // to everybody else
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
         Emit::new(self.origin(), event, data)
     }
@@ -93,6 +101,13 @@ impl Socket {
     }
 
     /// Asks this client: sends an event and waits for the answer.
+    ///
+    /// ```
+    /// # async fn example(socket: socketio::Socket) -> socketio::Result {
+    /// let version: String = socket.call("which version?", ()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn call<'a, T: FromAnswer>(
         &self,
         event: &'a str,
@@ -101,12 +116,37 @@ impl Socket {
         Question::new(self.origin(), event, data)
     }
 
-    /// Puts the client into rooms.
+    /// Puts the client into rooms, as [`join_room`](crate::join_room) puts the caller of a handler.
+    ///
+    /// ```
+    /// # async fn example(socket: socketio::Socket) -> socketio::Result {
+    /// socket.join("editors").await?;
+    /// socket.join(["news", "weather"]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When awaited: there is no such namespace.
+    #[doc(alias = "join_room")]
     pub fn join<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
         RoomChange::new(self.origin(), Change::Join, rooms)
     }
 
-    /// Takes the client out of rooms.
+    /// Takes the client out of rooms, as [`leave_room`](crate::leave_room) takes the caller of a handler.
+    ///
+    /// ```
+    /// # async fn example(socket: socketio::Socket) -> socketio::Result {
+    /// socket.leave("editors").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When awaited: there is no such namespace.
+    #[doc(alias = "leave_room")]
     pub fn leave<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
         RoomChange::new(self.origin(), Change::Leave, rooms)
     }
