@@ -56,7 +56,7 @@
 //! |---|---|---|---|
 //! | `macros` | yes | the attributes, [`routes!`] and `derive(Event)` | `socketio-macros`, `syn` |
 //! | `axum` | yes | [`run`](SocketIo::run), [`serve`](SocketIo::serve), [`router`](SocketIo::router), and [`Http`] for extractors as parameters | `axum`, HTTP/2 for `axum::serve` (`h2`), tokio's signals |
-//! | `compression` | yes | compression of what polls bring | `flate2` |
+//! | `compression` | yes | compression of the responses to polls, and [`websocket_compression`](SocketIoBuilder::websocket_compression) | `flate2` |
 //! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
 //! | `msgpack` | no | packets as MessagePack: `PacketFormat::MsgPack` | nothing |

@@ -317,7 +317,7 @@ impl Future for Client {
             client.end_after_panic(cx);
         }
         client.quota = turn.end(&mut client.backlog, cx);
-        // A namespace that is not left by now was stuck by a panic. It is left when this is dropped.
+        // After a panic, the disconnect handler of a namespace may never be called. `drop` leaves such a namespace.
         if client.connection.is_none() && client.inflight.is_none() && !client.is_behind() {
             Poll::Ready(())
         } else {

@@ -86,7 +86,7 @@ impl Codec {
     }
 }
 
-/// What a client says that is no server.
+/// The packets that only a client sends: the test client does.
 #[cfg(feature = "testing")]
 impl Codec {
     /// The answer to the event that came with `id`.
@@ -100,8 +100,8 @@ impl Codec {
     }
 }
 
-/// Makes packets of the messages of one connection. It has room for what a format keeps between two messages, and one
-/// pointer in size.
+/// Makes packets of the messages of one connection. It keeps a packet whose attachments are to come. In size it is one
+/// pointer.
 #[derive(Debug, Default)]
 pub(crate) struct Decoder {
     json: json::Decoder,

@@ -1,4 +1,4 @@
-//! Raw: what a packet carries, as it stands in it. Which format that is, its reader knows.
+//! Raw: the arguments or the payload of a packet, as bytes of the packet. Only a reader of its format looks inside.
 
 /// The format of packets.
 #[doc(hidden)]
@@ -16,14 +16,14 @@ pub enum Codec {
 /// Arguments or a payload, borrowed from the packet they came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Raw<'a> {
-    /// Of an event what follows the name (`,1,2]`), else all; empty if there is nothing.
+    /// For an event, the text behind its name (`,1,2]`); for any other packet, all of its data. Empty if there is none.
     Json(&'a str),
     /// Values, one behind the other.
     #[cfg(feature = "msgpack")]
     Msgpack(&'a [u8]),
 }
 
-/// What is [`Raw`], copied out of its packet. Its format is that of the server, which is not kept beside each.
+/// A copy of [`Raw`] data that outlives its packet. Its format is that of the server, so it is not stored with the copy.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RawBuf(Box<[u8]>);
 
@@ -41,7 +41,7 @@ impl Raw<'_> {
         self.len() == 0
     }
 
-    /// The bytes it has in its packet.
+    /// The number of bytes that it has in its packet.
     pub(crate) fn len(self) -> usize {
         match self {
             Self::Json(json) => json.len(),

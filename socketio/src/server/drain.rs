@@ -43,13 +43,13 @@ pub(super) struct Gauge {
 }
 
 impl Gauge {
-    /// One more, until the presence is dropped.
+    /// Counts one more, until the `Presence` is dropped.
     pub(super) fn enter(self: &Arc<Self>) -> Presence {
         self.count.fetch_add(1, Ordering::AcqRel);
         Presence(Arc::clone(self))
     }
 
-    /// Waits until there is none.
+    /// Waits until the count is zero.
     pub(super) async fn emptied(&self) {
         loop {
             let mut emptied = pin!(self.emptied.notified());
@@ -63,7 +63,7 @@ impl Gauge {
     }
 }
 
-/// One of those that a gauge counts.
+/// One thing that a gauge counts. Dropping it takes it from the count.
 #[derive(Debug)]
 pub(super) struct Presence(Arc<Gauge>);
 

@@ -86,7 +86,7 @@ impl TestApp {
         self
     }
 
-    /// The same application used by another browser, which has no cookies yet.
+    /// Another browser that uses this application. It has no cookies yet.
     #[must_use]
     pub fn another_browser(&self) -> Self {
         Self {

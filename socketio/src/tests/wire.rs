@@ -26,7 +26,7 @@ impl Wire {
         Self::open_with(io, 1 << 20).await
     }
 
-    /// The same, where `buffer` bytes may be under way in each direction.
+    /// A session that has joined nothing, over a stream that holds `buffer` bytes in each direction.
     pub(super) async fn open_with(io: &SocketIo, buffer: usize) -> Self {
         let (near, far) = duplex(buffer);
         Self::over(io, Stream::other(near, Bytes::new()), far).await

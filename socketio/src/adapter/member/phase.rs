@@ -139,7 +139,8 @@ impl Phase {
         matches!(self, Self::Connecting | Self::ConnectingAsked)
     }
 
-    /// Whether the client has joined, be it that it has left since. Its connect handler may still turn it away.
+    /// Whether the client has been told that it joined, even if it has left since. With `always_connect` its connect handler
+    /// may still refuse it.
     pub(crate) fn was_let_in(self) -> bool {
         !self.is_connecting() && self != Self::ConnectingLeft
     }

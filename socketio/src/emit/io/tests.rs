@@ -63,5 +63,8 @@ async fn an_io_needs_a_directory_of_namespaces_and_no_engine() {
 
     assert_eq!(sent.0.lock().unwrap().len(), 1, "{:?}", sent.0);
     let error = io.emit("done", 7).broadcast().await.unwrap_err();
-    assert!(error.to_string().starts_with("there is no namespace `/`"), "{error}");
+    assert!(
+        error.to_string().starts_with("there is no namespace `/`"),
+        "{error}"
+    );
 }

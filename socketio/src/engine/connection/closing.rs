@@ -51,7 +51,7 @@ impl Connection {
                 }
                 Closing::Flush { linger } => {
                     if self.take_over() {
-                        // The client has left polling meanwhile: what is queued, and that it is over, goes the new way.
+                        // The client has moved to a WebSocket meanwhile: the queue and the close frame go over that.
                         let frame = websocket::close_frame(close_code(reason));
                         self.peer.enqueue_last(Item::Frames(frame));
                         self.closing = Closing::Begin { linger: true };

@@ -1,5 +1,5 @@
-//! Delivery: how what is queued for a peer gets onto its socket, whoever's turn it is. One thread writes at a time,
-//! never under the peer's lock; the others leave what they have in the queue.
+//! Delivery: writes the queue of a peer to its socket, on the thread of the session or on that of a sender. One thread writes
+//! at a time, never under the peer's lock; other threads leave their messages in the queue.
 
 use std::{
     io,

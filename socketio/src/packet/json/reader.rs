@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
         Ok(there)
     }
 
-    /// The same, where there is one.
+    /// Steps over the next argument, which must exist.
     #[inline]
     fn step(&mut self) -> Result<(), ArgsError> {
         let length = match Plain::find(self.rest) {
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
         self.attachments
     }
 
-    /// The same arguments to be read later, checked to be JSON.
+    /// The arguments that are left, to be read later; checked to be well-formed JSON.
     pub(in crate::packet) fn hold(&self) -> Result<Held, ArgsError> {
         if !self.is_well_formed() {
             return Err(self.malformed());
@@ -252,7 +252,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The same with attachments: through a tree in which they stand where they belong.
+    /// Reads the next argument of a packet with attachments: makes a tree in which each placeholder is replaced by its
+    /// attachment, and reads the type from that.
     fn next_resolved<T: Deserialize<'a>>(
         &mut self,
         parameter: &'static str,

@@ -34,19 +34,19 @@ pub trait Returns<K>: Send {
     /// What of it is the answer.
     type Value: AckValue + 'static;
 
-    /// The answer or the error.
+    /// Tells the answer from the error.
     ///
     /// # Errors
     ///
-    /// The handler's.
+    /// The error that the handler returned.
     fn split(self) -> Result<Self::Value, Error>;
 }
 
-/// It is the answer.
+/// The handler returns its answer, and no `Result`.
 #[derive(Debug)]
 pub enum Plainly {}
 
-/// It is a `Result`.
+/// The handler returns a `Result`.
 #[derive(Debug)]
 pub enum Fallibly {}
 
@@ -66,7 +66,8 @@ impl<T: AckValue + Send + 'static, E: IntoError + Send> Returns<Fallibly> for Re
     }
 }
 
-/// The same rules as those of an expansion, by the kind that is only known now.
+/// The reply to what a handler without an attribute returned. The rules are those of `returned` and its neighbours, which an
+/// expansion chooses by the kind of its handler; here the kind is known only when the handler runs.
 fn reply<T: AckValue + 'static>(kind: Kind, value: &T, wanted: Option<Codec>) -> Outcome {
     match kind {
         Kind::Connect if (value as &dyn Any).downcast_ref() == Some(&false) => {
@@ -89,7 +90,7 @@ mod sealed {
     use super::Callee;
 
     pub trait Sealed<A> {
-        /// As a table keeps it.
+        /// The handler in the form that a table keeps.
         fn callee(self) -> Callee;
     }
 }

@@ -29,7 +29,7 @@ pub trait Shim: Send + Sync {
 /// The object whose methods are the handlers of a namespace.
 pub(crate) type Instance = Arc<dyn Any + Send + Sync>;
 
-/// The object as what it is.
+/// The object of a namespace as its own type, for which its methods are.
 fn downcast<N: Send + Sync + 'static>(instance: Option<&Instance>) -> Result<Arc<N>, Error> {
     instance
         .and_then(|instance| Arc::clone(instance).downcast().ok())
@@ -39,7 +39,7 @@ fn downcast<N: Send + Sync + 'static>(instance: Option<&Instance>) -> Result<Arc
 /// A shim, shared by the tables of all namespaces that have its handler.
 pub(crate) type Callee = Arc<dyn Shim>;
 
-/// What one is made of. Pointers to fns, so that there is nothing to find out about the types of closures.
+/// What a shim is made of. Its parts are pointers to fns, because a closure would give each handler types of its own.
 struct Parts<A, F, O> {
     args: A,
     handler: F,
@@ -48,7 +48,7 @@ struct Parts<A, F, O> {
 
 macro_rules! arity {
     ($call:ident $method:ident $($type:ident $value:ident)*) => {
-        /// A fn of so many parameters.
+        /// The shim of a fn with this number of parameters.
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
         pub fn $call<$($type: 'static,)* R>(
             $($value: Arg<$type>,)*
@@ -83,7 +83,7 @@ macro_rules! arity {
             }
         }
 
-        /// A method of so many parameters.
+        /// The shim of a method with this number of parameters.
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
         pub fn $method<N: Send + Sync + 'static, $($type: 'static,)* R>(
             $($value: Arg<$type>,)*
@@ -122,7 +122,7 @@ macro_rules! arity {
     };
 }
 
-/// What makes one, by the number of its parameters: all that an expansion names of this.
+/// The functions that make a shim, one for each number of parameters. An expansion names nothing else of this file.
 pub(crate) mod calls {
     use super::*;
 

@@ -23,7 +23,7 @@ impl SocketIoBuilder {
         self
     }
 
-    /// The same, for an event of another namespace than `/`.
+    /// Adds a handler without an attribute for an event of another namespace than `/`: see [`Routes::on_event_in`].
     #[track_caller]
     pub fn on_event_in<A>(
         mut self,
@@ -99,9 +99,9 @@ impl SocketIoBuilder {
 
     /// Whether a client is told that it is connected before its connect handler runs. Not by default.
     ///
-    /// What the handler emits arrives as it is emitted, then, and a refusal disconnects the client, without a word: the
-    /// protocol's packet for that has no room for one. To give a reason, emit it before. The disconnect handler does
-    /// not run for who is refused, in either case.
+    /// If it is, the client gets what the connect handler emits at once. A refusal then disconnects the client without a
+    /// message, since the DISCONNECT packet carries none; a handler that wants to give a reason emits it first. The disconnect
+    /// handler does not run for a client that was refused, whether this option is set or not.
     pub fn always_connect(mut self, yes: bool) -> Self {
         self.config.always_connect = yes;
         self

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::server) struct Switch {
     acceptance: Acceptance,
-    /// What else it has to say.
+    /// The other headers of the response.
     pub(in crate::server) headers: HeaderMap,
 }
 
@@ -39,7 +39,7 @@ impl Switch {
         self.acceptance.extension()
     }
 
-    /// For the HTTP connection to write.
+    /// The response, for an HTTP connection that writes it.
     pub(in crate::server) fn into_response(mut self) -> Response<Bytes> {
         self.acceptance.apply(&mut self.headers);
         let mut response = Response::new(Bytes::new());
@@ -48,7 +48,7 @@ impl Switch {
         response
     }
 
-    /// For us to write.
+    /// The bytes of the response, for a task that writes it itself.
     pub(in crate::server) fn to_bytes(&self) -> Vec<u8> {
         self.acceptance.to_bytes(&self.headers)
     }

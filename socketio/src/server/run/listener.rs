@@ -10,10 +10,10 @@ use tokio::net::{UnixListener, UnixStream};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 
-/// After so much silence the system asks a client whether it is still there,
+/// How long a connection may be silent before the system probes whether its client is still there. Sessions have a heartbeat;
+/// this is for HTTP connections that wait for a next request of a client that is gone.
 const KEEPALIVE_TIME: Duration = Duration::from_secs(60);
-/// and again after as much, until it has asked four times. Sessions have a heartbeat; this is for connections that are
-/// none, such as one that is kept open for the next request by a client that is gone.
+/// How long the system waits for the answer to a probe before it sends the next one; after four it ends the connection.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
 /// Where [`SocketIo::serve`](crate::SocketIo::serve) accepts connections: TCP or a Unix socket, perhaps with TLS.

@@ -20,7 +20,8 @@ use crate::packet::{
 
 /// The struct name by which a serde_json `RawValue` says: this text is JSON already.
 pub(in crate::packet) const RAW_VALUE: &str = "$serde_json::private::RawValue";
-/// The same of a `Number`, when an application has switched arbitrary precision on.
+/// The struct name by which a serde_json `Number` says that its text is a number already: if an application has switched on
+/// serde_json's arbitrary precision.
 pub(in crate::packet) const RAW_NUMBER: &str = "$serde_json::private::Number";
 
 /// Where a value goes: its JSON into `out`, its byte strings into `attachments`.

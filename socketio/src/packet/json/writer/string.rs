@@ -72,7 +72,8 @@ fn needs_escape(byte: u8) -> bool {
     (byte ^ 2 <= 0x20) | (byte == b'\\')
 }
 
-/// The same for eight bytes at once: a bit for the first that needs an escape, and maybe for later ones.
+/// Marks those of eight bytes that need an escape, each by its highest bit. The lowest mark is right; those above it may be
+/// wrong.
 #[inline]
 fn marks(word: u64) -> u64 {
     const EACH: u64 = u64::MAX / 0xff;

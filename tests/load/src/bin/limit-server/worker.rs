@@ -95,14 +95,14 @@ impl Worker {
         write(&mut out);
     }
 
-    /// The same finished frame to every member.
+    /// Queues one finished frame for every member.
     pub(crate) fn push_all(&self, frame: &[u8]) {
         for peer in self.members.borrow().iter() {
             self.push(peer, |out| out.extend_from_slice(frame));
         }
     }
 
-    /// The same finished frame to every member of a room.
+    /// Queues one finished frame for every member of a room.
     pub(crate) fn push_room(&self, name: &[u8], frame: &[u8]) {
         if let Some(room) = self.rooms.borrow().get(name) {
             for peer in room.values() {
