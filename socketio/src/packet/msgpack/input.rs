@@ -152,3 +152,12 @@ fn signed(number: i64) -> Head<'static> {
         Err(_) => Head::Signed(number),
     }
 }
+
+/// How many elements an array has, and where they begin.
+pub(super) fn elements(array: &[u8]) -> (usize, &[u8]) {
+    let mut input = Input(array);
+    match input.head() {
+        Some(Head::Array(length)) => (length, input.0),
+        _ => (0, &[]),
+    }
+}

@@ -10,7 +10,7 @@ use serde::{
 
 use super::{
     extension::Meaning,
-    input::{DEPTH, Head, Input},
+    input::{DEPTH, Head, Input, elements},
     reader::{Reader, parse},
 };
 use crate::packet::{args_error::ArgsError, arity::PACKED, attachment};
@@ -32,15 +32,6 @@ impl Packed {
     /// Reads all arguments at once.
     pub(in crate::packet) fn parse<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
         parse(&self.0)
-    }
-}
-
-/// How many elements an array has, and where they begin.
-pub(super) fn elements(array: &[u8]) -> (usize, &[u8]) {
-    let mut input = Input(array);
-    match input.head() {
-        Some(Head::Array(length)) => (length, input.0),
-        _ => (0, &[]),
     }
 }
 

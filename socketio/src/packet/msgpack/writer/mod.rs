@@ -11,10 +11,7 @@ pub(super) use self::{
     compound::Compound,
     head::{LONGEST_HEAD, write_array, write_map, write_text, write_unsigned},
 };
-use super::{
-    input::{Head, Input},
-    packed::elements,
-};
+use super::input::{Head, Input, elements};
 use crate::packet::{
     EncodeError,
     arity::{EXTENSION, PACKED},
