@@ -142,6 +142,7 @@ pub use socket::Socket;
 
 /// What the verbs return: builders, which do nothing until they are awaited.
 pub mod builder {
+    pub use crate::socket::Sockets;
     pub use crate::{
         context::Callback,
         emit::{

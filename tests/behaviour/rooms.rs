@@ -1,8 +1,9 @@
 //! Rooms: joined, left, closed and read, by the caller and for others.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use socketio::{
-    Sid, SocketIo, State, close_room, disconnect, emit, join_room, leave_room, on, rooms, routes,
+    Sid, Socket, SocketIo, State, close_room, disconnect, emit, join_room, leave_room, on, rooms,
+    routes, testing::TestClient,
 };
 
 use crate::{Log, join, noted};
@@ -108,6 +109,107 @@ async fn everybody_is_in_the_room_of_their_own_sid() {
 
     assert_eq!(rooms, [bob.sid()]);
     assert_eq!(bob.received().await, [("said", json!(["psst"]))]);
+}
+
+/// The sids, sorted.
+fn sorted(sids: impl IntoIterator<Item = Sid>) -> Vec<String> {
+    let mut sids: Vec<String> = sids.into_iter().map(|sid| sid.to_string()).collect();
+    sids.sort();
+    sids
+}
+
+#[tokio::test]
+async fn a_sid_is_one_client_and_nobody_joins_it() {
+    let io = server();
+    let (mut ann, mut eve) = (join(&io, "/").await, join(&io, "/").await);
+    let sid: Sid = ann.sid().parse().unwrap();
+    eve.emit("join", [ann.sid()]).await;
+    let io = io.io();
+
+    io.emit("alone", 1).to(sid).await.unwrap();
+    io.emit("alone too", 2).to([sid, sid]).await.unwrap();
+    io.emit("with the room", 3).to(sid.as_str()).await.unwrap();
+    io.emit("without", 4).except(sid).await.unwrap();
+    io.join_room("a").of(sid).await.unwrap();
+
+    let alone = [
+        ("alone", json!([1])),
+        ("alone too", json!([2])),
+        ("with the room", json!([3])),
+    ];
+    assert_eq!(ann.received().await, alone);
+    assert_eq!(
+        eve.received().await,
+        [("with the room", json!([3])), ("without", json!([4]))]
+    );
+    assert_eq!(io.sids().in_room("a").await.unwrap(), [sid]);
+    assert_eq!(io.sids().in_room(sid).await.unwrap(), [sid]);
+}
+
+#[derive(Default)]
+struct Name(String);
+
+#[tokio::test]
+async fn the_clients_in_a_room_are_given_with_what_is_known_of_them() {
+    let io = server();
+    let dial = |name: &str| io.test_client("/").auth(&json!({ "name": name })).connect();
+    let (ann, bob) = (dial("ann").await.unwrap(), dial("bob").await.unwrap());
+    let eve = join(&io, "/").await;
+    let there = ann.connect("/other").await.unwrap();
+    let sids = |clients: &[&TestClient]| {
+        sorted(clients.iter().map(|client| client.sid().parse().unwrap()))
+    };
+    ann.emit("join", ["a", "b"]).await;
+    bob.emit("join", ["a"]).await;
+    let handle = io.io();
+    handle
+        .session::<Name>(bob.sid().parse().unwrap())
+        .unwrap()
+        .with(|name| name.0 = "bob".to_owned());
+
+    let room = handle.sockets().in_room("a").await.unwrap();
+    let all = handle.sockets().await.unwrap();
+    let others = handle.sockets().except("b").await.unwrap();
+    let elsewhere = handle.sockets().namespace("/other").await.unwrap();
+
+    let of = |sockets: &[Socket]| sorted(sockets.iter().map(Socket::sid));
+    assert_eq!(of(&room), sids(&[&ann, &bob]));
+    assert_eq!(of(&all), sids(&[&ann, &bob, &eve]));
+    assert_eq!(of(&others), sids(&[&bob, &eve]));
+    assert_eq!(of(&elsewhere), sids(&[&there]));
+    let bob = room
+        .iter()
+        .find(|socket| socket.sid().as_str() == bob.sid())
+        .unwrap();
+    assert_eq!(bob.auth::<Value>().unwrap(), json!({ "name": "bob" }));
+    assert_eq!(bob.session::<Name>().with(|name| name.0.clone()), "bob");
+    assert!(bob.rooms().contains(&"a".to_owned()) && bob.is_connected());
+    assert_eq!(bob.query("EIO").as_deref(), Some("4"));
+    let unknown = handle.sockets().namespace("/unknown").await;
+    assert!(unknown.is_err());
+}
+
+#[tokio::test]
+async fn many_are_moved_and_disconnected_by_one_call() {
+    let io = server();
+    let clients = [
+        join(&io, "/").await,
+        join(&io, "/").await,
+        join(&io, "/").await,
+    ];
+    let sids: Vec<Sid> = clients
+        .iter()
+        .map(|client| client.sid().parse().unwrap())
+        .collect();
+    let io = io.io();
+
+    io.join_room(["a", "b"]).of(&sids[..2]).await.unwrap();
+    io.leave_room("b").of("a").await.unwrap();
+    assert_eq!(io.sids().in_room("a").await.unwrap().len(), 2);
+    assert_eq!(io.sids().in_room("b").await.unwrap(), []);
+
+    io.disconnect("a").await.unwrap();
+    assert_eq!(io.sids().await.unwrap(), [sids[2]]);
 }
 
 #[tokio::test]

@@ -300,6 +300,13 @@ impl Local {
         sids
     }
 
+    /// The connected members the target means.
+    pub(super) fn connected(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
+        let mut members = self.members(target);
+        members.retain(|member| member.phase().is_connected());
+        members
+    }
+
     /// The members the target means, but not those who have left.
     fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
         let rooms = self.rooms.read();

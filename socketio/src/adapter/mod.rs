@@ -288,6 +288,11 @@ impl Adapter {
         self.local.rooms_of(sid).unwrap_or_default()
     }
 
+    /// The connected members the target means.
+    pub(crate) fn connected(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
+        self.local.connected(target)
+    }
+
     /// The sids of the connected members the target means.
     pub(crate) fn sids(&self, target: &Target<'_>) -> Vec<Sid> {
         self.local.sids(target)

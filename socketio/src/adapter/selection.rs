@@ -45,14 +45,14 @@ impl Rooms {
         marks.each(|seat| visit(self.member(seat).peer(), seat));
     }
 
-    /// Visits one room: its members, and the member whose sid is the room's name.
+    /// Visits one room: its members, and the member whose sid is the room's name. A sid that is no text is that member alone.
     fn walk_room(
         &self,
         room: &RoomName<'_>,
         except: &[u32],
         mut visit: impl FnMut(&Arc<Peer>, u32),
     ) {
-        let list = self.entries(room.as_str()).unwrap_or_default();
+        let list = self.listed(room).unwrap_or_default();
         let own = room
             .to_sid()
             .and_then(|sid| self.find_seat(&sid))
@@ -63,12 +63,18 @@ impl Rooms {
         }
     }
 
+    /// The members that have joined a room of this name. Nobody joins a sid: whoever has joined a room with its text is in
+    /// another room.
+    fn listed(&self, room: &RoomName<'_>) -> Option<&[Entry]> {
+        match room {
+            RoomName::Name(name) => self.entries(name),
+            RoomName::Sid(_) => None,
+        }
+    }
+
     fn resolve(&self, rooms: &[RoomName<'_>]) -> Named<'_> {
         Named {
-            lists: rooms
-                .iter()
-                .filter_map(|room| self.entries(room.as_str()))
-                .collect(),
+            lists: rooms.iter().filter_map(|room| self.listed(room)).collect(),
             seats: rooms
                 .iter()
                 .filter_map(|room| self.find_seat(&room.to_sid()?))

@@ -66,7 +66,8 @@ pub(crate) struct Flags {
     pub(crate) local: bool,
 }
 
-/// One room, by name; every sid is one, too.
+/// A room by its name, or one member by its sid. A name that is the text of a sid is both: the member, and whoever has joined
+/// a room of that name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RoomName<'a> {
     Name(Cow<'a, str>),
@@ -108,7 +109,8 @@ impl<'a> RoomList<'a> {
         self.add(RoomName::Name(name.into()));
     }
 
-    /// Adds the room of one socket.
+    /// Adds one client. Unlike the text of its sid, which is the name of a room that others may join, the sid is this client
+    /// alone.
     pub fn push_sid(&mut self, sid: Sid) {
         self.add(RoomName::Sid(sid));
     }

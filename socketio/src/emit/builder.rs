@@ -164,7 +164,9 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// May be dropped for those who could not get it right away: for data that is soon out of date.
+    /// May be dropped for those who could not get it right away: for data that is soon out of date. It is dropped for a polling
+    /// client that has no poll waiting, and for a WebSocket that still has to take what was sent before. Events that are not
+    /// volatile keep their order and are not dropped.
     pub fn volatile(mut self) -> Self {
         self.plan.flags.volatile = true;
         self

@@ -1,6 +1,9 @@
 //! Sids: the question who is connected.
 
-use std::future::{IntoFuture, Ready};
+use std::{
+    future::{IntoFuture, Ready},
+    sync::Arc,
+};
 
 use super::{
     error::TargetError,
@@ -8,7 +11,7 @@ use super::{
     origin::Origin,
 };
 use crate::{
-    adapter::{IntoRooms, Target},
+    adapter::{Adapter, IntoRooms, Member, Target},
     sid::Sid,
 };
 
@@ -50,6 +53,13 @@ impl<'a> Sids<'a> {
     pub fn namespace(mut self, namespace: &'a str) -> Self {
         self.namespace = Some(namespace);
         self
+    }
+
+    /// The connected members it is about, and where they are.
+    pub(crate) fn members(self) -> Result<(Arc<Adapter>, Vec<Arc<Member>>), TargetError> {
+        let adapter = self.origin.destination(self.namespace)?;
+        let members = adapter.connected(&self.target);
+        Ok((Arc::clone(&adapter), members))
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {

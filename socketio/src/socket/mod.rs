@@ -2,6 +2,7 @@
 
 mod handshake;
 mod lookup;
+mod sockets;
 
 use std::{fmt, str::FromStr, sync::Arc};
 
@@ -17,6 +18,8 @@ use crate::{
     session::Session,
     sid::Sid,
 };
+
+pub use sockets::Sockets;
 
 /// One client in one namespace.
 ///
