@@ -184,7 +184,7 @@ async fn a_guard_takes_values_by_position() {
     assert_eq!(ask(&two, "where", ()).await, json!(["let through"]));
     assert_eq!(
         ask(&three, "where", ()).await[0]["error"]["kind"],
-        "refused"
+        "forbidden"
     );
     assert_eq!(refusal(&io, "/guarded-256").await, "Invalid namespace");
 }

@@ -31,7 +31,8 @@ use crate::route::{Error, Invocation};
     note = "an extractor of axum is taken as `Http<..>`, such as `Http<HeaderMap>`, and so is a session of tower-sessions; \
             instead of axum's `State<T>` take `socketio::State<T>`, and instead of `Json<T>` the `T` alone",
     note = "what is remembered about a client, the `T` of a `Session<T>`, must be `Default` and `Send`",
-    note = "what is shared by all clients, the `T` of a `State<T>`, must be `Send` and `Sync`"
+    note = "what is shared by all clients, the `T` of a `State<T>`, must be `Send` and `Sync`",
+    note = "what is taken from the name of the namespace, the `T` of a `Param<T>`, must be `FromStr`"
 )]
 pub trait FromArg: Sized {
     /// What the parameter takes of the packet.

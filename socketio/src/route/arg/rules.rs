@@ -51,6 +51,16 @@ pub(in crate::route) const fn named_fault<'a>(
     if !param.is_named() || has_param(namespace.as_bytes(), param.name.as_bytes()) {
         return None;
     }
+    if has_blank(param.name.as_bytes()) {
+        return Some([
+            "a value from the name of the namespace is found by the name of its parameter: write `id: Param<u32>`, or \
+             `_id: Param<u32>` if it is not used",
+            "",
+            "",
+            "",
+            "",
+        ]);
+    }
     Some([
         "`",
         param.name,
@@ -58,6 +68,18 @@ pub(in crate::route) const fn named_fault<'a>(
         param.name,
         "}` in it: a pattern is written `namespace = \"/room-{id}\"`, and its parameter is taken as `id: Param<u32>`",
     ])
+}
+
+/// Whether it is no name, but says which argument it is.
+const fn has_blank(name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < name.len() {
+        if name[at] == b' ' {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether the pattern has a parameter of this name. A name may have a `_` in front, which keeps the compiler from
@@ -79,7 +101,8 @@ const fn is_unused_at(pattern: &[u8], at: usize, name: &[u8]) -> bool {
     !name.is_empty() && name[0] == b'_' && is_at(pattern, at, name, 1)
 }
 
-/// Whether the name, without its first bytes, and a `}` stand there.
+/// Whether the name, without its first bytes, stands there as a whole: a `}` is behind it, or a `:`, which is a mistake of
+/// its own.
 const fn is_at(pattern: &[u8], mut at: usize, name: &[u8], mut from: usize) -> bool {
     while from < name.len() {
         if at >= pattern.len() || pattern[at] != name[from] {
@@ -88,7 +111,7 @@ const fn is_at(pattern: &[u8], mut at: usize, name: &[u8], mut from: usize) -> b
         at += 1;
         from += 1;
     }
-    at < pattern.len() && pattern[at] == b'}'
+    at < pattern.len() && matches!(pattern[at], b'}' | b':')
 }
 
 /// The mistake of a parameter, if it has one.

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "/{id}/{id}")]
+async fn handler() {}
+
+fn main() {}

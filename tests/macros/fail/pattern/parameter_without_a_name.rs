@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "/room-{}")]
+async fn handler() {}
+
+fn main() {}

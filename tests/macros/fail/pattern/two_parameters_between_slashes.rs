@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("a", namespace = "/{x}-{y}")]
+async fn handler() {}
+
+fn main() {}

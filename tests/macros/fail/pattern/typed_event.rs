@@ -1,0 +1,7 @@
+use socketio::Event;
+
+#[derive(serde::Serialize, Event)]
+#[event("moved", namespace = "/room-{id}")]
+struct Moved {}
+
+fn main() {}
