@@ -102,7 +102,8 @@ impl<'a> Reader<'a> {
         if count == 0 {
             return Ok(None);
         }
-        let mut array = Vec::with_capacity(writer::LONGEST_HEAD + values.len());
+        // Of its exact size, so that it becomes `Bytes` as it is.
+        let mut array = Vec::with_capacity(writer::size_of_array_head(count) + values.len());
         writer::write_array(&mut array, count);
         array.extend_from_slice(values);
         Ok(Some(array.into()))

@@ -1,6 +1,7 @@
 //! The format, seen from the wire. Rows in hexadecimal are what socket.io-msgpack-parser 3.0.2 has written, with notepack.io
 //! 2.2.0, unless they say otherwise.
 
+mod allocations;
 mod hostile;
 mod values;
 

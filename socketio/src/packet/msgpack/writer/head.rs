@@ -1,8 +1,5 @@
 //! Heads of values, each in its shortest form.
 
-/// The longest head of an array.
-pub(in crate::packet::msgpack) const LONGEST_HEAD: usize = 5;
-
 #[inline]
 pub(in crate::packet::msgpack) fn write_unsigned(out: &mut Vec<u8>, number: u64) {
     let bytes = number.to_be_bytes();
@@ -58,6 +55,15 @@ pub(in crate::packet::msgpack) fn write_array(out: &mut Vec<u8>, length: usize) 
     match length {
         0..=0x0f => out.push(0x90 | low_byte(length)),
         _ => write_length(out, [0xdc, 0xdc, 0xdd], length),
+    }
+}
+
+/// How many bytes [`write_array`] writes.
+pub(in crate::packet::msgpack) fn size_of_array_head(length: usize) -> usize {
+    match length {
+        0..=0x0f => 1,
+        0x10..=0xffff => 3,
+        _ => 5,
     }
 }
 
