@@ -46,6 +46,34 @@ struct Parts<A, F, O> {
     reply: fn(Returned<O>, Option<Codec>) -> Outcome,
 }
 
+/// What a table calls, for a fn and, with an `object`, for a method.
+macro_rules! shim {
+    ([$($generics:tt)*] $handler:ty, ($($object:ident)?), $($type:ident $value:ident)*) => {
+        impl<$($generics)*> Shim for Parts<($(Arg<$type>,)*), $handler, R::Output>
+        where
+            R: Future + Send + 'static,
+        {
+            fn params(&self) -> Vec<ParamInfo> {
+                let ($($value,)*) = &self.args;
+                vec![$($value.param),*]
+            }
+
+            fn call(
+                &self,
+                _instance: Option<&Instance>,
+                kind: Kind,
+                invocation: &mut Invocation<'_>,
+            ) -> Result<HandlerFuture, Error> {
+                let ($($value,)*) = &self.args;
+                $(let $object = downcast(_instance)?;)?
+                $(let $value = $value.take(invocation)?;)*
+                invocation.finish(kind)?;
+                Ok(invocation.run((self.handler)($($object,)? $($value),*), self.reply))
+            }
+        }
+    };
+}
+
 macro_rules! arity {
     ($call:ident $method:ident $($type:ident $value:ident)*) => {
         /// The shim of a fn with this number of parameters.
@@ -61,27 +89,7 @@ macro_rules! arity {
             Arc::new(Parts { args: ($($value,)*), handler, reply })
         }
 
-        impl<$($type,)* R> Shim for Parts<($(Arg<$type>,)*), fn($($type),*) -> R, R::Output>
-        where
-            R: Future + Send + 'static,
-        {
-            fn params(&self) -> Vec<ParamInfo> {
-                let ($($value,)*) = &self.args;
-                vec![$($value.param),*]
-            }
-
-            fn call(
-                &self,
-                _: Option<&Instance>,
-                kind: Kind,
-                invocation: &mut Invocation<'_>,
-            ) -> Result<HandlerFuture, Error> {
-                let ($($value,)*) = &self.args;
-                $(let $value = $value.take(invocation)?;)*
-                invocation.finish(kind)?;
-                Ok(invocation.run((self.handler)($($value),*), self.reply))
-            }
-        }
+        shim!([$($type,)* R] fn($($type),*) -> R, (), $($type $value)*);
 
         /// The shim of a method with this number of parameters.
         #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
@@ -96,29 +104,7 @@ macro_rules! arity {
             Arc::new(Parts { args: ($($value,)*), handler, reply })
         }
 
-        impl<N: Send + Sync + 'static, $($type,)* R> Shim
-            for Parts<($(Arg<$type>,)*), fn(Arc<N>, $($type),*) -> R, R::Output>
-        where
-            R: Future + Send + 'static,
-        {
-            fn params(&self) -> Vec<ParamInfo> {
-                let ($($value,)*) = &self.args;
-                vec![$($value.param),*]
-            }
-
-            fn call(
-                &self,
-                instance: Option<&Instance>,
-                kind: Kind,
-                invocation: &mut Invocation<'_>,
-            ) -> Result<HandlerFuture, Error> {
-                let ($($value,)*) = &self.args;
-                let instance = downcast(instance)?;
-                $(let $value = $value.take(invocation)?;)*
-                invocation.finish(kind)?;
-                Ok(invocation.run((self.handler)(instance, $($value),*), self.reply))
-            }
-        }
+        shim!([N: Send + Sync + 'static, $($type,)* R] fn(Arc<N>, $($type),*) -> R, (object), $($type $value)*);
     };
 }
 
