@@ -11,6 +11,7 @@ mod emit;
 mod errors;
 mod flask;
 mod guards;
+mod guards_of_all;
 mod namespaces;
 mod order;
 mod patterns;

@@ -72,6 +72,21 @@ impl Handler {
         }
     }
 
+    /// A connect handler that lets everybody in, for a namespace that has none.
+    pub(super) fn welcome(location: Location) -> Self {
+        Self::closure("".into(), "connect", location, async || {})
+    }
+
+    /// The handler with more guards, which are asked before its own.
+    pub(super) fn guarded(&self, outer: &[Guard]) -> Self {
+        let guards: Arc<[Guard]> = outer.iter().chain(&*self.guards).cloned().collect();
+        Self {
+            steps: steps(self.kind, &self.params, &guards, &self.target),
+            guards,
+            ..self.clone()
+        }
+    }
+
     /// Takes the steps, decodes the arguments and makes the handler's future.
     ///
     /// # Errors
@@ -116,7 +131,7 @@ fn steps(
     guards: &Arc<[Guard]>,
     target: &Target,
 ) -> Option<Arc<Steps>> {
-    let guards = AskGuards::of(guards).map(|step| Box::new(step) as Box<dyn Step>);
+    let guards = AskGuards::of(kind, guards).map(|step| Box::new(step) as Box<dyn Step>);
     let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
     Steps::new(guards.into_iter().chain(prepare).collect(), kind, target)
 }

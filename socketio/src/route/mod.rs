@@ -25,7 +25,7 @@ pub use arg::{
     Ack, Auth, FromArg, Optional, Param, ParamInfo, Preparation, Prepare, Required, State, Takes,
     arg, check, check_in, check_only,
 };
-pub use callee::{Guard, HandlerFn, guard};
+pub use callee::{Guard, GuardFn, HandlerFn, guard};
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
 pub use error::{ClientError, ConnectionRefused, Error, Result};

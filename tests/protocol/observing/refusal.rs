@@ -63,7 +63,7 @@ async fn each_refusal_of_a_request_is_told_with_what_was_compared() {
             "GET",
             &other_revision,
             &[],
-            "the client speaks another protocol version: clients of Socket.IO 3 and later can connect: found `3`, expected 4",
+            "the client speaks another protocol version: clients of Socket.IO 3 and later can connect, and with `allow_eio3(true)` those of version 2: found `3`, expected 4",
         ),
         (
             "POST",

@@ -19,6 +19,42 @@ pub struct Guard {
     callee: Callee,
 }
 
+/// An async fn or closure that can be a guard.
+///
+/// `A` are its parameters; they follow from the fn. Sealed: it is implemented for the fns and closures that have the right
+/// form.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a guard",
+    label = "not an async fn or closure of the right form",
+    note = "the allowed form is `async |first: T, second: U, ..| ..` with up to 8 arguments, each read from the event \
+            or taken from the context, and a return value that is `bool` or a `Result<(), E>`",
+    note = "the future must be `Send`, and the closure `Send`, `Sync` and `'static`"
+)]
+pub trait GuardFn<A>: sealed::Sealed<A> + Send + Sync + 'static {}
+
+mod sealed {
+    use super::Guard;
+
+    pub trait Sealed<A> {
+        /// As a table keeps it.
+        fn guard(self) -> Guard;
+    }
+}
+
+impl<A: Arguments, F: Function<A, Output: GuardReturn>> sealed::Sealed<A> for F {
+    fn guard(self) -> Guard {
+        guard(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Arguments, F: Function<A, Output: GuardReturn>> GuardFn<A> for F {}
+
+/// The guard that this fn is.
+pub(in crate::route) fn guard_of<A>(guard: impl GuardFn<A>) -> Guard {
+    guard.guard()
+}
+
 /// The guard that this fn is.
 pub fn guard<A: Arguments, F: Function<A, Output: GuardReturn>>(guard: F) -> Guard {
     Guard {
@@ -37,8 +73,8 @@ impl Guard {
         self.callee.params()
     }
 
-    /// What is wrong with its parameters.
-    pub(in crate::route) fn faults(&self) -> Vec<Fault<'static>> {
+    /// What is wrong with its parameters, for handlers of this kind.
+    pub(in crate::route) fn faults(&self, kind: Kind) -> Vec<Fault<'static>> {
         let params = self.params();
         let faults = (0..params.len()).map(|index| match params[index].takes() {
             Takes::Ack => Some([
@@ -48,7 +84,7 @@ impl Guard {
                 "",
                 "",
             ]),
-            _ => fault(KIND, &params, index),
+            _ => fault(rules(kind), &params, index),
         });
         faults.flatten().collect()
     }
@@ -60,15 +96,21 @@ impl Guard {
     /// It refuses the event, or the arguments do not fit.
     pub(in crate::route) fn ask(
         &self,
+        kind: Kind,
         invocation: &mut Invocation<'_>,
     ) -> Result<impl Future<Output = Result<(), Error>> + Send + use<>, Error> {
-        let asked = self.callee.call(None, KIND, invocation)?;
+        let asked = self.callee.call(None, rules(kind), invocation)?;
         Ok(async move { asked.await.map(drop) })
     }
 }
 
-/// Its parameters follow the rules of those handlers that may leave arguments of the event to others.
-const KIND: Kind = Kind::CatchAll;
+/// Whose rules the parameters of a guard follow: for events those of the handlers that may leave arguments to others.
+const fn rules(kind: Kind) -> Kind {
+    match kind {
+        Kind::Connect => Kind::Connect,
+        _ => Kind::CatchAll,
+    }
+}
 
 impl fmt::Debug for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,6 +8,7 @@ mod target;
 
 pub use closure::HandlerFn;
 pub(super) use closure::callee;
-pub use guard::{Guard, guard};
+pub(super) use guard::guard_of;
+pub use guard::{Guard, GuardFn, guard};
 pub(super) use shim::Callee;
 pub(super) use target::Target;

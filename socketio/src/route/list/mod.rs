@@ -1,5 +1,6 @@
 //! The rules of `routes![..]`. The compiler evaluates them, and reports a mistake at the path of the handler.
 
+mod gate;
 mod routes;
 
 use super::{
@@ -7,6 +8,7 @@ use super::{
     text::{Text, equal},
 };
 
+pub(super) use gate::Gate;
 pub(super) use routes::Class;
 pub use routes::{IntoRoutes, Listed, Routes, Unrouted};
 

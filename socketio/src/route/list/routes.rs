@@ -3,7 +3,11 @@
 
 use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
-use crate::route::{Handler, HandlerFn, Location, Namespace, Route, callee::Target};
+use super::gate::{ALL, Gate};
+use crate::route::{
+    GuardFn, Handler, HandlerFn, Kind, Location, Namespace, Route,
+    callee::{Target, guard_of},
+};
 
 /// An entry of `routes![..]`.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +58,7 @@ impl<T> Unrouted for T {}
 pub struct Routes {
     pub(in crate::route) handlers: Vec<Handler>,
     pub(in crate::route) classes: Vec<Class>,
+    pub(in crate::route) gates: Vec<Gate>,
 }
 
 /// What a server can take handlers from: a list made by [`routes!`](crate::routes) or by hand, or a type of yours that is
@@ -112,7 +117,7 @@ impl Routes {
             .map(|route| Handler::new(route, Target::Fn((route.callee)())));
         Self {
             handlers: handlers.collect(),
-            classes: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -140,6 +145,92 @@ impl Routes {
     #[track_caller]
     pub fn on_event<A>(self, event: &str, handler: impl HandlerFn<A>) -> Self {
         self.on_event_in("/", event, handler)
+    }
+
+    /// Adds a guard of all events in all namespaces, those that only a catch-all handles included. It is asked before the
+    /// guards that attributes name.
+    ///
+    /// ```
+    /// use socketio::{EventName, Routes, Session};
+    ///
+    /// #[derive(Default)]
+    /// struct User {
+    ///     name: String,
+    /// }
+    ///
+    /// let routes = Routes::new()
+    ///     .guard(async |event: EventName, user: Session<User>| {
+    ///         event == "log in" || user.with(|user| !user.name.is_empty())
+    ///     });
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn guard<A>(self, guard: impl GuardFn<A>) -> Self {
+        self.gate(ALL.into(), Kind::Event, guard)
+    }
+
+    /// Adds a guard of all events in one namespace.
+    #[must_use]
+    #[track_caller]
+    pub fn guard_in<A>(
+        self,
+        namespace: impl Into<Cow<'static, str>>,
+        guard: impl GuardFn<A>,
+    ) -> Self {
+        self.gate(namespace.into(), Kind::Event, guard)
+    }
+
+    /// Adds a guard that decides which clients may join, in all namespaces. It takes what a connect handler takes, and is
+    /// asked before it; several are asked in the order in which they were added.
+    ///
+    /// ```
+    /// use serde::Deserialize;
+    /// use socketio::{ConnectionRefused, Routes, Session};
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Login {
+    ///     name: String,
+    /// }
+    ///
+    /// #[derive(Default)]
+    /// struct User {
+    ///     name: String,
+    /// }
+    ///
+    /// async fn log_in(login: Option<Login>, user: Session<User>) -> Result<(), ConnectionRefused> {
+    ///     let login = login.ok_or(ConnectionRefused::new("log in first").data(401))?;
+    ///     user.with(|user| user.name = login.name);
+    ///     Ok(())
+    /// }
+    ///
+    /// let routes = Routes::new().guard_connect(log_in);
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn guard_connect<A>(self, guard: impl GuardFn<A>) -> Self {
+        self.gate(ALL.into(), Kind::Connect, guard)
+    }
+
+    /// Adds a guard that decides which clients may join one namespace.
+    #[must_use]
+    #[track_caller]
+    pub fn guard_connect_in<A>(
+        self,
+        namespace: impl Into<Cow<'static, str>>,
+        guard: impl GuardFn<A>,
+    ) -> Self {
+        self.gate(namespace.into(), Kind::Connect, guard)
+    }
+
+    #[track_caller]
+    fn gate<A>(mut self, namespace: Cow<'static, str>, kind: Kind, guard: impl GuardFn<A>) -> Self {
+        self.gates.push(Gate {
+            namespace,
+            kind,
+            guard: guard_of(guard),
+            location: Location::here(),
+        });
+        self
     }
 
     /// Adds a handler without an attribute for an event of any namespace.
@@ -219,6 +310,7 @@ impl Extend<Self> for Routes {
         for list in lists {
             self.handlers.extend(list.handlers);
             self.classes.extend(list.classes);
+            self.gates.extend(list.gates);
         }
     }
 }

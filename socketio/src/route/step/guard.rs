@@ -3,27 +3,33 @@
 use std::sync::Arc;
 
 use super::{Next, Step, prepare::prepare};
-use crate::route::{Error, HandlerFuture, Invocation, callee::Guard};
+use crate::route::{Error, HandlerFuture, Invocation, Kind, callee::Guard};
 
 /// Holds the arguments of the event, asks the guards one after the other, and then calls the next step. The first guard
 /// that refuses is the last that is asked.
-pub(in crate::route) struct AskGuards(Arc<[Guard]>);
+pub(in crate::route) struct AskGuards {
+    kind: Kind,
+    guards: Arc<[Guard]>,
+}
 
 impl AskGuards {
     /// None if there are no guards.
-    pub(in crate::route) fn of(guards: &Arc<[Guard]>) -> Option<Self> {
-        (!guards.is_empty()).then(|| Self(Arc::clone(guards)))
+    pub(in crate::route) fn of(kind: Kind, guards: &Arc<[Guard]>) -> Option<Self> {
+        (!guards.is_empty()).then(|| Self {
+            kind,
+            guards: Arc::clone(guards),
+        })
     }
 }
 
 impl Step for AskGuards {
     fn call(&self, invocation: &mut Invocation<'_>, next: Next) -> Result<HandlerFuture, Error> {
         let mut held = invocation.hold()?;
-        let guards = Arc::clone(&self.0);
+        let (kind, guards) = (self.kind, Arc::clone(&self.guards));
         Ok(Box::pin(async move {
             for guard in guards.iter() {
                 prepare(&mut held, &guard.params()).await?;
-                let asked = guard.ask(&mut held.resume())?;
+                let asked = guard.ask(kind, &mut held.resume())?;
                 asked.await?;
             }
             let future = next.call(&mut held.resume())?;

@@ -79,7 +79,8 @@ pub(crate) fn build(
 ) -> Tables {
     one_class_each(&routes.classes, problems);
     check_each(&routes.handlers, problems);
-    states_are_there(&routes.handlers, has_state, problems);
+    check_gates(&routes, accepted, problems);
+    states_are_there(&routes, has_state, problems);
 
     let patterns = Patterns::of(&routes, accepted);
     for problem in patterns.problems() {
@@ -98,20 +99,20 @@ pub(crate) fn build(
         )
         .chain(accepted.iter().map(|(name, _)| name.clone()))
         .collect();
+    let gates = routes.gates;
     let levels = Levels::new(routes.handlers, problems);
+    let table = |name: &str| levels.table(name).guarded(name, &gates);
 
     let mut tables = Tables::default();
     for name in names {
         if name == ANY {
-            tables
-                .others
-                .get_or_insert_with(|| Arc::new(levels.table(&name)));
+            tables.others.get_or_insert_with(|| Arc::new(table(&name)));
         } else if !Pattern::is_pattern(&name) && !tables.named.contains_key(&*name) {
-            let table = Arc::new(levels.table(&name));
+            let table = Arc::new(table(&name));
             tables.named.insert(name.into(), table);
         }
     }
-    tables.templates = patterns.templates(|pattern| levels.table(pattern));
+    tables.templates = patterns.templates(table);
     tables
 }
 
@@ -209,7 +210,7 @@ fn check_each(handlers: &[Handler], problems: &mut BuildError) {
         }
     }
     for (guard, handler) in guards(handlers) {
-        for fault in guard.faults() {
+        for fault in guard.faults(handler.kind) {
             problems.push(format!(
                 "{} is wrong: {}",
                 of(guard, handler),
@@ -255,11 +256,35 @@ fn one_class_each(classes: &[Class], problems: &mut BuildError) {
     }
 }
 
+/// Checks guards that no attribute names: a namespace that nobody can join would make one useless.
+fn check_gates(routes: &Routes, accepted: &[(String, Location)], problems: &mut BuildError) {
+    let exists = |name: &str| {
+        let handlers = routes.handlers.iter();
+        let mut names = handlers
+            .map(|handler| &*handler.namespace)
+            .chain(routes.classes.iter().map(|class| &*class.namespace))
+            .chain(accepted.iter().map(|(name, _)| &**name));
+        names.any(|existing| existing == name)
+    };
+    for gate in &routes.gates {
+        for fault in gate.guard.faults(gate.kind) {
+            problems.push(format!("{gate} is wrong: {}", fault.concat()));
+        }
+        let namespace = &*gate.namespace;
+        if namespace != ANY && !exists(namespace) {
+            problems.push(format!(
+                "{gate} is for namespace `{namespace}`, which has no handlers: clients that join it would pass no guard"
+            ));
+        }
+    }
+}
+
 fn states_are_there(
-    handlers: &[Handler],
+    routes: &Routes,
     has_state: &dyn Fn(TypeId) -> bool,
     problems: &mut BuildError,
 ) {
+    let handlers = &routes.handlers;
     let mut check = |taker: &str, params: &[ParamInfo]| {
         let required = params.iter().filter_map(ParamInfo::requires);
         for missing in required.filter(|requirement| !requirement.is_met(has_state)) {
@@ -283,6 +308,9 @@ fn states_are_there(
     }
     for (guard, handler) in guards(handlers) {
         check(&of(guard, handler), &guard.params());
+    }
+    for gate in &routes.gates {
+        check(&gate.to_string(), &gate.guard.params());
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Handler;
+use super::{Guard, Handler, Kind, list::Gate};
 
 pub use build::BuildError;
 pub(crate) use build::{build, check_namespace};
@@ -41,6 +41,29 @@ impl Table {
     /// The error handler of the namespace, or else the default one.
     pub(crate) fn on_error(&self) -> Option<&Handler> {
         self.error.as_ref()
+    }
+
+    /// Adds the guards of the namespace that no attribute names.
+    fn guarded(mut self, namespace: &str, gates: &[Gate]) -> Self {
+        let of = |kind| {
+            gates
+                .iter()
+                .filter(move |gate| gate.is_for(namespace, kind))
+        };
+        let guards: Vec<Guard> = of(Kind::Event).map(|gate| gate.guard.clone()).collect();
+        if !guards.is_empty() {
+            for handler in self.events.values_mut().chain(&mut self.catch_all) {
+                *handler = handler.guarded(&guards);
+            }
+        }
+        if let Some(first) = of(Kind::Connect).next() {
+            let guards: Vec<Guard> = of(Kind::Connect).map(|gate| gate.guard.clone()).collect();
+            let handler = self
+                .connect
+                .unwrap_or_else(|| Handler::welcome(first.location));
+            self.connect = Some(handler.guarded(&guards));
+        }
+        self
     }
 
     /// Adds the handlers of `level` for which this table has none. A table with a catch-all gets no more events, because

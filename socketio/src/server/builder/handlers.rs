@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::SocketIoBuilder;
-use crate::route::{self, HandlerFn, IntoRoutes, Location, Namespace};
+use crate::route::{self, GuardFn, HandlerFn, IntoRoutes, Location, Namespace};
 
 /// Handlers, and what they need.
 impl SocketIoBuilder {
@@ -32,6 +32,43 @@ impl SocketIoBuilder {
         handler: impl HandlerFn<A>,
     ) -> Self {
         self.routes = self.routes.on_event_in(namespace, event, handler);
+        self
+    }
+
+    /// Adds a guard of all events: see [`Routes::guard`](crate::Routes::guard).
+    #[track_caller]
+    pub fn guard<A>(mut self, guard: impl GuardFn<A>) -> Self {
+        self.routes = self.routes.guard(guard);
+        self
+    }
+
+    /// Adds a guard of all events in one namespace: see [`Routes::guard_in`](crate::Routes::guard_in).
+    #[track_caller]
+    pub fn guard_in<A>(
+        mut self,
+        namespace: impl Into<Cow<'static, str>>,
+        guard: impl GuardFn<A>,
+    ) -> Self {
+        self.routes = self.routes.guard_in(namespace, guard);
+        self
+    }
+
+    /// Adds a guard that decides which clients may join: see [`Routes::guard_connect`](crate::Routes::guard_connect).
+    #[track_caller]
+    pub fn guard_connect<A>(mut self, guard: impl GuardFn<A>) -> Self {
+        self.routes = self.routes.guard_connect(guard);
+        self
+    }
+
+    /// Adds a guard that decides which clients may join one namespace: see
+    /// [`Routes::guard_connect_in`](crate::Routes::guard_connect_in).
+    #[track_caller]
+    pub fn guard_connect_in<A>(
+        mut self,
+        namespace: impl Into<Cow<'static, str>>,
+        guard: impl GuardFn<A>,
+    ) -> Self {
+        self.routes = self.routes.guard_connect_in(namespace, guard);
         self
     }
 

@@ -40,6 +40,7 @@ fn handlers(
     Routes {
         handlers: handlers.collect(),
         classes: Vec::new(),
+        ..Routes::default()
     }
 }
 
