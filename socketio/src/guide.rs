@@ -28,6 +28,7 @@
 )]
 //! | [`from_flask`] | every name of Flask-SocketIO beside ours: handlers and what they use |
 //! | [`flask_server`] | the same of the server: its options, `run`, the test client |
+//! | [`from_node`] | every public call of Node's `socket.io` beside ours |
 //! | [`architecture`] | for whoever wants to change this crate |
 
 #[doc = include_str!("../docs/handlers.md")]
@@ -93,6 +94,9 @@ pub mod from_flask {}
 
 #[doc = include_str!("../docs/flask-server.md")]
 pub mod flask_server {}
+
+#[doc = include_str!("../docs/from-node.md")]
+pub mod from_node {}
 
 #[doc = include_str!("../docs/architecture.md")]
 pub mod architecture {}

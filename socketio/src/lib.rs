@@ -47,7 +47,8 @@
 //! 13. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
 //! 14. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
 //! 15. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 16. [From Flask-SocketIO](guide::from_flask), for those who come from there.
+//! 16. [From Flask-SocketIO](guide::from_flask) and [from Node's `socket.io`](guide::from_node), for those who come from
+//!     there.
 //! 17. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
