@@ -14,12 +14,15 @@ async fn wait(gate: State<Notify>) {
     gate.notified().await;
 }
 
+/// Sends more at once than may wait: a task has no turn that would bound it, and what goes to everybody does not wait.
 #[on("burst")]
-async fn burst() -> socketio::Result {
-    for number in 0..3 {
-        emit("one of many", number).await?;
-    }
-    Ok(())
+async fn burst() {
+    socketio::spawn(async {
+        for number in 0..3 {
+            emit("one of many", number).broadcast().await?;
+        }
+        Ok::<(), socketio::EmitError>(())
+    });
 }
 
 /// What is told of a session over WebSocket that reaches a bound, by saying this.
