@@ -44,7 +44,7 @@ pub(crate) async fn check(server: SocketAddr) -> io::Result<()> {
         b"42[\"broadcast\",{\"text\":\"all\"}]",
     )
     .await?;
-    one.expect(b"42[\"broadcast\",\"all\"]").await?;
+    one.expect(b"42[\"broadcast\",{\"text\":\"all\"}]").await?;
 
     // Only who has joined gets it, and gets it once: the echo behind it is what comes next.
     ask(&mut one, b"422[\"join\",\"lobby\"]", b"432[").await?;
