@@ -16,14 +16,14 @@ impl SocketIoBuilder {
         self
     }
 
-    /// Adds a handler without an attribute: see [`Routes::on_event`].
+    /// Adds a handler without an attribute: see [`Routes::on_event`](crate::Routes::on_event).
     #[track_caller]
     pub fn on_event<A>(mut self, event: &str, handler: impl HandlerFn<A>) -> Self {
         self.routes = self.routes.on_event(event, handler);
         self
     }
 
-    /// Adds a handler without an attribute for an event of another namespace than `/`: see [`Routes::on_event_in`].
+    /// Adds a handler without an attribute for an event of another namespace than `/`: see [`Routes::on_event_in`](crate::Routes::on_event_in).
     #[track_caller]
     pub fn on_event_in<A>(
         mut self,
@@ -79,7 +79,7 @@ impl SocketIoBuilder {
         self
     }
 
-    /// Adds a class-based namespace under a name that is chosen here: see [`Routes::namespace_at`].
+    /// Adds a class-based namespace under a name that is chosen here: see [`Routes::namespace_at`](crate::Routes::namespace_at).
     #[track_caller]
     pub fn namespace_at<N: Namespace>(
         mut self,
