@@ -226,3 +226,20 @@ fn a_guard_is_checked_once_with_the_first_handler_that_it_guards() {
         assert!(problem.contains(wanted), "{problem}");
     }
 }
+
+#[cfg(feature = "msgpack")]
+#[test]
+fn clients_of_version_2_are_served_in_json_alone() {
+    let error = SocketIo::builder()
+        .allow_eio3(true)
+        .packet_format(crate::PacketFormat::MsgPack)
+        .build()
+        .unwrap_err();
+
+    assert_eq!(
+        error.problems(),
+        [
+            "`allow_eio3` and `packet_format` exclude each other: clients of Socket.IO 2 are served in JSON alone"
+        ]
+    );
+}

@@ -23,7 +23,8 @@ impl SocketIoBuilder {
         self
     }
 
-    /// Adds a handler without an attribute for an event of another namespace than `/`: see [`Routes::on_event_in`](crate::Routes::on_event_in).
+    /// Adds a handler without an attribute for an event of another namespace than `/`: see
+    /// [`Routes::on_event_in`](crate::Routes::on_event_in).
     #[track_caller]
     pub fn on_event_in<A>(
         mut self,

@@ -93,6 +93,11 @@ impl SocketIoBuilder {
     /// `State<T>` that nobody provided.
     pub fn build(mut self) -> Result<SocketIo, BuildError> {
         self.check_heartbeat();
+        if self.config.allow_eio3 && self.codec != Codec::Json {
+            self.problems.push(
+                "`allow_eio3` and `packet_format` exclude each other: clients of Socket.IO 2 are served in JSON alone",
+            );
+        }
         let Self {
             config,
             codec,

@@ -77,7 +77,7 @@ impl SocketIoBuilder {
     /// Such a client is in `/` as soon as its session is open. Its sid is that of the session, in each namespace. The
     /// parameters with which it names another namespace, `/chat?token=x`, are its [`auth`](crate::Auth) payload, an object
     /// of strings. If a connect handler refuses it, its `error` event has the data of the refusal, or the message if there
-    /// is none.
+    /// is none. Packets are JSON: another format beside this is refused when the server is built.
     ///
     /// ```
     /// # use socketio::SocketIo;
