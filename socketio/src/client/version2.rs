@@ -3,13 +3,8 @@
 
 use std::{collections::BTreeMap, task::Context};
 
-use percent_encoding::percent_decode_str;
-
 use super::Client;
-use crate::{
-    observe::Reason,
-    packet::{Codec, Raw},
-};
+use crate::{observe::Reason, packet::Raw, socket};
 
 impl Client {
     /// The client asks for a namespace, by a name with a query: `/chat?token=x`. For `/` the engine has asked.
@@ -20,14 +15,15 @@ impl Client {
         cx: &mut Context<'_>,
     ) -> Result<(), Reason> {
         let (name, query) = asked.split_once('?').unwrap_or((asked, ""));
-        let codec = self.namespaces.codec();
         if self.is_in(name) {
             return Ok(());
         }
-        if query.is_empty() || codec != Codec::Json {
-            return self.join(name, Raw::empty(codec), cx);
-        }
-        let auth = auth(query);
+        // JSON: such clients are let in only by servers of that format.
+        let auth = if query.is_empty() {
+            String::new()
+        } else {
+            auth(query)
+        };
         self.join(name, Raw::from(&*auth), cx)
     }
 
@@ -40,17 +36,9 @@ impl Client {
 
 /// The parameters of a query as an object of JSON. Of repeated ones the last counts.
 fn auth(query: &str) -> String {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs: BTreeMap<String, String> = pairs
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| (decode(key), decode(value)))
-        .collect();
-    serde_json::to_string(&pairs).unwrap_or_default()
-}
-
-fn decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    let parameters = query.split('&').filter(|text| !text.is_empty());
+    let parameters: BTreeMap<String, String> = parameters.map(socket::parameter).collect();
+    serde_json::to_string(&parameters).unwrap_or_default()
 }
 
 #[cfg(test)]

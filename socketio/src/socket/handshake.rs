@@ -3,10 +3,9 @@
 use std::{borrow::Cow, net::SocketAddr};
 
 use http::{HeaderMap, request::Parts};
-use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
-use super::Socket;
+use super::{Socket, query};
 use crate::{
     engine::Handshake,
     observe::TransportKind,
@@ -32,14 +31,10 @@ impl Socket {
     /// The first value of a parameter in the query of the session's first request.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<String> {
-        let pairs = self
-            .query_string()
-            .split('&')
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        pairs
-            .map(|(key, value)| (decode(key), value))
+        let mut parameters = self.query_string().split('&').map(query::parameter);
+        parameters
             .find(|(key, _)| key == name)
-            .map(|(_, value)| decode(value))
+            .map(|(_, value)| value)
     }
 
     /// The query of the session's first request as it was sent, without the `?`.
@@ -80,10 +75,4 @@ impl Socket {
     fn request(&self) -> &Handshake {
         self.member().peer().handshake()
     }
-}
-
-/// Decodes a key or a value of a query.
-fn decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }

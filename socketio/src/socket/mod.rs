@@ -2,6 +2,7 @@
 
 mod handshake;
 mod lookup;
+mod query;
 mod sockets;
 
 use std::{fmt, str::FromStr, sync::Arc};
@@ -19,6 +20,7 @@ use crate::{
     sid::Sid,
 };
 
+pub(crate) use query::parameter;
 pub use sockets::Sockets;
 
 /// One client in one namespace.
