@@ -118,7 +118,7 @@ pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
     send, sid, socket, spawn_blocking,
 };
-pub use emit::{CallError, EmitError, Io, NoContext, TargetError};
+pub use emit::{CallError, EmitError, Io, NoContext, Stats, TargetError};
 #[cfg(feature = "macros")]
 pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
 pub use observe::{Reason, TransportKind};

@@ -7,6 +7,7 @@ mod client;
 mod connect;
 mod context;
 mod disconnect;
+mod drain;
 mod emit;
 mod errors;
 mod flask;
@@ -19,6 +20,7 @@ mod payload_errors;
 mod question;
 mod rooms;
 mod sessions;
+mod stats;
 mod traps;
 
 use std::sync::{Mutex, PoisonError};

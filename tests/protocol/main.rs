@@ -1,6 +1,7 @@
 //! Engine.IO and Socket.IO as they are on the wire, over real sockets, by clients that send any byte they like.
 
 mod base64;
+mod draining;
 mod ending;
 mod half;
 mod handshake;

@@ -224,15 +224,16 @@ async fn clients_whose_handlers_hang_are_told_before_the_time_is_over() {
 }
 
 /// A program that runs a server.
-struct Program {
+pub(crate) struct Program {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    addr: SocketAddr,
+    pub(crate) addr: SocketAddr,
 }
 
 impl Program {
-    async fn start() -> Self {
+    pub(crate) async fn start(options: &[&str]) -> Self {
         let mut child = command("127.0.0.1:0")
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -247,7 +248,7 @@ impl Program {
         }
     }
 
-    async fn signal(&self, name: &str) {
+    pub(crate) async fn signal(&self, name: &str) {
         let id = self.child.id().expect("it runs").to_string();
         let status = Command::new("kill")
             .args(["-s", name, &id])
@@ -258,7 +259,7 @@ impl Program {
     }
 
     /// Waits for its end, which is a good one; what it said until then.
-    async fn stopped(mut self) -> Vec<String> {
+    pub(crate) async fn stopped(mut self) -> Vec<String> {
         let status = timeout(PATIENCE, self.child.wait()).await.unwrap().unwrap();
         assert!(status.success(), "{status}");
         let mut said = Vec::new();
@@ -279,7 +280,7 @@ fn command(addr: &str) -> Command {
 #[tokio::test]
 async fn a_signal_stops_a_program_and_lets_its_handlers_finish() {
     for signal in ["TERM", "INT"] {
-        let program = Program::start().await;
+        let program = Program::start(&[]).await;
         let client = RawClient::connect(program.addr).await;
         let mut websocket = client.upgrade(WEBSOCKET, &[]).await.unwrap();
         websocket.text().await;
@@ -297,7 +298,7 @@ async fn a_signal_stops_a_program_and_lets_its_handlers_finish() {
 
 #[tokio::test]
 async fn a_second_signal_ends_a_program_at_once() {
-    let program = Program::start().await;
+    let program = Program::start(&[]).await;
     let client = RawClient::connect(program.addr).await;
     let mut websocket = client.upgrade(WEBSOCKET, &[]).await.unwrap();
     websocket.text().await;
@@ -317,7 +318,7 @@ async fn a_second_signal_ends_a_program_at_once() {
 
 #[tokio::test]
 async fn a_program_without_clients_stops_at_once() {
-    let program = Program::start().await;
+    let program = Program::start(&[]).await;
     let _idle = RawClient::connect(program.addr).await;
 
     program.signal("TERM").await;
@@ -327,7 +328,7 @@ async fn a_program_without_clients_stops_at_once() {
 
 #[tokio::test]
 async fn a_program_stops_although_requests_have_come_in_part() {
-    let program = Program::start().await;
+    let program = Program::start(&[]).await;
     let session = Polling::joined(program.addr).await;
     let mut body = RawClient::connect(program.addr).await;
     let post = format!(

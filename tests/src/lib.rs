@@ -36,3 +36,19 @@ pub async fn until(mut condition: impl FnMut() -> bool) {
         .await
         .expect("the condition never held");
 }
+
+/// Waits until a `condition` holds that has to be asked for.
+///
+/// # Panics
+///
+/// If it does not come to hold in time.
+pub async fn eventually(mut condition: impl AsyncFnMut() -> bool) {
+    let wait = async {
+        while !condition().await {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait)
+        .await
+        .expect("the condition never held");
+}

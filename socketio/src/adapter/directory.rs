@@ -14,4 +14,7 @@ pub(crate) trait Directory: fmt::Debug + Send + Sync {
 
     /// The member of this node with this sid, and where it is. No sid is in two namespaces.
     fn find_member(&self, sid: Sid) -> Option<(Arc<Adapter>, Arc<Member>)>;
+
+    /// Every namespace, of those whose names clients choose the ones that are open.
+    fn all(&self) -> Vec<Arc<Adapter>>;
 }

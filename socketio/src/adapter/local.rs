@@ -276,6 +276,11 @@ impl Local {
         count
     }
 
+    /// How many members and how many rooms there are.
+    pub(super) fn size(&self) -> (usize, usize) {
+        self.rooms.read().size()
+    }
+
     /// The member with this sid.
     pub(super) fn find(&self, sid: Sid) -> Option<Arc<Member>> {
         let rooms = self.rooms.read();

@@ -273,6 +273,11 @@ impl Adapter {
         self.local.count(target)
     }
 
+    /// How many members and how many rooms there are, without the rooms that are named by a member's own sid.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        self.local.size()
+    }
+
     /// Waits until nobody is in a room.
     pub(crate) async fn emptied(&self, room: &str) {
         self.local.emptied(room).await;

@@ -106,6 +106,11 @@ impl Rooms {
         }
     }
 
+    /// How many members and how many rooms with names there are.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.seats.len(), self.names.len())
+    }
+
     /// Adds a member, which is in no named room yet.
     pub(super) fn insert(&mut self, member: Arc<Member>) {
         let sid = member.sid();

@@ -54,7 +54,7 @@ pub(crate) struct Client {
     quota: Quota,
     /// Whether nothing is read since too many events wait.
     paused: bool,
-    /// Whether the server stops: handlers in flight finish, and no other starts.
+    /// Whether the server stops, or sends this client away: handlers in flight finish, and no other starts.
     stopping: bool,
     /// Why the session has ended.
     ended: Option<Reason>,

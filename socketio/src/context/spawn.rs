@@ -21,7 +21,13 @@ where
     F::Output: Send + 'static,
 {
     match current(Clone::clone) {
-        Ok(context) => tokio::spawn(scope(context, future)),
+        Ok(context) => {
+            let counted = context.socket().io().count_task();
+            tokio::spawn(scope(context, async move {
+                let _counted = counted;
+                future.await
+            }))
+        }
         Err(_) => tokio::spawn(future),
     }
 }

@@ -2,7 +2,11 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{error::TargetError, node::Node};
+use super::{
+    error::TargetError,
+    node::Node,
+    stats::{CountedTask, Stats},
+};
 use crate::{
     adapter::{Adapter, Directory},
     config::Config,
@@ -64,7 +68,42 @@ impl Io {
     /// How many sessions are open on this node, whatever namespaces they have joined.
     #[must_use]
     pub fn connections(&self) -> usize {
-        (self.node().sessions)()
+        self.node().sessions.count()
+    }
+
+    /// How much of everything there is on this node: sessions, clients, rooms, tasks, bytes that wait.
+    ///
+    /// It looks at each session and each namespace, and holds none of their locks for longer than that: cheap enough for a
+    /// page that is asked for every few seconds.
+    ///
+    /// ```
+    /// use socketio::Io;
+    ///
+    /// fn metrics(io: &Io) -> String {
+    ///     let stats = io.stats();
+    ///     format!("sessions {}\nqueued_bytes {}\n", stats.connections, stats.queued_bytes)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        let node = self.node();
+        let mut stats = Stats {
+            connections: node.sessions.count(),
+            tasks: node.tasks.count(),
+            queued_bytes: node.sessions.queued_bytes(),
+            ..Stats::default()
+        };
+        for adapter in node.directory.all() {
+            let (members, rooms) = adapter.size();
+            stats.sockets += members;
+            stats.rooms += rooms;
+        }
+        stats
+    }
+
+    /// Counts a task that a handler starts.
+    pub(crate) fn count_task(&self) -> CountedTask {
+        self.node().tasks.begin()
     }
 
     /// Waits until no client of this node is in a room of the handle's [namespace](Self::namespace).

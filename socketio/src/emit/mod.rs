@@ -14,6 +14,7 @@ mod plan;
 mod question;
 mod room;
 mod sids;
+mod stats;
 mod verbs;
 mod wait;
 
@@ -28,6 +29,7 @@ pub use self::{
     question::{Calling, Question},
     room::{CloseRoom, RoomChange},
     sids::Sids,
+    stats::Stats,
 };
 pub(crate) use self::{
     caller::Caller,
@@ -35,4 +37,5 @@ pub(crate) use self::{
     node::{Node, States},
     origin::Origin,
     room::Change,
+    stats::{Sessions, Tasks},
 };

@@ -9,6 +9,7 @@ use std::{
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
+use super::stats::{Sessions, Tasks};
 use crate::{adapter::Directory, config::Config};
 
 /// One process, as far as sending needs it.
@@ -18,8 +19,8 @@ pub(crate) struct Node {
     pub(crate) states: States,
     /// Whether it has been told to stop.
     pub(crate) stopping: watch::Sender<bool>,
-    /// Counts the sessions that are open.
-    pub(crate) sessions: Box<dyn Fn() -> usize + Send + Sync>,
+    pub(crate) sessions: Box<dyn Sessions>,
+    pub(crate) tasks: Tasks,
 }
 
 /// What the program gave the server for its handlers, one value of a type.

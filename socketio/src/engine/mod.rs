@@ -160,14 +160,38 @@ impl Engine {
         self.len() >= self.config().max_connections
     }
 
-    /// From here on every session ends as soon as nothing is at work for it.
-    pub(crate) fn stop(&self) {
-        self.peers.stop();
+    /// From here on no session is to be opened.
+    pub(crate) fn shut(&self) {
+        self.peers.shut();
     }
 
-    #[inline]
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.peers.is_stopping()
+    /// Whether no session is to be opened any more.
+    pub(crate) fn is_shut(&self) -> bool {
+        self.peers.is_shut()
+    }
+
+    /// The ids of the open sessions.
+    pub(crate) fn sids(&self) -> Vec<Sid> {
+        self.peers.sids()
+    }
+
+    /// Asks a session to end as soon as nothing is at work for it.
+    pub(crate) fn send_away(&self, sid: &Sid) {
+        if let Some(peer) = self.peers.find(sid) {
+            peer.leave();
+        }
+    }
+
+    /// Bytes that wait to be written, of all sessions.
+    pub(crate) fn queued_bytes(&self) -> usize {
+        let mut bytes = 0;
+        self.peers.for_each(|peer| bytes += peer.queued_bytes());
+        bytes
+    }
+
+    /// No session is opened from here on, and every session ends as soon as nothing is at work for it.
+    pub(crate) fn stop(&self) {
+        self.peers.stop();
     }
 
     /// Asks every session to end now, whatever is at work for it.

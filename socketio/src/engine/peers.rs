@@ -18,6 +18,8 @@ const SHARDS: usize = 64;
 #[derive(Debug)]
 pub(super) struct Peers {
     config: Arc<Config>,
+    /// No session is opened any more.
+    shut: AtomicBool,
     stopping: AtomicBool,
     // Ids are random and chosen by the server, so a hash without protection against collisions will do.
     shards: [Mutex<FxHashMap<Sid, Arc<Peer>>>; SHARDS],
@@ -28,6 +30,7 @@ impl Peers {
     pub(super) fn new(config: Arc<Config>) -> Arc<Self> {
         Arc::new(Self {
             config,
+            shut: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             shards: std::array::from_fn(|_| Mutex::default()),
             len: AtomicUsize::new(0),
@@ -38,8 +41,18 @@ impl Peers {
         &self.config
     }
 
+    /// From here on no session is to be opened.
+    pub(super) fn shut(&self) {
+        self.shut.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_shut(&self) -> bool {
+        self.shut.load(Ordering::Acquire)
+    }
+
     /// From here on every session ends as soon as nothing is at work for it.
     pub(super) fn stop(&self) {
+        self.shut();
         self.stopping.store(true, Ordering::Release);
         self.for_each(|peer| peer.wake());
     }
@@ -70,11 +83,18 @@ impl Peers {
         self.len.load(Ordering::Relaxed)
     }
 
+    /// The ids of all sessions.
+    pub(super) fn sids(&self) -> Vec<Sid> {
+        let ids =
+            |shard: &Mutex<FxHashMap<Sid, _>>| shard.lock().keys().copied().collect::<Vec<_>>();
+        self.shards.iter().flat_map(ids).collect()
+    }
+
     /// Calls `visit` with each peer, without a lock.
-    pub(super) fn for_each(&self, visit: impl Fn(&Arc<Peer>)) {
+    pub(super) fn for_each(&self, mut visit: impl FnMut(&Arc<Peer>)) {
         for shard in &self.shards {
             let peers: Vec<_> = shard.lock().values().cloned().collect();
-            peers.iter().for_each(&visit);
+            peers.iter().for_each(&mut visit);
         }
     }
 

@@ -120,6 +120,15 @@ impl Directory for Registry {
         }
         self.open.all().into_iter().find_map(with)
     }
+
+    fn all(&self) -> Vec<Arc<Adapter>> {
+        let named = self.named.values();
+        let mut all: Vec<_> = named
+            .map(|namespace| Arc::clone(&namespace.adapter))
+            .collect();
+        all.extend(self.open.all());
+        all
+    }
 }
 
 fn adapter(name: &str, captures: Option<Captures>, codec: Codec, config: &Config) -> Adapter {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 use super::{
-    drain::{Counted, Drain, Driver},
+    clients::{Clients, Counted, Driver},
     http::Http,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Of the time that a stop may take, what is kept for disconnecting the clients whose handlers hang.
-const DISCONNECTING: Duration = Duration::from_secs(2);
+pub(super) const DISCONNECTING: Duration = Duration::from_secs(2);
 
 /// What all parts of a server share.
 #[derive(Debug)]
@@ -25,7 +25,9 @@ pub(crate) struct App {
     pub(crate) namespaces: Arc<Registry>,
     pub(crate) io: Io,
     pub(crate) http: Http,
-    pub(crate) drain: Drain,
+    pub(crate) clients: Clients,
+    /// How long `run` takes to send its clients away on SIGTERM.
+    pub(super) drain: Option<Duration>,
     /// Whether `run` prints where it listens.
     pub(super) announces: bool,
 }
@@ -46,7 +48,7 @@ impl App {
                 addr: peer.handshake().addr(),
             });
         let (namespaces, io) = (Arc::clone(&self.namespaces), self.io.clone());
-        self.drain.count(Driver::new(connection, namespaces, io))
+        self.clients.count(Driver::new(connection, namespaces, io))
     }
 
     /// Who is told what happens.
@@ -58,12 +60,12 @@ impl App {
     pub(super) async fn shutdown(&self, within: Duration) -> bool {
         self.io.stop();
         self.engine.stop();
-        let clients = self.drain.clients();
+        let clients = &self.clients;
         let patience = within.saturating_sub(DISCONNECTING).max(within / 2);
         let done = async {
-            if timeout(patience, clients.emptied()).await.is_err() {
+            if timeout(patience, clients.done()).await.is_err() {
                 self.engine.close_all();
-                clients.emptied().await;
+                clients.done().await;
             }
         };
         timeout(within, done).await.is_ok()

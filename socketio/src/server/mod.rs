@@ -2,6 +2,7 @@
 
 mod app;
 mod builder;
+mod clients;
 mod drain;
 #[cfg(feature = "__echo")]
 mod echo;

@@ -8,7 +8,10 @@ use super::*;
 use crate::{
     Sid,
     adapter::Member,
-    emit::node::States,
+    emit::{
+        node::States,
+        stats::{Sessions, Tasks},
+    },
     observe::{Observation, Observer, Topics},
     packet::Codec,
 };
@@ -24,6 +27,22 @@ impl Directory for Alone {
 
     fn find_member(&self, sid: Sid) -> Option<(Arc<Adapter>, Arc<Member>)> {
         Some((Arc::clone(&self.0), self.0.find(sid)?))
+    }
+
+    fn all(&self) -> Vec<Arc<Adapter>> {
+        vec![Arc::clone(&self.0)]
+    }
+}
+
+struct NoSessions;
+
+impl Sessions for NoSessions {
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn queued_bytes(&self) -> usize {
+        0
     }
 }
 
@@ -52,7 +71,8 @@ async fn an_io_needs_a_directory_of_namespaces_and_no_engine() {
         config: Arc::new(config),
         states: States::default(),
         stopping: watch::Sender::new(false),
-        sessions: Box::new(|| 0),
+        sessions: Box::new(NoSessions),
+        tasks: Tasks::default(),
     });
     let jobs = io.of("/jobs");
 

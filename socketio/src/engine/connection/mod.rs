@@ -69,6 +69,8 @@ pub(crate) struct Connection {
     congested: bool,
     /// Nothing can be written any more. What the client has sent before the connection broke is still read.
     lost: bool,
+    /// The session is to end once nothing is at work for it.
+    leaving: bool,
     closing: Closing,
 }
 
@@ -110,6 +112,7 @@ impl Connection {
             deadline: Some((join_by, Reason::ForcedServerClose)),
             congested: false,
             lost: false,
+            leaving: false,
             closing: Closing::NotBegun,
         }
     }
@@ -123,6 +126,7 @@ impl Connection {
     pub(crate) fn poll_drive(&mut self, cx: &mut Context<'_>) -> Poll<Reason> {
         let notice = self.peer.begin_turn(cx);
         self.congested = notice.congested;
+        self.leaving = notice.leaving;
         if notice.moving {
             self.take_over();
         }
@@ -200,10 +204,10 @@ impl Connection {
             .take_if(|(_, reason)| *reason == Reason::ForcedServerClose);
     }
 
-    /// Whether the server stops, and the session is to end once nothing is at work for it.
+    /// Whether the session is to end once nothing is at work for it: it was asked to, or the server stops.
     #[inline]
     pub(crate) fn is_stopping(&self) -> bool {
-        self.peers.is_stopping()
+        self.leaving || self.peers.is_stopping()
     }
 
     /// Nothing is read from now on, or something is again: while nothing is, no pong can be missed.

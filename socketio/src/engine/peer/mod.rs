@@ -64,6 +64,7 @@ impl Peer {
             outbox: Outbox::default(),
             link,
             open: true,
+            leaving: false,
             noted: Noted::BY_NOBODY,
             manner,
             closing: None,
@@ -131,6 +132,20 @@ impl Peer {
         wake(task);
     }
 
+    /// Asks the session to end as soon as nothing is at work for it.
+    pub(crate) fn leave(&self) {
+        let mut state = self.state.lock();
+        state.leaving = true;
+        let task = state.task.clone();
+        drop(state);
+        wake(task);
+    }
+
+    /// Bytes that wait to be written.
+    pub(in crate::engine) fn queued_bytes(&self) -> usize {
+        self.state.lock().outbox.bytes()
+    }
+
     /// Wakes the session's task.
     pub(crate) fn wake(&self) {
         let task = self.state.lock().task.clone();
@@ -153,6 +168,7 @@ impl Peer {
             congested: stuck && state.outbox.bytes() > CONGESTED,
             moving: matches!(state.link, Link::Moving(..)),
             lost: state.link.is_lost(),
+            leaving: state.leaving,
             closing: state.closing,
         }
     }

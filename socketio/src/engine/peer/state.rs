@@ -21,6 +21,8 @@ pub(in crate::engine) struct State {
     pub(in crate::engine) link: Link,
     /// More may be queued: the session has not begun to end.
     pub(in crate::engine) open: bool,
+    /// The session is to end as soon as nothing is at work for it.
+    pub(in crate::engine) leaving: bool,
     /// Who knows already that there is something to write.
     pub(in crate::engine) noted: Noted,
     pub(in crate::engine) manner: Manner,
@@ -55,6 +57,8 @@ pub(in crate::engine) struct Notice {
     pub(in crate::engine) moving: bool,
     /// Writing has failed: what has come is still read, and then the session ends.
     pub(in crate::engine) lost: bool,
+    /// The session is to end as soon as nothing is at work for it.
+    pub(in crate::engine) leaving: bool,
     pub(in crate::engine) closing: Option<Reason>,
 }
 

@@ -8,24 +8,37 @@ mod handlers;
 mod observers;
 mod protocol;
 
-use std::{any::TypeId, sync::Arc};
+use std::{any::TypeId, sync::Arc, time::Duration};
 
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
 use super::{
     app::{App, SocketIo},
-    drain::Drain,
+    clients::Clients,
     http::Http,
 };
 use crate::{
     config::Config,
-    emit::{Io, Node, States},
+    emit::{Io, Node, Sessions, States, Tasks},
     engine::Engine,
     namespace::Registry,
     packet::Codec,
     route::{self, BuildError, IntoRoutes, Location, Routes},
 };
+
+/// The sessions of an engine.
+struct EngineSessions(Arc<Engine>);
+
+impl Sessions for EngineSessions {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn queued_bytes(&self) -> usize {
+        self.0.queued_bytes()
+    }
+}
 
 /// The namespace that is always there.
 const DEFAULT: &str = "/";
@@ -59,6 +72,8 @@ pub struct SocketIoBuilder {
     beats: Vec<(&'static str, Location)>,
     /// Whether `run` does not print where it listens.
     silent: bool,
+    /// How long `run` takes to send its clients away on SIGTERM, if it does not do so at once.
+    drain: Option<Duration>,
     problems: BuildError,
 }
 
@@ -107,6 +122,7 @@ impl SocketIoBuilder {
             named_only,
             states,
             silent,
+            drain,
             mut problems,
             ..
         } = self;
@@ -131,17 +147,16 @@ impl SocketIoBuilder {
             config,
             states,
             stopping: watch::Sender::default(),
-            sessions: Box::new({
-                let engine = Arc::clone(&engine);
-                move || engine.len()
-            }),
+            sessions: Box::new(EngineSessions(Arc::clone(&engine))),
+            tasks: Tasks::default(),
         });
         let app = App {
             engine,
             namespaces,
             io,
             http,
-            drain: Drain::default(),
+            clients: Clients::default(),
+            drain,
             announces: !silent,
         };
         Ok(SocketIo { app: Arc::new(app) })

@@ -160,6 +160,19 @@ impl SocketIoBuilder {
         self
     }
 
+    /// How long [`run`](crate::SocketIo::run) takes to send its clients away on SIGTERM, or when it is told to stop: see
+    /// [`drain`](crate::SocketIo::drain), which it does then. Meanwhile it serves `app` and the clients that are still
+    /// connected. By default clients are sent away at once. SIGINT does so as well, and so does a second signal.
+    ///
+    /// Whoever stops the program must give it this time and 12 seconds more before they kill it.
+    #[track_caller]
+    pub fn drain(mut self, within: Duration) -> Self {
+        if self.is_timing("drain", within) {
+            self.drain = Some(within);
+        }
+        self
+    }
+
     /// The largest message a client may send, in bytes, on both transports: 1 000 000, by default.
     #[track_caller]
     pub fn max_http_buffer_size(mut self, bytes: usize) -> Self {

@@ -109,10 +109,9 @@ impl App {
                 self.tell_refused(RefusalKind::AllowRequest, refused.message(), "", addr);
                 Ok(Handling::Now(refuse_by_rule(refused)))
             }
-            Admission::Open(_) if self.engine.is_stopping() => {
+            Admission::Open(_) if self.engine.is_shut() => {
                 self.tell_refused(RefusalKind::Stopping, "", "", addr);
-                let response = respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new());
-                Ok(Handling::Now(response))
+                Ok(Handling::Now(try_later()))
             }
             Admission::Open(_) if self.engine.is_full() => {
                 self.tell_refused(RefusalKind::TooManyConnections, "", "", addr);

@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use crate::server::drain::Counted;
+use crate::server::clients::Counted;
 
 /// What the task of a connection does after HTTP.
 #[expect(

@@ -40,7 +40,7 @@ use crate::{
     observe::Observers,
     server::{
         app::App,
-        drain::Gauge,
+        clients::Gauge,
         endpoint::{ConnectionTask, Next, Switch, Upgrade, UpgradeSlot, plain},
         http::OverTls,
         service::{ResponseBody, ResponseFuture, holds},

@@ -17,7 +17,7 @@ use super::{
     acceptor::{Acceptor, Stop},
     error::RunError,
     listener::{ListenAddr, Listener},
-    signals::Signals,
+    signals::{Signal, Signals},
 };
 use crate::{
     observe::{Observation, Topics},
@@ -156,11 +156,17 @@ impl SocketIo {
         let mut accepting = JoinSet::new();
         let acceptor = Acceptor::new(Arc::clone(&self.app), app, Arc::clone(&stop), &listener);
         accepting.spawn(accept_all(listener, acceptor));
-        let failed = tokio::select! {
-            failed = accepting.join_next() => failed.and_then(Result::ok),
-            () = signals.next() => None,
-            () = self.app.io.stopping() => None,
+        let (failed, in_order) = tokio::select! {
+            failed = accepting.join_next() => (failed.and_then(Result::ok), false),
+            signal = signals.next() => (None, signal == Signal::Terminate),
+            () = self.app.io.stopping() => (None, true),
         };
+        if in_order && let Some(within) = self.app.drain {
+            tokio::select! {
+                _ = self.app.drain(within) => {}
+                _ = signals.next() => {}
+            }
+        }
         accepting.shutdown().await;
         let finish = async {
             // HTTP connections stay open meanwhile: clients that poll get and send answers over them.
@@ -171,7 +177,7 @@ impl SocketIo {
         };
         tokio::select! {
             _ = timeout(GRACE, finish) => {}
-            () = signals.next() => {}
+            _ = signals.next() => {}
         }
         stop.begin();
         failed.map_or(Ok(()), Err)

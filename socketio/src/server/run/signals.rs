@@ -3,28 +3,51 @@
 #[cfg(unix)]
 use std::{future::poll_fn, task::Poll};
 
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signal {
+    /// SIGINT: somebody at a terminal wants the program to end.
+    Interrupt,
+    /// SIGTERM: whoever runs the program wants it to end in order.
+    Terminate,
+}
+
 /// SIGINT and SIGTERM. A signal whose listener cannot be installed ends the program, as it does by default.
 #[cfg(unix)]
-pub(super) struct Signals([Option<tokio::signal::unix::Signal>; 2]);
+pub(super) struct Signals {
+    interrupt: Option<tokio::signal::unix::Signal>,
+    terminate: Option<tokio::signal::unix::Signal>,
+}
 
 #[cfg(unix)]
 impl Signals {
     pub(super) fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
 
-        Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
+        Self {
+            interrupt: signal(SignalKind::interrupt()).ok(),
+            terminate: signal(SignalKind::terminate()).ok(),
+        }
     }
 
     /// Waits for one of the signals.
-    pub(super) async fn next(&mut self) {
+    pub(super) async fn next(&mut self) -> Signal {
         poll_fn(|cx| {
-            let mut signals = self.0.iter_mut().flatten();
-            match signals.any(|signal| signal.poll_recv(cx).is_ready()) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
+            let signals = [
+                (&mut self.interrupt, Signal::Interrupt),
+                (&mut self.terminate, Signal::Terminate),
+            ];
+            for (listener, signal) in signals {
+                if listener
+                    .as_mut()
+                    .is_some_and(|listener| listener.poll_recv(cx).is_ready())
+                {
+                    return Poll::Ready(signal);
+                }
             }
+            Poll::Pending
         })
-        .await;
+        .await
     }
 }
 
@@ -38,9 +61,10 @@ impl Signals {
         Self
     }
 
-    pub(super) async fn next(&mut self) {
+    pub(super) async fn next(&mut self) -> Signal {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+        Signal::Interrupt
     }
 }

@@ -1,6 +1,10 @@
 //! The server as a router of axum.
 
-use axum::Router;
+use axum::{
+    Router,
+    http::StatusCode,
+    routing::{MethodRouter, get},
+};
 
 use crate::server::app::SocketIo;
 
@@ -34,5 +38,26 @@ impl SocketIo {
             router = router.route_service(&format!("{path}{file}"), service.clone());
         }
         router
+    }
+
+    /// A route that load balancers ask whether this server takes new clients: `200` with the text `ready`, and `503` with
+    /// `stopping` once it [drains](Self::drain) or stops.
+    ///
+    /// The clients that are connected are served further. So a load balancer that is told `503` must send nobody new, and
+    /// must not cut off who is there.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use socketio::{SocketIo, routes};
+    ///
+    /// let io = SocketIo::new(routes![]);
+    /// let app: Router = Router::new().route("/ready", io.readiness());
+    /// ```
+    pub fn readiness<S: Clone + Send + Sync + 'static>(&self) -> MethodRouter<S> {
+        let io = self.clone();
+        get(async move || match io.is_ready() {
+            true => (StatusCode::OK, "ready"),
+            false => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        })
     }
 }
