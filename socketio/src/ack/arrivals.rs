@@ -15,10 +15,10 @@ use crate::{packet::Args, sid::Sid};
 pub(crate) type Answer = (Sid, Result<Args, AckError>);
 
 #[derive(Debug)]
-pub(super) struct Arrivals(Mutex<State>);
+pub(super) struct Arrivals(Mutex<Progress>);
 
 #[derive(Debug)]
-struct State {
+struct Progress {
     answers: VecDeque<Answer>,
     /// How many answers, and how many counts of other nodes, have not come yet.
     due: usize,
@@ -29,7 +29,7 @@ struct State {
 
 impl Arrivals {
     pub(super) fn new(due: usize) -> Self {
-        Self(Mutex::new(State {
+        Self(Mutex::new(Progress {
             answers: VecDeque::new(),
             due,
             lost: 0,
@@ -39,27 +39,27 @@ impl Arrivals {
 
     /// Adds an answer that was due.
     pub(super) fn add(&self, sid: Sid, answer: Result<Args, AckError>) -> Wake {
-        self.change(|state| {
-            state.due -= 1;
-            state.answers.push_back((sid, answer));
+        self.change(|progress| {
+            progress.due -= 1;
+            progress.answers.push_back((sid, answer));
         })
     }
 
     /// Adds an answer that [`expect`](Self::expect) will account for.
     pub(super) fn add_early(&self, sid: Sid, args: Args) -> Wake {
-        self.change(|state| state.answers.push_back((sid, Ok(args))))
+        self.change(|progress| progress.answers.push_back((sid, Ok(args))))
     }
 
     /// So many are due now instead of `before`.
     pub(super) fn expect(&self, before: usize, after: usize) -> Wake {
-        self.change(|state| state.due = state.due - before + after)
+        self.change(|progress| progress.due = progress.due - before + after)
     }
 
     /// So many that were due never come; `answers` of them are known to be answers.
     pub(super) fn lose(&self, due: usize, answers: usize) -> Wake {
-        self.change(|state| {
-            state.due -= due;
-            state.lost += answers;
+        self.change(|progress| {
+            progress.due -= due;
+            progress.lost += answers;
         })
     }
 
@@ -67,20 +67,20 @@ impl Arrivals {
         self.0.lock().lost
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) -> Wake {
-        let mut state = self.0.lock();
-        change(&mut state);
-        Wake(state.waker.take())
+    fn change(&self, change: impl FnOnce(&mut Progress)) -> Wake {
+        let mut progress = self.0.lock();
+        change(&mut progress);
+        Wake(progress.waker.take())
     }
 
     /// The next answer; `None` when nothing is due any more.
     pub(super) fn poll_next(&self, cx: &mut Context<'_>) -> Poll<Option<Answer>> {
-        let mut state = self.0.lock();
-        match state.answers.pop_front() {
+        let mut progress = self.0.lock();
+        match progress.answers.pop_front() {
             Some(answer) => Poll::Ready(Some(answer)),
-            None if state.due == 0 => Poll::Ready(None),
+            None if progress.due == 0 => Poll::Ready(None),
             None => {
-                state.waker = Some(cx.waker().clone());
+                progress.waker = Some(cx.waker().clone());
                 Poll::Pending
             }
         }

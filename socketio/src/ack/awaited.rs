@@ -78,14 +78,14 @@ impl Relay {
     /// Calls `work`, a blocking handler, and passes on what it waits for.
     pub(crate) fn within<T>(self: Arc<Self>, work: impl FnOnce() -> T) -> T {
         /// Takes the relay out again, also when the handler panics.
-        struct Lent;
-        impl Drop for Lent {
+        struct RelayGuard;
+        impl Drop for RelayGuard {
             fn drop(&mut self) {
                 RELAY.take();
             }
         }
         RELAY.set(Some(self));
-        let _lent = Lent;
+        let _guard = RelayGuard;
         work()
     }
 

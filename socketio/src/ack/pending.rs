@@ -23,19 +23,19 @@ use crate::{packet::Args, sid::Sid};
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     next: AtomicU64,
-    table: Mutex<Table>,
+    table: Mutex<Questions>,
 }
 
 // Both kinds of keys are ours: a plain hash will do.
 #[derive(Debug, Default)]
-struct Table {
-    questions: FxHashMap<u64, Question>,
+struct Questions {
+    questions: FxHashMap<u64, OpenQuestion>,
     /// The questions each socket has yet to answer.
     owed: FxHashMap<Sid, BTreeSet<u64>>,
 }
 
 #[derive(Debug)]
-struct Question {
+struct OpenQuestion {
     due: FxHashSet<Sid>,
     elsewhere: Vec<Debt>,
     arrivals: Arc<Arrivals>,
@@ -62,7 +62,7 @@ impl Pending {
             }
             table.questions.insert(
                 id,
-                Question {
+                OpenQuestion {
                     due,
                     elsewhere: nodes.iter().copied().map(Debt::new).collect(),
                     arrivals: Arc::clone(&arrivals),
@@ -142,7 +142,7 @@ impl Pending {
     pub(super) fn missing(&self, id: u64) -> Missing {
         let table = self.table.lock();
         let question = table.questions.get(&id);
-        question.map(Question::missing).unwrap_or_default()
+        question.map(OpenQuestion::missing).unwrap_or_default()
     }
 
     /// The deadline has passed: whoever is missing has not answered in time.
@@ -183,7 +183,7 @@ impl Pending {
     }
 }
 
-impl Table {
+impl Questions {
     /// Strikes one debt off; where the answer goes, if it was owed.
     fn take(&mut self, id: u64, sid: Sid) -> Option<Arc<Arrivals>> {
         let Entry::Occupied(mut question) = self.questions.entry(id) else {
@@ -220,7 +220,7 @@ impl Table {
         wake.unwrap_or_default()
     }
 
-    fn remove(&mut self, id: u64) -> Option<Question> {
+    fn remove(&mut self, id: u64) -> Option<OpenQuestion> {
         let question = self.questions.remove(&id)?;
         for sid in &question.due {
             self.discharge(id, *sid);
@@ -238,7 +238,7 @@ impl Table {
     }
 }
 
-impl Question {
+impl OpenQuestion {
     /// Whether nothing more will come.
     fn is_settled(&self) -> bool {
         self.due.is_empty() && self.due_elsewhere() == 0

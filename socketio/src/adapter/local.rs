@@ -13,7 +13,7 @@ use parking_lot::RwLock;
 use tokio::sync::Notify;
 
 use super::{
-    member::{Member, Scope, Transition},
+    member::{Member, PhaseChange, Scope},
     rooms::{Change, Rooms},
     target::{RoomName, Target, To},
 };
@@ -56,30 +56,30 @@ impl Local {
 
     /// Lets a member in: what was held back for it is queued.
     pub(super) fn accept(&self, member: &Member) {
-        self.step(|| member.accept());
+        self.transition(|| member.accept());
     }
 
     /// Asks the members the target means to leave: from now on only answers are sent to them.
     pub(super) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
         // Asking one wakes its task, so nobody is asked under the lock.
         for member in self.members(target) {
-            self.step(|| member.ask_to_leave(scope));
+            self.transition(|| member.ask_to_leave(scope));
         }
     }
 
     /// Stops what is sent to a member. Its rooms can still be read. `false` if it had left before.
     pub(super) fn shut(&self, member: &Member, reason: Reason) -> bool {
-        self.step(|| member.leave(reason)).is_some()
+        self.transition(|| member.leave(reason)).is_some()
     }
 
     /// The serial handlers of a member that has left have finished. `false` if it is not time for that.
     pub(super) fn finish(&self, member: &Member) -> bool {
-        self.step(|| member.finish()).is_some()
+        self.transition(|| member.finish()).is_some()
     }
 
     /// Takes out a member that its connect handler has turned away.
     pub(super) fn refuse(&self, member: &Member, noted: bool) -> Vec<Change> {
-        match self.step(|| member.refuse()) {
+        match self.transition(|| member.refuse()) {
             Some(_) => self.take_out(member, noted),
             None => Vec::new(),
         }
@@ -87,19 +87,19 @@ impl Local {
 
     /// Takes out a member, wherever it stands.
     pub(super) fn remove(&self, member: &Member, noted: bool) -> Vec<Change> {
-        match self.step(|| member.remove()) {
+        match self.transition(|| member.remove()) {
             Some(_) => self.take_out(member, noted),
             None => Vec::new(),
         }
     }
 
-    /// Takes a step of a member, and keeps the count of those that are closed.
-    fn step(&self, take: impl FnOnce() -> Option<Transition>) -> Option<Transition> {
+    /// Changes the phase of a member, and keeps the count of those that are closed.
+    fn transition(&self, change: impl FnOnce() -> Option<PhaseChange>) -> Option<PhaseChange> {
         // Counted up before the phase changes, and down behind it: whoever sees the count at zero may push to anybody.
         self.closed.fetch_add(1, Ordering::AcqRel);
-        let taken = take();
-        let (before, after) = taken.map_or((true, true), |taken| {
-            (taken.before.is_open(), taken.after.is_open())
+        let changed = change();
+        let (before, after) = changed.map_or((true, true), |changed| {
+            (changed.before.is_open(), changed.after.is_open())
         });
         match (before, after) {
             (true, false) => {}
@@ -110,7 +110,7 @@ impl Local {
                 self.closed.fetch_sub(1, Ordering::AcqRel);
             }
         }
-        taken
+        changed
     }
 
     fn take_out(&self, member: &Member, noted: bool) -> Vec<Change> {
@@ -298,7 +298,7 @@ impl Local {
         let mut sids = Vec::new();
         rooms.each(target, |_, seat| {
             let member = rooms.member(seat);
-            if member.phase().is_connected() {
+            if member.phase().is_open() {
                 sids.push(member.sid());
             }
         });
@@ -308,7 +308,7 @@ impl Local {
     /// The connected members the target means.
     pub(super) fn connected(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
         let mut members = self.members(target);
-        members.retain(|member| member.phase().is_connected());
+        members.retain(|member| member.phase().is_open());
         members
     }
 

@@ -20,7 +20,7 @@ impl Rooms {
             To::Everyone if except.is_short() => {
                 return walk(self.everyone(), &except.seats, visit);
             }
-            To::Everyone => Named {
+            To::Everyone => Listed {
                 lists: vec![self.everyone()],
                 seats: Vec::new(),
             },
@@ -72,8 +72,8 @@ impl Rooms {
         }
     }
 
-    fn resolve(&self, rooms: &[RoomName<'_>]) -> Named<'_> {
-        Named {
+    fn resolve(&self, rooms: &[RoomName<'_>]) -> Listed<'_> {
+        Listed {
             lists: rooms.iter().filter_map(|room| self.listed(room)).collect(),
             seats: rooms
                 .iter()
@@ -92,12 +92,12 @@ fn walk(list: &[Entry], except: &[u32], mut visit: impl FnMut(&Arc<Peer>, u32)) 
 }
 
 /// What a list of names stands for: rooms, and sockets whose sid was named.
-struct Named<'a> {
+struct Listed<'a> {
     lists: Vec<&'a [Entry]>,
     seats: Vec<u32>,
 }
 
-impl Named<'_> {
+impl Listed<'_> {
     /// Whether there are so few that each visited member can be compared with all of them.
     fn is_short(&self) -> bool {
         self.lists.is_empty() && self.seats.len() <= FEW

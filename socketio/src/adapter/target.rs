@@ -93,10 +93,10 @@ impl RoomName<'_> {
 
 /// A list of rooms and sids. One alone, the common case, allocates nothing.
 #[derive(Clone, Debug, Default)]
-pub struct RoomList<'a>(List<'a>);
+pub struct RoomList<'a>(Items<'a>);
 
 #[derive(Clone, Debug, Default)]
-enum List<'a> {
+enum Items<'a> {
     #[default]
     Empty,
     One(RoomName<'a>),
@@ -117,20 +117,20 @@ impl<'a> RoomList<'a> {
 
     fn add(&mut self, room: RoomName<'a>) {
         self.0 = match std::mem::take(&mut self.0) {
-            List::Empty => List::One(room),
-            List::One(first) => List::Many(vec![first, room]),
-            List::Many(mut rooms) => {
+            Items::Empty => Items::One(room),
+            Items::One(first) => Items::Many(vec![first, room]),
+            Items::Many(mut rooms) => {
                 rooms.push(room);
-                List::Many(rooms)
+                Items::Many(rooms)
             }
         };
     }
 
     pub(crate) fn as_slice(&self) -> &[RoomName<'a>] {
         match &self.0 {
-            List::Empty => &[],
-            List::One(room) => slice::from_ref(room),
-            List::Many(rooms) => rooms,
+            Items::Empty => &[],
+            Items::One(room) => slice::from_ref(room),
+            Items::Many(rooms) => rooms,
         }
     }
 }
@@ -210,9 +210,9 @@ impl<'a> IntoRooms<'a> for Option<Sid> {
 impl<'a> IntoRooms<'a> for RoomList<'a> {
     fn add_to(self, rooms: &mut RoomList<'a>) {
         match self.0 {
-            List::Empty => {}
-            List::One(room) => rooms.add(room),
-            List::Many(all) => all.into_iter().for_each(|room| rooms.add(room)),
+            Items::Empty => {}
+            Items::One(room) => rooms.add(room),
+            Items::Many(all) => all.into_iter().for_each(|room| rooms.add(room)),
         }
     }
 }

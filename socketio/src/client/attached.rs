@@ -15,12 +15,12 @@ use crate::{
 
 /// Which socket of a connection a handler in flight belongs to. The socket's place in the list may change meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Key(pub(super) u32);
+pub(super) struct SocketKey(pub(super) u32);
 
 /// A socket, and what its connection knows about it. How far the client has come is the member's [`Phase`].
 #[derive(Debug)]
 pub(super) struct Attached {
-    pub(super) key: Key,
+    pub(super) key: SocketKey,
     /// Whether a serial handler runs, which the next one waits for.
     pub(super) busy: bool,
     /// Dropped before `namespace`, which looks whether anybody else refers to its adapter.
@@ -32,7 +32,7 @@ pub(super) struct Attached {
 
 #[derive(Debug, Default)]
 struct Lane {
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<WaitingEvent>,
     /// How often each handler with a limit runs now.
     counted: Vec<(HandlerId, usize)>,
     /// The newest run of each handler that is cancelled by the next event.
@@ -41,7 +41,7 @@ struct Lane {
 
 /// A copy of an event that has to wait.
 #[derive(Debug)]
-pub(super) struct Waiting {
+pub(super) struct WaitingEvent {
     policy: Policy,
     name: Box<str>,
     id: Option<u64>,
@@ -49,7 +49,7 @@ pub(super) struct Waiting {
     attachments: Vec<Bytes>,
 }
 
-impl Waiting {
+impl WaitingEvent {
     pub(super) fn new(policy: Policy, event: Event<'_>) -> Self {
         Self {
             policy,
@@ -77,7 +77,7 @@ impl Waiting {
 }
 
 impl Attached {
-    pub(super) fn new(key: Key, namespace: Arc<Namespace>, socket: Socket) -> Self {
+    pub(super) fn new(key: SocketKey, namespace: Arc<Namespace>, socket: Socket) -> Self {
         Self {
             key,
             busy: false,
@@ -159,7 +159,7 @@ impl Attached {
         }
     }
 
-    pub(super) fn wait(&mut self, waiting: Waiting) {
+    pub(super) fn wait(&mut self, waiting: WaitingEvent) {
         self.lane().waiting.push_back(waiting);
     }
 
@@ -179,7 +179,7 @@ impl Attached {
     }
 
     /// The first event that waits for a handler of this policy, if it may start now.
-    pub(super) fn next_waiting(&mut self, policy: Policy, crowded: bool) -> Option<Waiting> {
+    pub(super) fn next_waiting(&mut self, policy: Policy, crowded: bool) -> Option<WaitingEvent> {
         if !self.has_room(policy, crowded) {
             return None;
         }
@@ -191,7 +191,7 @@ impl Attached {
     }
 
     /// The first event that waits and may start now, whatever its policy.
-    pub(super) fn next_ready(&mut self, crowded: bool) -> Option<Waiting> {
+    pub(super) fn next_ready(&mut self, crowded: bool) -> Option<WaitingEvent> {
         let waiting = &self.lane.as_ref()?.waiting;
         let first = waiting
             .iter()
@@ -200,7 +200,7 @@ impl Attached {
     }
 
     /// Takes out all events that wait: nobody will handle them.
-    pub(super) fn take_waiting(&mut self) -> VecDeque<Waiting> {
+    pub(super) fn take_waiting(&mut self) -> VecDeque<WaitingEvent> {
         self.lane
             .as_mut()
             .map(|lane| std::mem::take(&mut lane.waiting))

@@ -14,7 +14,7 @@ use futures_util::{
 };
 use tokio::time::{Sleep, sleep};
 
-use super::attached::Key;
+use super::attached::SocketKey;
 use crate::{
     ack::{Awaited, take_awaited},
     namespace::{Policy, Run},
@@ -40,7 +40,7 @@ pub(super) enum Trigger {
 }
 
 /// A handler that has finished: whose it was, what it ran for, and its outcome.
-pub(super) type Finished = (Key, Trigger, Outcome);
+pub(super) type Finished = (SocketKey, Trigger, Outcome);
 
 /// The handlers of one connection that have not finished.
 #[derive(Debug, Default)]
@@ -52,7 +52,12 @@ pub(super) struct Inflight {
 
 impl Inflight {
     /// Adds a handler that has been polled once. The handle cancels it, if its policy allows that.
-    pub(super) fn push(&mut self, socket: Key, trigger: Trigger, run: Run) -> Option<AbortHandle> {
+    pub(super) fn push(
+        &mut self,
+        socket: SocketKey,
+        trigger: Trigger,
+        run: Run,
+    ) -> Option<AbortHandle> {
         let mut handle = None;
         let run = if matches!(
             trigger,
@@ -91,7 +96,7 @@ impl Inflight {
     }
 
     /// Whether a handler of this socket is in flight.
-    pub(super) fn has(&self, socket: Key) -> bool {
+    pub(super) fn has(&self, socket: SocketKey) -> bool {
         let mut owners = self.tasks.iter().filter_map(|task| task.owner.as_ref());
         owners.any(|(key, _)| *key == socket)
     }
@@ -130,7 +135,7 @@ impl Inflight {
 #[derive(Debug)]
 struct Task {
     /// `None` once it has finished.
-    owner: Option<(Key, Trigger)>,
+    owner: Option<(SocketKey, Trigger)>,
     run: Either<Run, Abortable<Run>>,
     /// The question that the handler waited for when it was last seen to wait for one.
     awaited: Option<Awaited>,
@@ -141,7 +146,7 @@ struct Task {
 /// A handler that waits for the answer to a question.
 #[derive(Debug)]
 pub(super) struct Awaiting<'a> {
-    pub(super) key: Key,
+    pub(super) key: SocketKey,
     pub(super) trigger: &'a Trigger,
     pub(super) awaited: Awaited,
     pub(super) told: &'a mut bool,

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Client,
-    attached::{Attached, Key},
+    attached::{Attached, SocketKey},
     inflight::Trigger,
 };
 use crate::{
@@ -55,7 +55,7 @@ impl Client {
 
     fn finished(
         &mut self,
-        key: Key,
+        key: SocketKey,
         trigger: Trigger,
         outcome: Outcome,
         cx: &mut Context<'_>,
@@ -89,7 +89,7 @@ impl Client {
 
     /// A handler has finished whose client was removed while it ran. There is nobody to answer, but observers are told.
     #[cold]
-    fn finished_late(&mut self, key: Key, trigger: Trigger, outcome: &Outcome) {
+    fn finished_late(&mut self, key: SocketKey, trigger: Trigger, outcome: &Outcome) {
         let Some(rare) = &mut self.rare else {
             return;
         };
@@ -128,7 +128,7 @@ impl Client {
     /// Polls a connect or disconnect handler for the first time. `None` if it has not finished and is in flight now.
     pub(super) fn start(
         &mut self,
-        key: Key,
+        key: SocketKey,
         trigger: Trigger,
         run: Result<Run, Error>,
         cx: &mut Context<'_>,

@@ -20,7 +20,7 @@ use std::{
 };
 
 use self::{
-    attached::{Attached, Key},
+    attached::{Attached, SocketKey},
     inflight::Inflight,
     left::Left,
 };
@@ -215,7 +215,7 @@ impl Client {
                 None => match connection.poll_fill(cx, inbox) {
                     Poll::Ready(filled) => {
                         filled?;
-                        budget::read()
+                        budget::spend_read()
                     }
                     Poll::Pending => return Ok(Halt::Drained),
                 },
@@ -299,7 +299,7 @@ impl Client {
         &self.namespaces.config().observers
     }
 
-    fn position(&self, key: Key) -> Option<usize> {
+    fn position(&self, key: SocketKey) -> Option<usize> {
         self.sockets.iter().position(|attached| attached.key == key)
     }
 }

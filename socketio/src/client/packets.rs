@@ -9,14 +9,14 @@ use std::{
 
 use super::{
     Client,
-    attached::{Attached, Key},
+    attached::{Attached, SocketKey},
     inflight::Trigger,
 };
 use crate::{
     engine::{Incoming, Revision},
     namespace::{Event, Joining, Malformed, Namespace, Policy},
     observe::{Observation, Reason, RefusalKind, Topics},
-    packet::{DecodeError, Kind, Packet, Raw, Reader},
+    packet::{DecodeError, Packet, PacketType, Raw, Reader},
     route::{Error, Outcome, Reply},
 };
 
@@ -35,13 +35,13 @@ impl Client {
                     false => self.namespaces.config().max_attachments,
                 };
                 match self.decoder.text(self.namespaces.codec(), text, limit) {
-                    Ok(Some(packet)) => self.accept(&packet, cx),
+                    Ok(Some(packet)) => self.on_packet(&packet, cx),
                     Ok(None) => Ok(()),
                     Err(error) => Err(self.undecodable(error)),
                 }
             }
             Incoming::Binary(bytes) => match self.decoder.binary(self.namespaces.codec(), bytes) {
-                Ok(Some(packet)) => self.accept(&packet.packet(), cx),
+                Ok(Some(packet)) => self.on_packet(&packet.packet(), cx),
                 Ok(None) => Ok(()),
                 Err(error) => Err(self.undecodable(error)),
             },
@@ -71,8 +71,9 @@ impl Client {
             });
     }
 
+    /// Does what a packet asks for, if it makes sense in the phase that its client is in.
     #[inline(always)] // or the packet would be copied once more
-    fn accept(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
+    fn on_packet(&mut self, packet: &Packet<'_>, cx: &mut Context<'_>) -> Result<(), Reason> {
         // A client that has left may have joined again: the older socket is passed over.
         let present = self
             .sockets
@@ -86,8 +87,8 @@ impl Client {
                 (!phase.has_left()).then_some((place, phase))
             });
         match (packet.kind, present) {
-            (Kind::Event | Kind::Connect, _) if self.stopping => Ok(()),
-            (Kind::Event, Some((place, phase))) if phase.is_joined() => {
+            (PacketType::Event | PacketType::Connect, _) if self.stopping => Ok(()),
+            (PacketType::Event, Some((place, phase))) if phase.is_joined() => {
                 let event = Event {
                     name: &packet.name,
                     id: packet.id,
@@ -98,16 +99,18 @@ impl Client {
                 attached.namespace.tell_received(&attached.socket, &event);
                 self.event(place, event, cx)
             }
-            (Kind::Ack, Some((place, phase))) if phase.is_joined() => self.answered(place, packet),
+            (PacketType::Ack, Some((place, phase))) if phase.is_joined() => {
+                self.answered(place, packet)
+            }
             // The client asks again while its connect handler decides: one answer is on its way.
-            (Kind::Connect, Some((_, phase))) if phase.is_connecting() => Ok(()),
-            (Kind::Connect, None) => self.connect(packet, cx),
-            (Kind::Disconnect, Some((place, _))) => {
+            (PacketType::Connect, Some((_, phase))) if phase.is_connecting() => Ok(()),
+            (PacketType::Connect, None) => self.connect(packet, cx),
+            (PacketType::Disconnect, Some((place, _))) => {
                 self.leave(place, Reason::ClientNamespaceDisconnect, cx);
                 Ok(())
             }
             // The client sent this before it could know that it was disconnected.
-            (Kind::Event | Kind::Ack | Kind::Disconnect, None)
+            (PacketType::Event | PacketType::Ack | PacketType::Disconnect, None)
                 if self.has_just_left(packet.namespace) =>
             {
                 Ok(())
@@ -164,7 +167,7 @@ impl Client {
         if socket.member().phase().is_joined() {
             self.joined();
         }
-        let key = Key(self.next_key);
+        let key = SocketKey(self.next_key);
         self.next_key = self.next_key.wrapping_add(1);
         if self.sockets.is_empty() {
             // Most clients join one namespace.
@@ -223,7 +226,7 @@ impl Client {
             .observers()
             .want(Topics::EVENTS)
             .then(Instant::now);
-        let mut run = match namespace.begin(socket, handler, event) {
+        let mut run = match namespace.call_handler(socket, handler, event) {
             Ok(run) => run,
             Err(error) => {
                 let error = Malformed::unless_failed(error)?;

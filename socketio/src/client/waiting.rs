@@ -3,7 +3,7 @@
 
 use std::task::Context;
 
-use super::{Client, Load, attached::Waiting};
+use super::{Client, Load, attached::WaitingEvent};
 use crate::{
     engine::budget,
     namespace::{Event, Policy},
@@ -14,7 +14,7 @@ impl Client {
     /// Keeps an event until its handler may start.
     #[cold]
     pub(super) fn queue(&mut self, place: usize, policy: Policy, event: Event<'_>) {
-        let waiting = Waiting::new(policy, event);
+        let waiting = WaitingEvent::new(policy, event);
         let crowded = self.is_crowded();
         let rare = self.rare.get_or_insert_default();
         rare.crowded_out |= crowded;
@@ -40,7 +40,7 @@ impl Client {
         Ok(())
     }
 
-    fn next_ready(&mut self, place: usize) -> Option<Waiting> {
+    fn next_ready(&mut self, place: usize) -> Option<WaitingEvent> {
         let crowded = self.is_crowded();
         self.sockets[place].next_ready(crowded)
     }
@@ -95,12 +95,12 @@ impl Client {
         Ok(())
     }
 
-    fn next_waiting(&mut self, place: usize, policy: Policy) -> Option<Waiting> {
+    fn next_waiting(&mut self, place: usize, policy: Policy) -> Option<WaitingEvent> {
         let crowded = self.is_crowded();
         self.sockets[place].next_waiting(policy, crowded)
     }
 
-    pub(super) fn no_longer_waits(&mut self, waiting: &Waiting) {
+    pub(super) fn no_longer_waits(&mut self, waiting: &WaitingEvent) {
         if let Some(rare) = &mut self.rare {
             let Load { events, bytes } = &mut rare.waiting;
             *events -= 1;

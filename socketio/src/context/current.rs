@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 
 use super::event_name::EventName;
 use crate::{
-    emit::{NoContext, Origin},
+    emit::{Issuer, NoContext},
     packet::Args,
     socket::Socket,
 };
@@ -87,14 +87,14 @@ fn swap(context: &mut Option<Context>) {
 
 pin_project! {
     /// A future with a context of its own.
-    pub(super) struct Scope<F> {
+    pub(super) struct Scoped<F> {
         context: Option<Context>,
         // An `Option`, so that the future can be dropped within its context.
         #[pin]
         future: Option<F>,
     }
 
-    impl<F> PinnedDrop for Scope<F> {
+    impl<F> PinnedDrop for Scoped<F> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
             within(this.context, || this.future.set(None));
@@ -103,14 +103,14 @@ pin_project! {
 }
 
 /// Makes a future that has `context` whenever it is polled.
-pub(super) fn scope<F: Future>(context: Context, future: F) -> Scope<F> {
-    Scope {
+pub(super) fn scope<F: Future>(context: Context, future: F) -> Scoped<F> {
+    Scoped {
         context: Some(context),
         future: Some(future),
     }
 }
 
-impl<F: Future> Future for Scope<F> {
+impl<F: Future> Future for Scoped<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<F::Output> {
@@ -128,7 +128,7 @@ pub(crate) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext
     asked.ok().flatten().ok_or(NoContext)
 }
 
-/// The origin of a verb that is called as a free function.
-pub(super) fn origin() -> Origin {
-    current(|context| context.socket.origin()).unwrap_or(Origin::Nowhere)
+/// The issuer of a verb that is called as a free function.
+pub(super) fn issuer() -> Issuer {
+    current(|context| context.socket.issuer()).unwrap_or(Issuer::Nobody)
 }

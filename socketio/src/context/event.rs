@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::current::origin;
+use super::current::issuer;
 use crate::{
     ack::FromAnswer,
     adapter::IntoRooms,
@@ -53,7 +53,7 @@ pub trait Event: Payload {
     where
         Self: Sized,
     {
-        Emit::typed(origin(), Self::NAME, Self::NAMESPACE, self)
+        Emit::typed(issuer(), Self::NAME, Self::NAMESPACE, self)
     }
 
     /// Sends it to these rooms or sids. It is short for `emit().to(rooms)`.
@@ -89,7 +89,7 @@ pub trait Event: Payload {
     where
         Self: Sized,
     {
-        Emit::typed(io.origin(), Self::NAME, Self::NAMESPACE, self)
+        Emit::typed(io.issuer(), Self::NAME, Self::NAMESPACE, self)
     }
 
     /// Asks the caller and waits for the answer.

@@ -21,10 +21,10 @@ use serde::{Serialize, Serializer};
 /// }
 /// ```
 #[derive(Clone)]
-pub struct EventName(Name);
+pub struct EventName(Repr);
 
 #[derive(Clone)]
-enum Name {
+enum Repr {
     /// A literal of the program, as most are. Copying it changes no count that all connections share.
     Literal(&'static str),
     Shared(Arc<str>),
@@ -32,13 +32,13 @@ enum Name {
 
 impl EventName {
     pub(crate) fn literal(name: &'static str) -> Self {
-        Self(Name::Literal(name))
+        Self(Repr::Literal(name))
     }
 }
 
 impl From<&str> for EventName {
     fn from(name: &str) -> Self {
-        Self(Name::Shared(name.into()))
+        Self(Repr::Shared(name.into()))
     }
 }
 
@@ -47,8 +47,8 @@ impl EventName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            Name::Literal(name) => name,
-            Name::Shared(name) => name,
+            Repr::Literal(name) => name,
+            Repr::Shared(name) => name,
         }
     }
 }

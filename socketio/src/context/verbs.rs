@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::current::{current, origin};
+use super::current::{current, issuer};
 use crate::{
     ack::FromAnswer,
     adapter::IntoRooms,
-    emit::{Change, CloseRoom, Disconnect, Emit, NoContext, Question, RoomChange, Unnamed},
+    emit::{CloseRoom, Disconnect, Emit, JoinOrLeave, NoContext, Question, RoomChange, Unnamed},
     sid::Sid,
     socket::Socket,
 };
@@ -31,7 +31,7 @@ use crate::{
 ///
 /// When awaited, as [`Emit`] says.
 pub fn emit<D: Serialize>(event: &str, data: D) -> Emit<'_, D> {
-    Emit::new(origin(), event, data)
+    Emit::new(issuer(), event, data)
 }
 
 /// Sends an event that has no name of its own: `message`, or `json` with [`json()`](Emit::json).
@@ -50,7 +50,7 @@ pub fn emit<D: Serialize>(event: &str, data: D) -> Emit<'_, D> {
 ///
 /// When awaited, as [`Emit`] says.
 pub fn send<'a, D: Serialize>(data: D) -> Emit<'a, D, Unnamed> {
-    Emit::unnamed(origin(), data)
+    Emit::unnamed(issuer(), data)
 }
 
 /// Asks the caller and waits for the answer.
@@ -77,7 +77,7 @@ pub fn call<'a, T: FromAnswer>(
     event: &'a str,
     data: impl Serialize + Send + Sync + 'a,
 ) -> Question<'a, T> {
-    Question::new(origin(), event, data)
+    Question::new(issuer(), event, data)
 }
 
 /// Puts the caller into one or several rooms.
@@ -97,7 +97,7 @@ pub fn call<'a, T: FromAnswer>(
 ///
 /// When awaited: there is no caller, or no such namespace.
 pub fn join_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
-    RoomChange::new(origin(), Change::Join, rooms)
+    RoomChange::new(issuer(), JoinOrLeave::Join, rooms)
 }
 
 /// Takes the caller out of one or several rooms.
@@ -117,7 +117,7 @@ pub fn join_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
 ///
 /// When awaited: there is no caller, or no such namespace.
 pub fn leave_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
-    RoomChange::new(origin(), Change::Leave, rooms)
+    RoomChange::new(issuer(), JoinOrLeave::Leave, rooms)
 }
 
 /// Takes everybody out of one or several rooms.
@@ -137,7 +137,7 @@ pub fn leave_room<'a>(rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
 ///
 /// When awaited: there is no caller, so no namespace, or no such namespace.
 pub fn close_room<'a>(rooms: impl IntoRooms<'a>) -> CloseRoom<'a> {
-    CloseRoom::new(origin(), rooms)
+    CloseRoom::new(issuer(), rooms)
 }
 
 /// Disconnects the caller from its namespace.
@@ -157,7 +157,7 @@ pub fn close_room<'a>(rooms: impl IntoRooms<'a>) -> CloseRoom<'a> {
 ///
 /// When awaited: there is no caller, or no such namespace.
 pub fn disconnect<'a>() -> Disconnect<'a> {
-    Disconnect::new(origin())
+    Disconnect::new(issuer())
 }
 
 /// The rooms that the caller is in, with the room of its own sid. In a disconnect handler these are the rooms that the

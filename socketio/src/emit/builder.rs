@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::{
     error::EmitError,
     future::{Performed, Verb, VerbFuture},
+    issuer::Issuer,
     kind::{AnyNamespace, Complete, MissingAcks, Named, Typed, Unnamed},
-    origin::Origin,
     plan::{Audience, Plan},
     wait::Wait,
 };
@@ -48,11 +48,11 @@ pub struct Emit<'a, D, K = Named> {
 }
 
 /// Encodes an event with its data for all recipients.
-type Encode<D> = fn(Head<'_>, data: &D) -> Result<Message, EmitError>;
+type Encode<D> = fn(EventHeader<'_>, data: &D) -> Result<Message, EmitError>;
 
 /// All of an event but its data.
 #[derive(Clone, Copy)]
-pub(super) struct Head<'a> {
+pub(super) struct EventHeader<'a> {
     audience: &'a Audience<'a>,
     /// Under which answers come.
     id: Option<u64>,
@@ -61,23 +61,23 @@ pub(super) struct Head<'a> {
 }
 
 /// Data of any type, for builders that do not name it.
-pub(super) type AnyData<'a> = Box<dyn Data + Send + Sync + 'a>;
+pub(super) type AnyData<'a> = Box<dyn EventData + Send + Sync + 'a>;
 
 /// What an event carries.
-pub(super) trait Data {
-    fn encode(&self, head: Head<'_>) -> Result<Message, EmitError>;
+pub(super) trait EventData {
+    fn encode(&self, head: EventHeader<'_>) -> Result<Message, EmitError>;
 }
 
-impl<D: Serialize> Data for D {
-    fn encode(&self, head: Head<'_>) -> Result<Message, EmitError> {
+impl<D: Serialize> EventData for D {
+    fn encode(&self, head: EventHeader<'_>) -> Result<Message, EmitError> {
         encode(head, self)
     }
 }
 
 impl<'a, D: Serialize> Emit<'a, D> {
-    pub(crate) fn new(origin: Origin, event: &'a str, data: D) -> Self {
+    pub(crate) fn new(issuer: Issuer, event: &'a str, data: D) -> Self {
         Self {
-            plan: Plan::new(origin),
+            plan: Plan::new(issuer),
             event,
             data,
             encode,
@@ -87,9 +87,9 @@ impl<'a, D: Serialize> Emit<'a, D> {
 }
 
 impl<'a, D: Serialize> Emit<'a, D, Unnamed> {
-    pub(crate) fn unnamed(origin: Origin, data: D) -> Self {
+    pub(crate) fn unnamed(issuer: Issuer, data: D) -> Self {
         Self {
-            plan: Plan::new(origin),
+            plan: Plan::new(issuer),
             event: "message",
             data,
             encode,
@@ -107,8 +107,8 @@ impl<D> Emit<'_, D, Unnamed> {
 }
 
 impl<'a, D: Serialize> Emit<'a, D, Typed> {
-    pub(crate) fn typed(origin: Origin, event: &'a str, namespace: &'a str, data: D) -> Self {
-        let mut plan = Plan::new(origin);
+    pub(crate) fn typed(issuer: Issuer, event: &'a str, namespace: &'a str, data: D) -> Self {
+        let mut plan = Plan::new(issuer);
         plan.namespace = Some(namespace);
         Self {
             plan,
@@ -226,7 +226,7 @@ impl<D, K> Emit<'_, D, K> {
         let event = self.event;
         let compress = self.plan.compress;
         let audience = self.plan.audience()?;
-        let head = Head {
+        let head = EventHeader {
             audience: &audience,
             id: None,
             event,
@@ -259,7 +259,7 @@ impl<D, K> Emit<'_, D, K> {
         check(&audience)?;
         // From one counter per namespace, so that this is encoded once for all recipients.
         let id = audience.next_ack();
-        let head = Head {
+        let head = EventHeader {
             audience: &audience,
             id: Some(id),
             event,
@@ -271,8 +271,8 @@ impl<D, K> Emit<'_, D, K> {
 }
 
 /// Encodes the event, once for all recipients.
-fn encode<D: Serialize>(head: Head<'_>, data: &D) -> Result<Message, EmitError> {
-    let Head {
+fn encode<D: Serialize>(head: EventHeader<'_>, data: &D) -> Result<Message, EmitError> {
+    let EventHeader {
         audience,
         id,
         event,

@@ -5,7 +5,7 @@ use std::future::{IntoFuture, Ready};
 use super::{
     error::TargetError,
     future::{Performed, Verb, VerbFuture},
-    origin::Origin,
+    issuer::Issuer,
 };
 use crate::adapter::{IntoRooms, RoomList, Scope};
 
@@ -21,16 +21,16 @@ use crate::adapter::{IntoRooms, RoomList, Scope};
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until it is awaited"]
 pub struct Disconnect<'a> {
-    origin: Origin,
+    issuer: Issuer,
     who: Option<RoomList<'a>>,
     namespace: Option<&'a str>,
     scope: Scope,
 }
 
 impl<'a> Disconnect<'a> {
-    pub(crate) fn new(origin: Origin) -> Self {
+    pub(crate) fn new(issuer: Issuer) -> Self {
         Self {
-            origin,
+            issuer,
             who: None,
             namespace: None,
             scope: Scope::Namespace,
@@ -56,8 +56,8 @@ impl<'a> Disconnect<'a> {
     }
 
     fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.destination(self.namespace)?;
-        let target = self.origin.target(&adapter, self.who)?;
+        let adapter = self.issuer.destination(self.namespace)?;
+        let target = self.issuer.target(&adapter, self.who)?;
         adapter.disconnect(&target, self.scope);
         Ok(())
     }

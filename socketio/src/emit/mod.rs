@@ -7,9 +7,9 @@ mod disconnect;
 mod error;
 mod future;
 mod io;
+mod issuer;
 mod kind;
 mod node;
-mod origin;
 mod plan;
 mod question;
 mod room;
@@ -34,8 +34,8 @@ pub use self::{
 pub(crate) use self::{
     caller::Caller,
     future::{Performed, Verb},
+    issuer::Issuer,
     node::{Node, States},
-    origin::Origin,
-    room::Change,
+    room::JoinOrLeave,
     stats::{Sessions, Tasks},
 };

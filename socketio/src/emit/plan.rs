@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     caller::Caller,
     error::{EmitError, TargetError},
-    origin::{Destination, Origin},
+    issuer::{Destination, Issuer},
     wait::Wait,
 };
 use crate::{
@@ -22,7 +22,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Debug)]
 pub(super) struct Plan<'a> {
-    origin: Origin,
+    issuer: Issuer,
     pub(super) namespace: Option<&'a str>,
     to: To<'a>,
     except: RoomList<'a>,
@@ -41,9 +41,9 @@ pub(super) enum Audience<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(origin: Origin) -> Self {
+    pub(super) fn new(issuer: Issuer) -> Self {
         Self {
-            origin,
+            issuer,
             namespace: None,
             to: To::Everyone,
             except: RoomList::default(),
@@ -69,15 +69,15 @@ impl<'a> Plan<'a> {
 
     /// Settles whom it is for.
     pub(super) fn audience(self) -> Result<Audience<'a>, TargetError> {
-        let adapter = self.origin.destination(self.namespace)?;
+        let adapter = self.issuer.destination(self.namespace)?;
         if self.broadcast && !matches!(self.to, To::Everyone) {
             return Err(TargetError::BroadcastToRooms);
         }
         // An `Io` has no caller, so without names it sends to the whole namespace.
-        let everyone = self.broadcast || matches!(self.origin, Origin::Io(_));
+        let everyone = self.broadcast || matches!(self.issuer, Issuer::Io(_));
         let mut except = self.except;
         if !self.include_self {
-            except.push_sid(self.origin.caller_in(&adapter)?.sid());
+            except.push_sid(self.issuer.caller_in(&adapter)?.sid());
         }
         let mut target = Target {
             to: self.to,
@@ -85,7 +85,7 @@ impl<'a> Plan<'a> {
             flags: self.flags,
         };
         if matches!(target.to, To::Everyone) && !everyone {
-            let caller = self.origin.caller_in(&adapter)?;
+            let caller = self.issuer.caller_in(&adapter)?;
             if !self.include_self {
                 return Err(TargetError::NobodyLeft);
             }

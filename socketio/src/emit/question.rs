@@ -13,8 +13,8 @@ use serde::Serialize;
 use super::{
     builder::{AnyData, Emit},
     error::CallError,
+    issuer::Issuer,
     kind::{AnyNamespace, Named, Typed},
-    origin::Origin,
 };
 use crate::{
     ack::{AckError, Answers, FromAnswer},
@@ -46,12 +46,12 @@ type Read<T> = fn(&Args) -> Result<T, ArgsError>;
 
 impl<'a, T: FromAnswer> Question<'a, T> {
     pub(crate) fn new(
-        origin: Origin,
+        issuer: Issuer,
         event: &'a str,
         data: impl Serialize + Send + Sync + 'a,
     ) -> Self {
         Self {
-            emit: Emit::new(origin, event, data).boxed(),
+            emit: Emit::new(issuer, event, data).boxed(),
             read: T::from_answer,
         }
     }

@@ -8,14 +8,14 @@ use std::{
 use super::{
     error::TargetError,
     future::{Performed, Verb, VerbFuture},
+    issuer::Issuer,
     kind::{MissingOf, OfClients},
-    origin::Origin,
 };
 use crate::adapter::{IntoRooms, RoomList};
 
 /// What happens to the rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum JoinOrLeave {
     Join,
     Leave,
 }
@@ -32,8 +32,8 @@ pub(crate) enum Change {
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until it is awaited"]
 pub struct RoomChange<'a, W = OfClients> {
-    origin: Origin,
-    change: Change,
+    issuer: Issuer,
+    change: JoinOrLeave,
     rooms: RoomList<'a>,
     who: Option<RoomList<'a>>,
     namespace: Option<&'a str>,
@@ -41,19 +41,23 @@ pub struct RoomChange<'a, W = OfClients> {
 }
 
 impl<'a> RoomChange<'a> {
-    /// For the client that the origin speaks for.
-    pub(crate) fn new(origin: Origin, change: Change, rooms: impl IntoRooms<'a>) -> Self {
-        RoomChange::unassigned(origin, change, rooms).into_whose(None)
+    /// For the client that the issuer speaks for.
+    pub(crate) fn new(issuer: Issuer, change: JoinOrLeave, rooms: impl IntoRooms<'a>) -> Self {
+        RoomChange::unassigned(issuer, change, rooms).into_whose(None)
     }
 }
 
 impl<'a> RoomChange<'a, MissingOf> {
     /// For those whom [`of`](Self::of) will name.
-    pub(crate) fn unassigned(origin: Origin, change: Change, rooms: impl IntoRooms<'a>) -> Self {
+    pub(crate) fn unassigned(
+        issuer: Issuer,
+        change: JoinOrLeave,
+        rooms: impl IntoRooms<'a>,
+    ) -> Self {
         let mut list = RoomList::default();
         rooms.add_to(&mut list);
         Self {
-            origin,
+            issuer,
             change,
             rooms: list,
             who: None,
@@ -79,7 +83,7 @@ impl<'a, W> RoomChange<'a, W> {
 
     fn into_whose(self, who: Option<RoomList<'a>>) -> RoomChange<'a> {
         RoomChange {
-            origin: self.origin,
+            issuer: self.issuer,
             change: self.change,
             rooms: self.rooms,
             who,
@@ -109,11 +113,11 @@ impl Verb for RoomChange<'_> {
 
 impl RoomChange<'_> {
     fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.destination(self.namespace)?;
-        let target = self.origin.target(&adapter, self.who)?;
+        let adapter = self.issuer.destination(self.namespace)?;
+        let target = self.issuer.target(&adapter, self.who)?;
         match self.change {
-            Change::Join => adapter.join(&target, self.rooms.as_slice()),
-            Change::Leave => adapter.leave(&target, self.rooms.as_slice()),
+            JoinOrLeave::Join => adapter.join(&target, self.rooms.as_slice()),
+            JoinOrLeave::Leave => adapter.leave(&target, self.rooms.as_slice()),
         }
         Ok(())
     }
@@ -127,17 +131,17 @@ impl RoomChange<'_> {
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until it is awaited"]
 pub struct CloseRoom<'a> {
-    origin: Origin,
+    issuer: Issuer,
     rooms: RoomList<'a>,
     namespace: Option<&'a str>,
 }
 
 impl<'a> CloseRoom<'a> {
-    pub(crate) fn new(origin: Origin, rooms: impl IntoRooms<'a>) -> Self {
+    pub(crate) fn new(issuer: Issuer, rooms: impl IntoRooms<'a>) -> Self {
         let mut list = RoomList::default();
         rooms.add_to(&mut list);
         Self {
-            origin,
+            issuer,
             rooms: list,
             namespace: None,
         }
@@ -170,7 +174,7 @@ impl Verb for CloseRoom<'_> {
 
 impl CloseRoom<'_> {
     fn apply(self) -> Result<(), TargetError> {
-        let adapter = self.origin.destination(self.namespace)?;
+        let adapter = self.issuer.destination(self.namespace)?;
         adapter.close(self.rooms.as_slice());
         Ok(())
     }

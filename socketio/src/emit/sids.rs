@@ -8,7 +8,7 @@ use std::{
 use super::{
     error::TargetError,
     future::{Performed, Verb, VerbFuture},
-    origin::Origin,
+    issuer::Issuer,
 };
 use crate::{
     adapter::{Adapter, IntoRooms, Member, Target},
@@ -23,15 +23,15 @@ use crate::{
 #[derive(Clone, Debug)]
 #[must_use = "nothing is asked until it is awaited"]
 pub struct Sids<'a> {
-    origin: Origin,
+    issuer: Issuer,
     target: Target<'a>,
     namespace: Option<&'a str>,
 }
 
 impl<'a> Sids<'a> {
-    pub(super) fn new(origin: Origin) -> Self {
+    pub(super) fn new(issuer: Issuer) -> Self {
         Self {
-            origin,
+            issuer,
             target: Target::default(),
             namespace: None,
         }
@@ -57,13 +57,13 @@ impl<'a> Sids<'a> {
 
     /// The connected members it is about, and where they are.
     pub(crate) fn members(self) -> Result<(Arc<Adapter>, Vec<Arc<Member>>), TargetError> {
-        let adapter = self.origin.destination(self.namespace)?;
+        let adapter = self.issuer.destination(self.namespace)?;
         let members = adapter.connected(&self.target);
         Ok((Arc::clone(&adapter), members))
     }
 
     fn sids(self) -> Result<Vec<Sid>, TargetError> {
-        Ok(self.origin.destination(self.namespace)?.sids(&self.target))
+        Ok(self.issuer.destination(self.namespace)?.sids(&self.target))
     }
 }
 

@@ -6,10 +6,10 @@ use super::{
     builder::Emit,
     disconnect::Disconnect,
     io::Io,
+    issuer::Issuer,
     kind::{MissingOf, Unnamed},
-    origin::Origin,
     question::Question,
-    room::{Change, CloseRoom, RoomChange},
+    room::{CloseRoom, JoinOrLeave, RoomChange},
     sids::Sids,
 };
 use crate::{ack::FromAnswer, adapter::IntoRooms};
@@ -17,12 +17,12 @@ use crate::{ack::FromAnswer, adapter::IntoRooms};
 impl Io {
     /// An event to everybody in the namespace, unless rooms or sids are named.
     pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
-        Emit::new(self.origin(), event, data)
+        Emit::new(self.issuer(), event, data)
     }
 
     /// An event `message`, or `json`, to everybody in the namespace, unless rooms or sids are named.
     pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
-        Emit::unnamed(self.origin(), data)
+        Emit::unnamed(self.issuer(), data)
     }
 
     /// A question to the client that [`to`](Question::to) names. Without it everybody in the namespace is asked, and the
@@ -32,7 +32,7 @@ impl Io {
         event: &'a str,
         data: impl Serialize + Send + Sync + 'a,
     ) -> Question<'a, T> {
-        Question::new(self.origin(), event, data)
+        Question::new(self.issuer(), event, data)
     }
 
     /// Puts clients into rooms: those that [`of`](RoomChange::of) names.
@@ -45,30 +45,30 @@ impl Io {
     /// # }
     /// ```
     pub fn join_room<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a, MissingOf> {
-        RoomChange::unassigned(self.origin(), Change::Join, rooms)
+        RoomChange::unassigned(self.issuer(), JoinOrLeave::Join, rooms)
     }
 
     /// Takes clients out of rooms: those that [`of`](RoomChange::of) names.
     pub fn leave_room<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a, MissingOf> {
-        RoomChange::unassigned(self.origin(), Change::Leave, rooms)
+        RoomChange::unassigned(self.issuer(), JoinOrLeave::Leave, rooms)
     }
 
     /// Takes everybody out of rooms.
     pub fn close_room<'a>(&self, rooms: impl IntoRooms<'a>) -> CloseRoom<'a> {
-        CloseRoom::new(self.origin(), rooms)
+        CloseRoom::new(self.issuer(), rooms)
     }
 
     /// Disconnects clients from the namespace: those with these sids, or in these rooms.
     pub fn disconnect<'a>(&self, who: impl IntoRooms<'a>) -> Disconnect<'a> {
-        Disconnect::new(self.origin()).of(who)
+        Disconnect::new(self.issuer()).of(who)
     }
 
     /// The sids of the connected clients: all of the namespace, unless rooms are named.
     pub fn sids<'a>(&self) -> Sids<'a> {
-        Sids::new(self.origin())
+        Sids::new(self.issuer())
     }
 
-    pub(crate) fn origin(&self) -> Origin {
-        Origin::Io(self.clone())
+    pub(crate) fn issuer(&self) -> Issuer {
+        Issuer::Io(self.clone())
     }
 }

@@ -14,9 +14,9 @@ use super::{caller::Caller, error::EmitError};
 use crate::engine::{Message, Untaken};
 
 /// A message that waits for room in the queue of its client. It is an allocation of its own, for it is seldom needed.
-pub struct Wait(Box<Waiting>);
+pub struct Wait(Box<WaitingMessage>);
 
-struct Waiting {
+struct WaitingMessage {
     caller: Arc<Caller>,
     /// `None` once it is sent.
     message: Option<Message>,
@@ -31,7 +31,7 @@ impl Wait {
             caller.member.peer().overflow();
             return None;
         }
-        Some(Self(Box::new(Waiting {
+        Some(Self(Box::new(WaitingMessage {
             caller,
             message: Some(message),
             deadline: Box::pin(sleep(patience)),
@@ -43,7 +43,7 @@ impl Future for Wait {
     type Output = Result<(), EmitError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Waiting {
+        let WaitingMessage {
             caller,
             message,
             deadline,

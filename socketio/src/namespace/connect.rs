@@ -60,7 +60,7 @@ impl Namespace {
                 &mut Invocation::new(&context, Reader::value(auth, &[])),
             );
             let error_handler = ErrorHandler::new(&self.table, None, false);
-            Run::begin(started, context, error_handler)
+            Run::new(started, context, error_handler)
         });
         Joining { socket, handler }
     }

@@ -41,7 +41,7 @@ impl Namespace {
         let mut invocation = Invocation::new(&context, Reader::none()).with_reason(reason);
         let started = run::start(handler, &mut invocation);
         let error_handler = ErrorHandler::new(&self.table, None, true);
-        Some(Run::begin(started, context, error_handler))
+        Some(Run::new(started, context, error_handler))
     }
 
     /// The disconnect handler has finished.

@@ -65,7 +65,7 @@ impl Namespace {
 
     /// Calls the handler of an event.
     #[inline]
-    pub(crate) fn begin(
+    pub(crate) fn call_handler(
         &self,
         socket: &Socket,
         handler: &Handler,
@@ -83,7 +83,7 @@ impl Namespace {
             handler,
             &mut Invocation::new(&context, reader).with_ack(event.id),
         );
-        Run::begin(started, context, error_handler)
+        Run::new(started, context, error_handler)
     }
 
     /// The answer to an event that nobody handles.

@@ -25,12 +25,12 @@ pub(super) struct Open(Mutex<Entries>);
 #[derive(Debug, Default)]
 struct Entries {
     // This hash has a secret, since clients choose the keys.
-    by_name: HashMap<Arc<str>, Entry>,
+    by_name: HashMap<Arc<str>, OpenNamespace>,
     sweep_at: usize,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct OpenNamespace {
     // Without clients, an adapter lives on only in a `Socket` that the program keeps.
     adapter: Weak<Adapter>,
     /// How many clients are in the namespace.
@@ -91,7 +91,7 @@ impl Entries {
         }
         self.sweep();
         let adapter = Arc::new(make());
-        let entry = Entry {
+        let entry = OpenNamespace {
             adapter: Arc::downgrade(&adapter),
             clients: 1,
         };

@@ -42,13 +42,13 @@ pub(super) struct ErrorHandler {
 impl Run {
     /// A handler that was [started](start). If starting failed, the error handler is called at once.
     #[inline]
-    pub(super) fn begin(
+    pub(super) fn new(
         started: Result<HandlerFuture, Error>,
         context: Context,
         mut error_handler: Option<Box<ErrorHandler>>,
     ) -> Result<Self, Error> {
         let future = match (started, &mut error_handler) {
-            (Err(error), Some(error_handler)) => error_handler.begin(&context, error)?,
+            (Err(error), Some(error_handler)) => error_handler.handle(&context, error)?,
             (started, _) => started?,
         };
         Ok(Self {
@@ -138,7 +138,7 @@ impl ErrorHandler {
     }
 
     /// Calls the error handler, if the error is one for it.
-    fn begin(&mut self, context: &Context, error: Error) -> Result<HandlerFuture, Error> {
+    fn handle(&mut self, context: &Context, error: Error) -> Result<HandlerFuture, Error> {
         match self.call(context, &error) {
             Some(future) => {
                 self.failed = Some(error);
@@ -156,7 +156,7 @@ impl ErrorHandler {
             // `[]` would look like success: an error handler that has no answer leaves the envelope.
             (Ok(reply), Some(error)) if reply.is_empty() => Ok(envelope(context, &error)),
             (Ok(reply), _) => Ok(reply),
-            (Err(error), None) => match self.begin(context, error) {
+            (Err(error), None) => match self.handle(context, error) {
                 Ok(future) => return Err(future),
                 Err(error) => Err(error),
             },

@@ -37,11 +37,11 @@ use serde::{
 /// assert!(describe(&Args::default()).starts_with("0 arguments"));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Args(Form);
+pub struct Args(Repr);
 
 /// The arguments, in one of the formats that packets have.
 #[derive(Clone, Debug)]
-enum Form {
+enum Repr {
     Json {
         /// An array; empty if there are no arguments.
         json: String,
@@ -60,7 +60,7 @@ impl Default for Args {
 
 impl Args {
     fn json(json: String, attachments: Attachments) -> Self {
-        Self(Form::Json { json, attachments })
+        Self(Repr::Json { json, attachments })
     }
 
     /// How many arguments there are. Walks over them.
@@ -86,9 +86,9 @@ impl Args {
     #[must_use]
     pub fn to_json(&self) -> Cow<'_, str> {
         match &self.0 {
-            Form::Json { json, .. } => Cow::Borrowed(array(json)),
+            Repr::Json { json, .. } => Cow::Borrowed(array(json)),
             #[cfg(feature = "msgpack")]
-            Form::Msgpack(packed) => Cow::Owned(written(packed).0),
+            Repr::Msgpack(packed) => Cow::Owned(written(packed).0),
         }
     }
 
@@ -97,9 +97,9 @@ impl Args {
     #[must_use]
     pub fn attachments(&self) -> Cow<'_, [Bytes]> {
         match &self.0 {
-            Form::Json { attachments, .. } => Cow::Borrowed(attachments),
+            Repr::Json { attachments, .. } => Cow::Borrowed(attachments),
             #[cfg(feature = "msgpack")]
-            Form::Msgpack(packed) => Cow::Owned(written(packed).1.into_vec()),
+            Repr::Msgpack(packed) => Cow::Owned(written(packed).1.into_vec()),
         }
     }
 
@@ -125,9 +125,9 @@ impl Args {
     /// If their number or one of them does not fit.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ArgsError> {
         let (json, attachments) = match &self.0 {
-            Form::Json { json, attachments } => (array(json), attachments),
+            Repr::Json { json, attachments } => (array(json), attachments),
             #[cfg(feature = "msgpack")]
-            Form::Msgpack(packed) => return packed.parse(),
+            Repr::Msgpack(packed) => return packed.parse(),
         };
         if attachments.is_empty()
             && let Ok(value) = serde_json::from_str(json)
@@ -158,9 +158,9 @@ impl Args {
 
     fn reader(&self) -> Reader<'_> {
         match &self.0 {
-            Form::Json { json, attachments } => Reader::array(array(json), attachments),
+            Repr::Json { json, attachments } => Reader::array(array(json), attachments),
             #[cfg(feature = "msgpack")]
-            Form::Msgpack(packed) => Reader::Msgpack(packed.reader()),
+            Repr::Msgpack(packed) => Reader::Msgpack(packed.reader()),
         }
     }
 }
@@ -180,7 +180,7 @@ impl Reader<'_> {
             }),
             #[cfg(feature = "msgpack")]
             Self::Msgpack(reader) => Ok(match reader.take_rest()? {
-                Some(array) => Args(Form::Msgpack(Packed::new(array))),
+                Some(array) => Args(Repr::Msgpack(Packed::new(array))),
                 None => Args::default(),
             }),
         }
@@ -209,19 +209,19 @@ impl Serialize for Args {
     /// numbered anew, since others may stand before them.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Under a name by which a packet's writer knows them for a list of arguments.
-        serializer.serialize_newtype_struct(arity::ARGS, &List(self))
+        serializer.serialize_newtype_struct(arity::ARGS, &AsArray(self))
     }
 }
 
 /// The arguments as an array.
-struct List<'a>(&'a Args);
+struct AsArray<'a>(&'a Args);
 
-impl Serialize for List<'_> {
+impl Serialize for AsArray<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (json, attachments) = match &self.0.0 {
-            Form::Json { json, attachments } => (array(json), attachments),
+            Repr::Json { json, attachments } => (array(json), attachments),
             #[cfg(feature = "msgpack")]
-            Form::Msgpack(packed) => return packed.serialize(serializer),
+            Repr::Msgpack(packed) => return packed.serialize(serializer),
         };
         if attachments.is_empty() {
             let mut raw = serializer.serialize_struct(json::RAW_VALUE, 1)?;

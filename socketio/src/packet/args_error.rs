@@ -27,9 +27,9 @@ struct Inner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
     /// It is JSON, but not of the right shape.
-    Mismatch { place: Place, reason: Reason },
+    Mismatch { place: Place, detail: Detail },
     /// The client sent too few.
-    Missing { place: Place, reason: Reason },
+    Missing { place: Place, detail: Detail },
     /// The client sent too many.
     Surplus { expected: usize, found: usize },
     /// It does not have the format that packets have.
@@ -46,7 +46,7 @@ struct Place {
 
 /// What is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Reason {
+enum Detail {
     Expected { expected: String, found: String },
     Other(String),
 }
@@ -73,7 +73,7 @@ impl ArgsError {
         };
         Self::new(Problem::Mismatch {
             place,
-            reason: Reason::from_serde(message),
+            detail: Detail::from_serde(message),
         })
     }
 
@@ -85,7 +85,7 @@ impl ArgsError {
         };
         Self::new(Problem::Missing {
             place,
-            reason: Reason::from_serde(message),
+            detail: Detail::from_serde(message),
         })
     }
 
@@ -115,9 +115,9 @@ impl ArgsError {
         }
     }
 
-    fn reason(&self) -> Option<&Reason> {
+    fn detail(&self) -> Option<&Detail> {
         match &self.0.problem {
-            Problem::Mismatch { reason, .. } | Problem::Missing { reason, .. } => Some(reason),
+            Problem::Mismatch { detail, .. } | Problem::Missing { detail, .. } => Some(detail),
             Problem::Surplus { .. } | Problem::Malformed { .. } => None,
         }
     }
@@ -149,17 +149,17 @@ impl ArgsError {
 
     /// What should be there, such as `f32`.
     pub fn expected(&self) -> Option<&str> {
-        match self.reason()? {
-            Reason::Expected { expected, .. } => Some(expected),
-            Reason::Other(_) => None,
+        match self.detail()? {
+            Detail::Expected { expected, .. } => Some(expected),
+            Detail::Other(_) => None,
         }
     }
 
     /// What is there, such as `string "abc"`.
     pub fn found(&self) -> Option<&str> {
-        match self.reason()? {
-            Reason::Expected { found, .. } => Some(found),
-            Reason::Other(_) => None,
+        match self.detail()? {
+            Detail::Expected { found, .. } => Some(found),
+            Detail::Other(_) => None,
         }
     }
 
@@ -185,8 +185,8 @@ impl fmt::Display for ArgsError {
             write!(f, "`{}`: ", Excerpt(event))?;
         }
         match &self.0.problem {
-            Problem::Mismatch { place, reason } | Problem::Missing { place, reason } => {
-                write!(f, "{place}: {reason}")
+            Problem::Mismatch { place, detail } | Problem::Missing { place, detail } => {
+                write!(f, "{place}: {detail}")
             }
             Problem::Surplus { expected: 1, found } => {
                 write!(f, "expected 1 argument, found {found}")
@@ -212,7 +212,7 @@ impl fmt::Display for Place {
     }
 }
 
-impl Reason {
+impl Detail {
     /// Takes `invalid type: string "abc", expected f32 at line 1 column 5` apart.
     fn from_serde(message: &str) -> Self {
         let message = match message.rsplit_once(" at line ") {
@@ -246,7 +246,7 @@ fn is_list(expected: &str) -> bool {
     expected == "a sequence" || expected.starts_with("an array of length ")
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for Detail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Expected { expected, found } => {

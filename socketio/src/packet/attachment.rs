@@ -121,7 +121,7 @@ impl<'de> Deserialize<'de> for Binary {
             }
 
             fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Binary, E> {
-                Ok(Binary(accept(bytes)))
+                Ok(Binary(to_bytes(bytes)))
             }
 
             fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Binary, E> {
@@ -147,11 +147,11 @@ thread_local! {
     static OFFERED: Cell<Option<Bytes>> = const { Cell::new(None) };
 }
 
-/// Calls `pass` with the bytes as a slice, while [`accept`] can get them without copying.
+/// Calls `pass` with the bytes as a slice, while [`to_bytes`] can get them without copying.
 pub(super) fn offer<T>(bytes: &Bytes, pass: impl FnOnce(&[u8]) -> T) -> T {
     OFFERED.set(Some(bytes.clone()));
     let result = pass(bytes);
-    OFFERED.set(None); // unless it was accepted
+    OFFERED.set(None); // it is there still if nobody took it
     result
 }
 
@@ -162,7 +162,7 @@ pub(super) fn offered() -> Option<Bytes> {
 }
 
 /// Makes `slice` owned: by reference if it was offered, else by copying.
-pub(super) fn accept(slice: &[u8]) -> Bytes {
+pub(super) fn to_bytes(slice: &[u8]) -> Bytes {
     match OFFERED.take() {
         Some(bytes) if bytes.as_ptr() == slice.as_ptr() && bytes.len() == slice.len() => bytes,
         _ => Bytes::copy_from_slice(slice),

@@ -109,7 +109,7 @@ pub(crate) struct Decoder {
 
 /// A packet that came as binary data, or was completed by it.
 #[derive(Debug)]
-pub(crate) enum Complete<'a> {
+pub(crate) enum CompletePacket<'a> {
     Json(json::OwnedPacket),
     /// Binary data that is a packet by itself.
     #[cfg_attr(
@@ -119,7 +119,7 @@ pub(crate) enum Complete<'a> {
     Whole(Packet<'a>),
 }
 
-impl Complete<'_> {
+impl CompletePacket<'_> {
     pub(crate) fn packet(&self) -> Packet<'_> {
         match self {
             Self::Json(packet) => packet.packet(),
@@ -149,14 +149,16 @@ impl Decoder {
         &mut self,
         codec: Codec,
         bytes: &'a [u8],
-    ) -> Result<Option<Complete<'a>>, DecodeError> {
+    ) -> Result<Option<CompletePacket<'a>>, DecodeError> {
         match codec {
             Codec::Json => {
                 let packet = self.json.binary(Bytes::copy_from_slice(bytes))?;
-                Ok(packet.map(Complete::Json))
+                Ok(packet.map(CompletePacket::Json))
             }
             #[cfg(feature = "msgpack")]
-            Codec::Msgpack => msgpack::decode(bytes).map(|packet| Some(Complete::Whole(packet))),
+            Codec::Msgpack => {
+                msgpack::decode(bytes).map(|packet| Some(CompletePacket::Whole(packet)))
+            }
         }
     }
 }

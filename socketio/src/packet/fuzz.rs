@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    Args, Data, Kind, Packet, Reader,
+    Args, Data, Packet, PacketType, Reader,
     json::{Decoder, event},
 };
 
@@ -65,9 +65,9 @@ fn use_up(packet: &Packet<'_>) {
 /// Reads the arguments of a packet in all ways.
 fn read(packet: &Packet<'_>) -> Option<Args> {
     let reader = || match packet.kind {
-        Kind::Event => Reader::new(packet.data, packet.attachments),
-        Kind::Ack => Reader::array(packet.data, packet.attachments),
-        Kind::Connect | Kind::ConnectError | Kind::Disconnect => {
+        PacketType::Event => Reader::new(packet.data, packet.attachments),
+        PacketType::Ack => Reader::array(packet.data, packet.attachments),
+        PacketType::Connect | PacketType::ConnectError | PacketType::Disconnect => {
             Reader::value(packet.data, packet.attachments)
         }
     };

@@ -8,7 +8,7 @@ use super::raw::Raw;
 
 /// What a packet is for. Whether it came with attachments is not part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum PacketType {
     Connect,
     Disconnect,
     Event,
@@ -19,7 +19,7 @@ pub(crate) enum Kind {
 /// One packet, borrowed from the message it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Packet<'a> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: PacketType,
     /// `/` unless the packet names another one.
     pub(crate) namespace: &'a str,
     /// The id under which an event wants an answer, or which an ack answers.
@@ -55,7 +55,7 @@ pub(crate) enum DecodeError {
     )]
     Namespace,
     /// The data does not suit the kind of packet, or is not JSON.
-    Payload(Kind),
+    Payload(PacketType),
     /// The event has a name that only the library itself may use.
     ReservedName,
 }
@@ -70,13 +70,13 @@ impl fmt::Display for DecodeError {
             Self::UnexpectedAttachment => "binary data that no packet announced",
             Self::Id => "ack id too large, or not a number",
             Self::Namespace => "namespace missing or not a text",
-            Self::Payload(Kind::Connect) => "payload of a CONNECT is not an object",
-            Self::Payload(Kind::Disconnect) => "DISCONNECT with a payload",
-            Self::Payload(Kind::Event) => {
+            Self::Payload(PacketType::Connect) => "payload of a CONNECT is not an object",
+            Self::Payload(PacketType::Disconnect) => "DISCONNECT with a payload",
+            Self::Payload(PacketType::Event) => {
                 "payload of an event is not an array that begins with a name"
             }
-            Self::Payload(Kind::Ack) => "payload of an acknowledgement is not an array",
-            Self::Payload(Kind::ConnectError) => {
+            Self::Payload(PacketType::Ack) => "payload of an acknowledgement is not an array",
+            Self::Payload(PacketType::ConnectError) => {
                 "payload of a CONNECT_ERROR is neither a text nor an object"
             }
             Self::ReservedName => "reserved event name",

@@ -38,9 +38,9 @@ pub use self::{
 pub(crate) use self::{
     codec::Decoder,
     encoded::Encoded,
-    incoming::{DecodeError, Kind, Packet},
+    incoming::{DecodeError, Packet, PacketType},
     name::is_reserved,
     raw::{Codec, Raw, RawBuf},
-    reader::{Held, Reader},
+    reader::{Reader, Unread},
     tree::to_data,
 };

@@ -18,13 +18,13 @@ pub(crate) enum Reader<'a> {
 
 /// Arguments that are not borrowed from their packet any more.
 #[derive(Debug)]
-pub(crate) enum Held {
-    Json(json::Held),
+pub(crate) enum Unread {
+    Json(json::Unread),
     #[cfg(feature = "msgpack")]
-    Msgpack(msgpack::Held),
+    Msgpack(msgpack::Unread),
 }
 
-impl Held {
+impl Unread {
     pub(crate) fn reader(&self) -> Reader<'_> {
         match self {
             Self::Json(held) => Reader::Json(held.reader()),
@@ -93,11 +93,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The arguments that are left, to be read later; checked to be well-formed.
-    pub(crate) fn hold(&self) -> Result<Held, ArgsError> {
+    pub(crate) fn unread(&self) -> Result<Unread, ArgsError> {
         match self {
-            Self::Json(reader) => reader.hold().map(Held::Json),
+            Self::Json(reader) => reader.unread().map(Unread::Json),
             #[cfg(feature = "msgpack")]
-            Self::Msgpack(reader) => reader.hold().map(Held::Msgpack),
+            Self::Msgpack(reader) => reader.unread().map(Unread::Msgpack),
         }
     }
 

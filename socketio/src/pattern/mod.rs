@@ -5,7 +5,7 @@ mod value;
 
 use std::{cmp::Reverse, ops::Range, sync::Arc};
 
-pub(crate) use value::read;
+pub(crate) use value::parse_value;
 
 /// What a value may not contain. `/` ends it; no namespace has the others in its name, except a pattern.
 const NOT_IN_VALUES: [char; 5] = ['/', ',', '?', '{', '}'];

@@ -19,7 +19,7 @@ const INTEGERS: [fn() -> TypeId; 12] = [
 ];
 
 /// Reads the value of a parameter.
-pub(crate) fn read<T: FromStr + 'static>(text: &str) -> Option<T> {
+pub(crate) fn parse_value<T: FromStr + 'static>(text: &str) -> Option<T> {
     let is_canonical = || {
         let digits = text.strip_prefix('-').unwrap_or(text);
         text == "0" || digits.starts_with(|first: char| ('1'..='9').contains(&first))
@@ -37,23 +37,25 @@ mod tests {
     fn an_integer_has_one_spelling() {
         for text in ["0", "7", "70", "4294967295"] {
             assert_eq!(
-                read::<u32>(text).map(|value| value.to_string()).as_deref(),
+                parse_value::<u32>(text)
+                    .map(|value| value.to_string())
+                    .as_deref(),
                 Some(text)
             );
         }
         for text in ["", "+7", "07", "00", "-0", "-7", "4294967296", "7 ", "x"] {
-            assert_eq!(read::<u32>(text), None, "{text}");
+            assert_eq!(parse_value::<u32>(text), None, "{text}");
         }
-        assert_eq!(read::<i64>("-70"), Some(-70));
+        assert_eq!(parse_value::<i64>("-70"), Some(-70));
         for text in ["-0", "-07", "+7", "--7", "-"] {
-            assert_eq!(read::<i64>(text), None, "{text}");
+            assert_eq!(parse_value::<i64>(text), None, "{text}");
         }
     }
 
     #[test]
     fn any_other_type_reads_what_it_likes() {
-        assert_eq!(read::<String>("07"), Some("07".to_owned()));
-        assert_eq!(read::<f64>("07"), Some(7.0));
-        assert_eq!(read::<bool>("yes"), None);
+        assert_eq!(parse_value::<String>("07"), Some("07".to_owned()));
+        assert_eq!(parse_value::<f64>("07"), Some(7.0));
+        assert_eq!(parse_value::<bool>("yes"), None);
     }
 }

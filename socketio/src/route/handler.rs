@@ -4,7 +4,7 @@ use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
 use super::{
     Error, Guard, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, ParamInfo, Route,
-    callee::{Target, callee},
+    callee::{Callable, callee},
     step::{AskGuards, PrepareParams, Step, Steps},
 };
 use crate::context::EventName;
@@ -22,12 +22,12 @@ pub(crate) struct Handler {
     pub(super) guards: Arc<[Guard]>,
     /// The steps before the handler is called, if there are any.
     pub(super) steps: Option<Arc<Steps>>,
-    pub(super) target: Target,
+    pub(super) callable: Callable,
 }
 
 impl Handler {
-    pub(super) fn new(route: &Route, target: Target) -> Self {
-        let params: Arc<[ParamInfo]> = target.params().into();
+    pub(super) fn new(route: &Route, callable: Callable) -> Self {
+        let params: Arc<[ParamInfo]> = callable.params().into();
         let guards: Arc<[Guard]> = route.guards.iter().map(|guard| guard()).collect();
         Self {
             kind: route.kind,
@@ -36,10 +36,10 @@ impl Handler {
             name: route.name().into(),
             location: Location::of(route.location),
             order: route.order,
-            steps: steps(route.kind, &params, &guards, &target),
+            steps: steps(route.kind, &params, &guards, &callable),
             guards,
             params,
-            target,
+            callable,
         }
     }
 
@@ -50,8 +50,8 @@ impl Handler {
         location: Location,
         handler: F,
     ) -> Self {
-        let target = Target::Fn(callee(handler));
-        let params: Arc<[ParamInfo]> = target.params().into();
+        let callable = Callable::Fn(callee(handler));
+        let params: Arc<[ParamInfo]> = callable.params().into();
         let kind = match event {
             "*" => Kind::CatchAll,
             "connect" => Kind::Connect,
@@ -66,9 +66,9 @@ impl Handler {
             location,
             order: Order::Default,
             guards: Arc::default(),
-            steps: steps(kind, &params, &Arc::default(), &target),
+            steps: steps(kind, &params, &Arc::default(), &callable),
             params,
-            target,
+            callable,
         }
     }
 
@@ -81,7 +81,7 @@ impl Handler {
     pub(super) fn guarded(&self, outer: &[Guard]) -> Self {
         let guards: Arc<[Guard]> = outer.iter().chain(&*self.guards).cloned().collect();
         Self {
-            steps: steps(self.kind, &self.params, &guards, &self.target),
+            steps: steps(self.kind, &self.params, &guards, &self.callable),
             guards,
             ..self.clone()
         }
@@ -94,7 +94,7 @@ impl Handler {
     /// A step refuses, or the arguments do not fit.
     pub(crate) fn call(&self, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
         match &self.steps {
-            None => self.target.call(self.kind, invocation),
+            None => self.callable.call(self.kind, invocation),
             Some(steps) => steps.call(invocation),
         }
     }
@@ -120,7 +120,7 @@ impl Handler {
 
     /// Whether it is a method of a class-based namespace. A free fn for the same event goes before a method.
     pub(super) fn is_method(&self) -> bool {
-        matches!(self.target, Target::Method(..))
+        matches!(self.callable, Callable::Method(..))
     }
 }
 
@@ -129,11 +129,11 @@ fn steps(
     kind: Kind,
     params: &Arc<[ParamInfo]>,
     guards: &Arc<[Guard]>,
-    target: &Target,
+    callable: &Callable,
 ) -> Option<Arc<Steps>> {
     let guards = AskGuards::of(kind, guards).map(|step| Box::new(step) as Box<dyn Step>);
     let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
-    Steps::new(guards.into_iter().chain(prepare).collect(), kind, target)
+    Steps::new(guards.into_iter().chain(prepare).collect(), kind, callable)
 }
 
 impl fmt::Debug for Handler {

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     context::{Context, EventName},
     observe::Reason,
-    packet::{Args, ArgsError, Codec, Held, Reader},
+    packet::{Args, ArgsError, Codec, Reader, Unread},
     socket::Socket,
 };
 
@@ -61,7 +61,7 @@ pub(super) struct Prepared {
 /// An invocation that owns its arguments, so that steps before the handler can wait.
 pub(super) struct HeldInvocation {
     context: Context,
-    args: Held,
+    args: Unread,
     ack: Option<u64>,
     reason: Option<Reason>,
     error: Option<Error>,
@@ -190,9 +190,9 @@ impl<'a> Invocation<'a> {
     ///
     /// # Errors
     ///
-    /// The arguments are not JSON. That is checked here, so that the handler of such an event never waits.
+    /// The arguments are not in the format of packets. That is checked here, so that the handler of such an event never waits.
     pub(super) fn hold(&mut self) -> Result<HeldInvocation, Error> {
-        let args = self.reader.hold().map_err(|error| self.misfit(error))?;
+        let args = self.reader.unread().map_err(|error| self.misfit(error))?;
         Ok(HeldInvocation {
             context: self.context.clone(),
             args,

@@ -12,10 +12,10 @@ use serde::Serialize;
 use crate::{
     ack::FromAnswer,
     adapter::{Adapter, IntoRooms, Member},
-    emit::{Caller, Change, Disconnect, Emit, Io, Origin, Question, RoomChange, Unnamed},
+    emit::{Caller, Disconnect, Emit, Io, Issuer, JoinOrLeave, Question, RoomChange, Unnamed},
     observe::{Observation, Observers, Reason, Topics},
     packet::{Codec, Encoded},
-    pattern::read,
+    pattern::parse_value,
     session::Session,
     sid::Sid,
 };
@@ -73,7 +73,7 @@ impl Socket {
     /// ```
     #[must_use]
     pub fn param<T: FromStr + 'static>(&self, name: &str) -> Option<T> {
-        read(self.adapter().param(name)?)
+        parse_value(self.adapter().param(name)?)
     }
 
     /// The server that the client is connected to.
@@ -97,12 +97,12 @@ impl Socket {
     /// # }
     /// ```
     pub fn emit<'a, D: Serialize>(&self, event: &'a str, data: D) -> Emit<'a, D> {
-        Emit::new(self.origin(), event, data)
+        Emit::new(self.issuer(), event, data)
     }
 
     /// Sends an event `message` to this client. It is short for [`emit`](Self::emit) with that name.
     pub fn send<'a, D: Serialize>(&self, data: D) -> Emit<'a, D, Unnamed> {
-        Emit::unnamed(self.origin(), data)
+        Emit::unnamed(self.issuer(), data)
     }
 
     /// Asks this client: sends an event and waits for the answer.
@@ -118,7 +118,7 @@ impl Socket {
         event: &'a str,
         data: impl Serialize + Send + Sync + 'a,
     ) -> Question<'a, T> {
-        Question::new(self.origin(), event, data)
+        Question::new(self.issuer(), event, data)
     }
 
     /// Puts the client into rooms, as [`join_room`](crate::join_room) puts the caller of a handler.
@@ -136,7 +136,7 @@ impl Socket {
     /// When awaited: there is no such namespace.
     #[doc(alias = "join_room")]
     pub fn join<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
-        RoomChange::new(self.origin(), Change::Join, rooms)
+        RoomChange::new(self.issuer(), JoinOrLeave::Join, rooms)
     }
 
     /// Takes the client out of rooms, as [`leave_room`](crate::leave_room) takes the caller of a handler.
@@ -153,7 +153,7 @@ impl Socket {
     /// When awaited: there is no such namespace.
     #[doc(alias = "leave_room")]
     pub fn leave<'a>(&self, rooms: impl IntoRooms<'a>) -> RoomChange<'a> {
-        RoomChange::new(self.origin(), Change::Leave, rooms)
+        RoomChange::new(self.issuer(), JoinOrLeave::Leave, rooms)
     }
 
     /// The rooms that the client is in, with the room of its own sid. Empty once its disconnect handler has finished.
@@ -170,13 +170,13 @@ impl Socket {
 
     /// Disconnects the client from this namespace, or, with [`close`](Disconnect::close), from all namespaces.
     pub fn disconnect<'a>(&self) -> Disconnect<'a> {
-        Disconnect::new(self.origin())
+        Disconnect::new(self.issuer())
     }
 
     /// Whether the client has joined, and has neither left nor been disconnected.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.0.member.phase().is_connected()
+        self.0.member.phase().is_open()
     }
 
     /// Why the client has left; `None` if it has not left.
@@ -201,8 +201,8 @@ impl Socket {
         async move { member.left().await }
     }
 
-    pub(crate) fn origin(&self) -> Origin {
-        Origin::Caller(Arc::clone(&self.0))
+    pub(crate) fn issuer(&self) -> Issuer {
+        Issuer::Caller(Arc::clone(&self.0))
     }
 
     pub(crate) fn adapter(&self) -> &Adapter {

@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     engine::Message,
-    packet::{Args, ArgsError, Codec, Kind, Packet, Reader},
+    packet::{Args, ArgsError, Codec, Packet, PacketType, Reader},
 };
 
 /// The packets that have arrived over one connection.
@@ -22,7 +22,7 @@ pub(super) struct Arrivals {
     /// Answers to CONNECT by namespace: the payload of CONNECT, or as an error that of CONNECT_ERROR.
     joins: HashMap<String, Result<Args, Args>>,
     joined: HashSet<String>,
-    listeners: HashMap<(String, String), Listener>,
+    listeners: HashMap<(String, String), OnEvent>,
     last_id: u64,
     /// The format of the server's packets.
     codec: Codec,
@@ -55,18 +55,18 @@ impl Arrivals {
     pub(super) fn take(&mut self, packet: &Packet<'_>) -> Option<Message> {
         let namespace = packet.namespace.to_owned();
         match packet.kind {
-            Kind::Connect => {
+            PacketType::Connect => {
                 self.joined.insert(namespace.clone());
                 self.joins.insert(namespace, Ok(payload(packet)));
             }
-            Kind::ConnectError => {
+            PacketType::ConnectError => {
                 self.joins.insert(namespace, Err(payload(packet)));
             }
-            Kind::Disconnect => {
+            PacketType::Disconnect => {
                 self.joined.remove(&namespace);
             }
-            Kind::Event => return self.event(namespace, packet),
-            Kind::Ack => {
+            PacketType::Event => return self.event(namespace, packet),
+            PacketType::Ack => {
                 let args = Reader::array(packet.data, packet.attachments).rest();
                 if let Some(id) = packet.id {
                     self.acks.insert((namespace, id), args.unwrap_or_default());
@@ -140,7 +140,7 @@ impl Arrivals {
     }
 
     /// Calls a listener for each event of this name from now on.
-    pub(super) fn listen(&mut self, namespace: &str, event: &str, listener: Listener) {
+    pub(super) fn listen(&mut self, namespace: &str, event: &str, listener: OnEvent) {
         let key = (namespace.to_owned(), event.to_owned());
         self.listeners.insert(key, listener);
     }
@@ -160,11 +160,11 @@ impl Arrivals {
 }
 
 /// What a test does with each event of a name: it gets the namespace, the id of the answer and the arguments.
-pub(super) struct Listener(Listen);
+pub(super) struct OnEvent(Listen);
 
 type Listen = Box<dyn FnMut(Codec, &str, Option<u64>, &Args) -> Option<Message> + Send>;
 
-impl Listener {
+impl OnEvent {
     pub(super) fn new<T: DeserializeOwned, R: Serialize>(
         event: String,
         mut answer: impl FnMut(T) -> R + Send + 'static,
@@ -181,9 +181,9 @@ impl Listener {
     }
 }
 
-impl fmt::Debug for Listener {
+impl fmt::Debug for OnEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listener").finish_non_exhaustive()
+        f.debug_struct("OnEvent").finish_non_exhaustive()
     }
 }
 

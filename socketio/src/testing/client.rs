@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::{
     AnswerError, Received, Refused,
-    arrivals::{Arrived, Listener, parse},
+    arrivals::{Arrived, OnEvent, parse},
     link::Link,
 };
 use crate::{
@@ -204,7 +204,7 @@ impl TestClient {
         event: &str,
         listener: impl FnMut(T) -> R + Send + 'static,
     ) {
-        let listener = Listener::new(event.to_owned(), listener);
+        let listener = OnEvent::new(event.to_owned(), listener);
         self.link
             .with(|arrivals| arrivals.listen(&self.namespace, event, listener));
     }

@@ -40,7 +40,7 @@ impl SocketIo {
     /// # }
     /// ```
     pub fn test_client(&self, namespace: &str) -> Connect {
-        Connect::new(To::Server(Arc::clone(&self.app)), namespace)
+        Connect::new(Remote::Server(Arc::clone(&self.app)), namespace)
     }
 }
 
@@ -49,14 +49,14 @@ impl TestApp {
     /// A client of this browser. It sends the cookies that the browser has when [`connect`](Connect::connect) is called, and
     /// its request goes through the layers of the application.
     pub fn test_client(&self, namespace: &str) -> Connect {
-        Connect::new(To::Application(self.clone()), namespace)
+        Connect::new(Remote::Application(self.clone()), namespace)
     }
 }
 
 /// A test client that is not connected yet.
 #[must_use = "nothing happens before `connect`"]
 pub struct Connect {
-    to: To,
+    to: Remote,
     namespace: String,
     connect: Message,
     query: String,
@@ -66,7 +66,7 @@ pub struct Connect {
 }
 
 /// What a client connects to.
-enum To {
+enum Remote {
     /// The server itself.
     Server(Arc<App>),
     /// The server in an application, through its layers.
@@ -74,7 +74,7 @@ enum To {
     Application(TestApp),
 }
 
-impl To {
+impl Remote {
     /// The format of the server's packets.
     fn codec(&self) -> Codec {
         match self {
@@ -86,7 +86,7 @@ impl To {
 }
 
 impl Connect {
-    fn new(to: To, namespace: &str) -> Self {
+    fn new(to: Remote, namespace: &str) -> Self {
         Self {
             connect: to.codec().connect_bare(namespace),
             to,
@@ -154,7 +154,7 @@ impl Connect {
         let (mut parts, ()) = self.request.into_parts();
         let codec = self.to.codec();
         let pipe = match self.to {
-            To::Server(app) => {
+            Remote::Server(app) => {
                 let path = &app.engine.config().path;
                 parts.uri = format!("{path}?{}", self.query).parse().expect("a query");
                 let handshake = Handshake::new(&mut parts, self.addr);
@@ -165,7 +165,7 @@ impl Connect {
                 far
             }
             #[cfg(feature = "axum")]
-            To::Application(app) => {
+            Remote::Application(app) => {
                 parts.uri = app.target(&self.query).parse().expect("a query");
                 app.open(parts, self.addr).await?
             }

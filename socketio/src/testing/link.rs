@@ -45,7 +45,7 @@ impl Link {
             codec,
             changed: Notify::new(),
         });
-        let listening = tokio::spawn(listen(End(Arc::clone(&shared)), Receiver(read)));
+        let listening = tokio::spawn(listen(WakeOnEnd(Arc::clone(&shared)), Receiver(read)));
         let listener = listening.abort_handle();
         Arc::new(Self { shared, listener })
     }
@@ -149,9 +149,9 @@ impl Shared {
 }
 
 /// Wakes all who wait when the task that reads the connection ends, for whatever reason.
-struct End(Arc<Shared>);
+struct WakeOnEnd(Arc<Shared>);
 
-impl Drop for End {
+impl Drop for WakeOnEnd {
     fn drop(&mut self) {
         self.0.with(Arrivals::end);
         self.0.changed.notify_waiters();
@@ -159,7 +159,7 @@ impl Drop for End {
 }
 
 /// Reads the connection until it ends.
-async fn listen(end: End, mut receiver: Receiver) {
+async fn listen(end: WakeOnEnd, mut receiver: Receiver) {
     let link = &end.0;
     let mut decoder = Decoder::default();
     while let Ok(frame) = receiver.frame().await {

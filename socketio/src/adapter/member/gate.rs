@@ -12,7 +12,7 @@ use std::{
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use super::phase::{Phase, Step};
+use super::phase::{Phase, Transition};
 use crate::{
     engine::{Message, Peer, Untaken},
     observe::Reason,
@@ -27,9 +27,9 @@ pub(crate) enum Scope {
     Session,
 }
 
-/// What a step has changed.
+/// The phases of a member before and after a transition.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Transition {
+pub(crate) struct PhaseChange {
     pub(crate) before: Phase,
     pub(crate) after: Phase,
 }
@@ -53,7 +53,7 @@ struct Inner {
 /// What most members do not need most of the time.
 #[derive(Debug, Default)]
 struct Rare {
-    held: Held,
+    held: HeldBack,
     /// Tells those who wait for the client to leave.
     left: Option<Arc<Notify>>,
 }
@@ -77,7 +77,7 @@ impl Allowance {
 
 /// The messages that are held back until CONNECT is sent.
 #[derive(Debug, Default)]
-struct Held {
+struct HeldBack {
     messages: Vec<Message>,
     /// How much more may be held.
     left: Allowance,
@@ -87,7 +87,7 @@ impl Gate {
     /// A gate in its first phase. If that holds messages back, it holds as many as the allowance says.
     pub(super) fn new(phase: Phase, allowance: Allowance) -> Self {
         let rare = phase.is_holding().then(|| {
-            let held = Held {
+            let held = HeldBack {
                 messages: Vec::new(),
                 left: allowance,
             };
@@ -161,10 +161,10 @@ impl Gate {
     }
 
     /// Ends the connect handler's phase. What was held back is pushed in order, before anything newer can be.
-    pub(super) fn accept(&self, peer: &Arc<Peer>) -> Option<Transition> {
+    pub(super) fn accept(&self, peer: &Arc<Peer>) -> Option<PhaseChange> {
         let mut inner = self.inner.lock();
         let before = self.phase();
-        let after = before.after(Step::Accept)?;
+        let after = before.after(Transition::Accept)?;
         if before.is_connecting()
             && let Some(rare) = &mut inner.rare
         {
@@ -179,38 +179,38 @@ impl Gate {
         Some(self.advance(before, after))
     }
 
-    pub(super) fn ask(&self, scope: Scope) -> Option<Transition> {
+    pub(super) fn ask(&self, scope: Scope) -> Option<PhaseChange> {
         let mut inner = self.inner.lock();
         let before = self.phase();
-        let after = before.after(Step::Ask)?;
+        let after = before.after(Transition::Ask)?;
         inner.asked_to_close |= scope == Scope::Session;
         Some(self.advance(before, after))
     }
 
-    pub(super) fn finish(&self) -> Option<Transition> {
+    pub(super) fn finish(&self) -> Option<PhaseChange> {
         let _inner = self.inner.lock();
         let before = self.phase();
-        Some(self.advance(before, before.after(Step::Finish)?))
+        Some(self.advance(before, before.after(Transition::Finish)?))
     }
 
     /// The client leaves. The first reason stays; if the application has asked for it, that is the reason.
-    pub(super) fn leave(&self, reason: Reason) -> Option<Transition> {
-        self.end(Step::Leave, reason)
+    pub(super) fn leave(&self, reason: Reason) -> Option<PhaseChange> {
+        self.end(Transition::Leave, reason)
     }
 
     /// The client is turned away by its connect handler.
-    pub(super) fn refuse(&self) -> Option<Transition> {
-        self.end(Step::Refuse, Reason::ServerNamespaceDisconnect)
+    pub(super) fn refuse(&self) -> Option<PhaseChange> {
+        self.end(Transition::Refuse, Reason::ServerNamespaceDisconnect)
     }
 
-    pub(super) fn remove(&self) -> Option<Transition> {
-        self.end(Step::Remove, Reason::ServerNamespaceDisconnect)
+    pub(super) fn remove(&self) -> Option<PhaseChange> {
+        self.end(Transition::Remove, Reason::ServerNamespaceDisconnect)
     }
 
-    fn end(&self, step: Step, reason: Reason) -> Option<Transition> {
+    fn end(&self, transition: Transition, reason: Reason) -> Option<PhaseChange> {
         let mut inner = self.inner.lock();
         let before = self.phase();
-        let after = before.after(step)?;
+        let after = before.after(transition)?;
         let reason = if before.is_asked() {
             Reason::ServerNamespaceDisconnect
         } else {
@@ -226,9 +226,9 @@ impl Gate {
         Some(change)
     }
 
-    fn advance(&self, before: Phase, after: Phase) -> Transition {
+    fn advance(&self, before: Phase, after: Phase) -> PhaseChange {
         self.phase.store(after as u8, Ordering::Release);
-        Transition { before, after }
+        PhaseChange { before, after }
     }
 
     /// Waits until the client has left.

@@ -8,7 +8,7 @@ mod profile;
 use std::sync::Arc;
 
 use self::gate::Gate;
-pub(super) use self::gate::Transition;
+pub(super) use self::gate::PhaseChange;
 pub(crate) use self::{
     gate::{Allowance, Scope},
     phase::Phase,
@@ -93,31 +93,31 @@ impl Member {
     }
 
     /// The connect handler lets the client in: what was held back is queued.
-    pub(super) fn accept(&self) -> Option<Transition> {
+    pub(super) fn accept(&self) -> Option<PhaseChange> {
         self.gate.accept(&self.peer)
     }
 
     /// The connect handler turns the client away.
-    pub(super) fn refuse(&self) -> Option<Transition> {
+    pub(super) fn refuse(&self) -> Option<PhaseChange> {
         self.gate.refuse()
     }
 
     /// Asks the client's connection, which alone ends things, to leave.
-    pub(super) fn ask_to_leave(&self, scope: Scope) -> Option<Transition> {
+    pub(super) fn ask_to_leave(&self, scope: Scope) -> Option<PhaseChange> {
         let change = self.gate.ask(scope);
         self.peer.wake();
         change
     }
 
-    pub(super) fn leave(&self, reason: Reason) -> Option<Transition> {
+    pub(super) fn leave(&self, reason: Reason) -> Option<PhaseChange> {
         self.gate.leave(reason)
     }
 
-    pub(super) fn finish(&self) -> Option<Transition> {
+    pub(super) fn finish(&self) -> Option<PhaseChange> {
         self.gate.finish()
     }
 
-    pub(super) fn remove(&self) -> Option<Transition> {
+    pub(super) fn remove(&self) -> Option<PhaseChange> {
         self.gate.remove()
     }
 }

@@ -1,5 +1,5 @@
-//! Phase: how far a client's life in one namespace has come, and the steps that lead from one phase to another.
-//! Every change of a phase is one of these steps. The table stands in `docs/architecture.md`, and a test compares
+//! Phase: how far a client's life in one namespace has come, and the transitions between phases.
+//! Every change of a phase is one of these transitions. The table stands in `docs/architecture.md`, and a test compares
 //! the two.
 
 /// How far a client's life in one namespace has come.
@@ -35,7 +35,7 @@ pub(crate) enum Phase {
 
 /// What leads from one phase to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Transition {
     /// The connect handler lets the client in.
     Accept,
     /// The connect handler turns the client away.
@@ -51,35 +51,35 @@ pub(super) enum Step {
 }
 
 impl Phase {
-    /// The phase that a step leads to; `None` if the step changes nothing here.
-    pub(super) fn after(self, step: Step) -> Option<Self> {
+    /// The phase that a transition leads to; `None` if it changes nothing in this phase.
+    pub(super) fn after(self, transition: Transition) -> Option<Self> {
         use Phase as P;
-        Some(match step {
-            Step::Accept => match self {
+        Some(match transition {
+            Transition::Accept => match self {
                 P::Connecting | P::Admitted => P::Connected,
                 P::ConnectingAsked | P::AdmittedAsked => P::ConnectedAsked,
                 P::ConnectingLeft | P::AdmittedLeft => P::Finishing,
                 _ => return None,
             },
-            Step::Refuse => return self.is_connect_handler_running().then_some(P::Gone),
-            Step::Ask => match self {
+            Transition::Refuse => return self.is_connect_handler_running().then_some(P::Gone),
+            Transition::Ask => match self {
                 P::Connecting | P::ConnectingAsked => P::ConnectingAsked,
                 P::Admitted | P::AdmittedAsked => P::AdmittedAsked,
                 P::Connected | P::ConnectedAsked => P::ConnectedAsked,
                 _ => return None,
             },
-            Step::Leave => match self {
+            Transition::Leave => match self {
                 P::Connecting | P::ConnectingAsked => P::ConnectingLeft,
                 P::Admitted | P::AdmittedAsked => P::AdmittedLeft,
                 P::Connected | P::ConnectedAsked => P::Finishing,
                 _ => return None,
             },
-            Step::Finish => match self {
+            Transition::Finish => match self {
                 // `ConnectingLeft` waits on: only its connect handler can say whether there is a disconnect to handle.
                 P::AdmittedLeft | P::Finishing => P::Disconnecting,
                 _ => return None,
             },
-            Step::Remove => return (self != P::Gone).then_some(P::Gone),
+            Transition::Remove => return (self != P::Gone).then_some(P::Gone),
         })
     }
 
@@ -100,7 +100,8 @@ impl Phase {
         }
     }
 
-    /// Whether messages of the application are sent at once.
+    /// Whether messages of the application are sent at once: the client has been told that it joined, and has neither left
+    /// nor been asked to leave.
     #[inline]
     pub(crate) fn is_open(self) -> bool {
         matches!(self, Self::Admitted | Self::Connected)
@@ -114,11 +115,6 @@ impl Phase {
     /// Whether messages of the application are taken: sent, or held back.
     pub(crate) fn takes_messages(self) -> bool {
         self.is_open() || self.is_holding()
-    }
-
-    /// Whether the client has joined, and has neither left nor been asked to leave.
-    pub(crate) fn is_connected(self) -> bool {
-        self.is_open()
     }
 
     /// Whether the client has been asked to leave, and its connection can do so now.
@@ -179,16 +175,16 @@ mod tests {
         Phase::Disconnecting,
         Phase::Gone,
     ];
-    const STEPS: [Step; 6] = [
-        Step::Accept,
-        Step::Refuse,
-        Step::Ask,
-        Step::Leave,
-        Step::Finish,
-        Step::Remove,
+    const TRANSITIONS: [Transition; 6] = [
+        Transition::Accept,
+        Transition::Refuse,
+        Transition::Ask,
+        Transition::Leave,
+        Transition::Finish,
+        Transition::Remove,
     ];
 
-    /// The cells of the chapter's row for a phase: the phases after each step.
+    /// The cells of the chapter's row for a phase: the phases after each transition.
     fn row(phase: Phase) -> Vec<String> {
         let head = format!("| `{phase:?}` |");
         let line = CHAPTER.lines().find(|line| line.starts_with(&head));
@@ -200,13 +196,13 @@ mod tests {
     }
 
     #[test]
-    fn the_chapter_has_the_phase_after_each_step() {
+    fn the_chapter_has_the_phase_after_each_transition() {
         for phase in PHASES {
-            let after = |step| match phase.after(step) {
+            let after = |transition| match phase.after(transition) {
                 Some(after) => format!("{after:?}"),
                 None => String::new(),
             };
-            assert_eq!(row(phase)[1..], STEPS.map(after), "{phase:?}");
+            assert_eq!(row(phase)[1..], TRANSITIONS.map(after), "{phase:?}");
         }
     }
 
@@ -233,11 +229,17 @@ mod tests {
     #[test]
     fn every_life_ends_and_nobody_who_left_comes_back() {
         for phase in PHASES {
-            for after in STEPS.into_iter().filter_map(|step| phase.after(step)) {
+            for after in TRANSITIONS
+                .into_iter()
+                .filter_map(|transition| phase.after(transition))
+            {
                 assert!(!phase.has_left() || after.has_left(), "{phase:?} {after:?}");
                 assert_ne!(phase, Phase::Gone);
             }
-            assert_eq!(phase.after(Step::Remove).is_none(), phase == Phase::Gone);
+            assert_eq!(
+                phase.after(Transition::Remove).is_none(),
+                phase == Phase::Gone
+            );
         }
     }
 }

@@ -23,13 +23,13 @@ pub(crate) enum Beat {
 /// The heartbeat of one session.
 #[derive(Debug)]
 pub(crate) struct Heartbeat {
-    state: State,
+    stage: Stage,
     /// Nothing is read, so a pong would not be seen: that none comes says nothing about the client.
     paused: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum State {
+enum Stage {
     /// No pong is due; the next ping is due at this instant.
     Resting(Instant),
     /// A ping was sent; its pong is due at this instant.
@@ -45,7 +45,7 @@ impl Heartbeat {
     /// Begins with the handshake; the first ping is due after one interval.
     pub(crate) fn start(now: Instant, rhythm: Rhythm) -> Self {
         Self {
-            state: State::Resting(now + rhythm.interval),
+            stage: Stage::Resting(now + rhythm.interval),
             paused: false,
         }
     }
@@ -53,14 +53,14 @@ impl Heartbeat {
     /// Begins with the handshake, for a client that pings itself (revision 3).
     pub(crate) fn listen(now: Instant, rhythm: Rhythm) -> Self {
         Self {
-            state: State::Listening(now + rhythm.interval + rhythm.timeout),
+            stage: Stage::Listening(now + rhythm.interval + rhythm.timeout),
             paused: false,
         }
     }
 
     /// A client that pings itself has pinged.
     pub(crate) fn on_ping(&mut self, now: Instant, rhythm: Rhythm) {
-        if matches!(self.state, State::Listening(_)) {
+        if matches!(self.stage, Stage::Listening(_)) {
             *self = Self {
                 paused: self.paused,
                 ..Self::listen(now, rhythm)
@@ -70,8 +70,8 @@ impl Heartbeat {
 
     /// When [`on_deadline`](Self::on_deadline) has something to do.
     pub(crate) const fn deadline(&self) -> Instant {
-        match self.state {
-            State::Resting(at) | State::Waiting(at) | State::Unread(at) | State::Listening(at) => {
+        match self.stage {
+            Stage::Resting(at) | Stage::Waiting(at) | Stage::Unread(at) | Stage::Listening(at) => {
                 at
             }
         }
@@ -82,18 +82,18 @@ impl Heartbeat {
         if now < self.deadline() {
             return None;
         }
-        match self.state {
+        match self.stage {
             // A ping may have come that nobody has read.
-            State::Listening(_) if self.paused => {
+            Stage::Listening(_) if self.paused => {
                 self.on_ping(now, rhythm);
                 None
             }
-            State::Waiting(_) | State::Listening(_) => Some(Beat::TimedOut),
-            State::Resting(_) | State::Unread(_) => {
-                self.state = if self.paused {
-                    State::Unread(now + rhythm.interval)
+            Stage::Waiting(_) | Stage::Listening(_) => Some(Beat::TimedOut),
+            Stage::Resting(_) | Stage::Unread(_) => {
+                self.stage = if self.paused {
+                    Stage::Unread(now + rhythm.interval)
                 } else {
-                    State::Waiting(now + rhythm.timeout)
+                    Stage::Waiting(now + rhythm.timeout)
                 };
                 Some(Beat::Ping)
             }
@@ -102,26 +102,26 @@ impl Heartbeat {
 
     /// A pong came. Without a ping before it, it changes nothing.
     pub(crate) fn on_pong(&mut self, now: Instant, rhythm: Rhythm) {
-        if !matches!(self.state, State::Resting(_) | State::Listening(_)) {
-            self.state = State::Resting(now + rhythm.interval);
+        if !matches!(self.stage, Stage::Resting(_) | Stage::Listening(_)) {
+            self.stage = Stage::Resting(now + rhythm.interval);
         }
     }
 
     /// Reading stops: from here on no pong can be missed, but pings go on.
     pub(crate) fn pause(&mut self, now: Instant, rhythm: Rhythm) {
         self.paused = true;
-        if matches!(self.state, State::Waiting(_)) {
-            self.state = State::Unread(now + rhythm.interval);
+        if matches!(self.stage, Stage::Waiting(_)) {
+            self.stage = Stage::Unread(now + rhythm.interval);
         }
     }
 
     /// Reading goes on: a pong that is still due has the whole timeout again.
     pub(crate) fn resume(&mut self, now: Instant, rhythm: Rhythm) {
         self.paused = false;
-        match self.state {
-            State::Unread(_) => self.state = State::Waiting(now + rhythm.timeout),
-            State::Listening(_) => self.on_ping(now, rhythm),
-            State::Resting(_) | State::Waiting(_) => {}
+        match self.stage {
+            Stage::Unread(_) => self.stage = Stage::Waiting(now + rhythm.timeout),
+            Stage::Listening(_) => self.on_ping(now, rhythm),
+            Stage::Resting(_) | Stage::Waiting(_) => {}
         }
     }
 }

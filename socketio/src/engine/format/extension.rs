@@ -31,11 +31,11 @@ pub(in crate::engine) fn choose(headers: &HeaderMap) -> Option<Accepted> {
         .iter()
         .filter_map(|offers| offers.to_str().ok())
         .flat_map(|offers| offers.split(','))
-        .find_map(accept)
+        .find_map(accept_offer)
 }
 
 /// What we accept of one offer. One with an unknown, malformed or repeated parameter is declined (section 7.1).
-fn accept(offer: &str) -> Option<Accepted> {
+fn accept_offer(offer: &str) -> Option<Accepted> {
     let mut parts = offer.split(';').map(str::trim);
     if !parts.next()?.eq_ignore_ascii_case(NAME) {
         return None;

@@ -39,7 +39,7 @@ impl Form {
 
     /// Appends what stands in front of a message of this form: a text begins with its packet type.
     #[inline]
-    fn begin(self, out: &mut Vec<u8>) {
+    fn append_prefix(self, out: &mut Vec<u8>) {
         if self == Self::Text {
             out.push(MESSAGE);
         }
@@ -167,7 +167,7 @@ impl Draft {
     pub(crate) fn new(form: Form) -> Self {
         let mut buffer = spare::take();
         buffer.extend_from_slice(&[0; HEADER]);
-        form.begin(&mut buffer);
+        form.append_prefix(&mut buffer);
         Self { buffer, form }
     }
 
@@ -211,7 +211,7 @@ pub(crate) fn append_frame(
         out.extend_from_slice(&[0; 4]);
     }
     let payload = out.len();
-    form.begin(out);
+    form.append_prefix(out);
     write(out);
 
     let end = out.len();

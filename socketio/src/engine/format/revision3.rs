@@ -30,15 +30,15 @@ const DIGITS: usize = 10;
 /// # Errors
 ///
 /// It is no body of revision 3. Nothing is made that is more than a third longer than what came.
-pub(in crate::engine) fn read(body: &[u8]) -> Result<Vec<u8>, PacketError> {
+pub(in crate::engine) fn decode(body: &[u8]) -> Result<Vec<u8>, PacketError> {
     match body.first() {
-        Some(&(TEXT | BINARY)) => read_binary(body),
-        _ => read_text(std::str::from_utf8(body).map_err(|_| PacketError::UnknownKind)?),
+        Some(&(TEXT | BINARY)) => decode_binary(body),
+        _ => decode_text(std::str::from_utf8(body).map_err(|_| PacketError::UnknownKind)?),
     }
 }
 
 /// `length:packet`, the length in units of UTF-16 as JavaScript counts them.
-fn read_text(mut body: &str) -> Result<Vec<u8>, PacketError> {
+fn decode_text(mut body: &str) -> Result<Vec<u8>, PacketError> {
     let mut out = Vec::with_capacity(body.len());
     while !body.is_empty() {
         let (length, rest) = body.split_once(':').ok_or(PacketError::Length)?;
@@ -50,7 +50,7 @@ fn read_text(mut body: &str) -> Result<Vec<u8>, PacketError> {
     Ok(out)
 }
 
-fn read_binary(mut body: &[u8]) -> Result<Vec<u8>, PacketError> {
+fn decode_binary(mut body: &[u8]) -> Result<Vec<u8>, PacketError> {
     let mut out = Vec::with_capacity(body.len());
     while let Some((&kind, rest)) = body.split_first() {
         let end = rest
@@ -152,7 +152,7 @@ impl Body {
     /// Appends a packet of text as it stands, its kind in front.
     pub(in crate::engine) fn push_text(&mut self, packet: &[u8]) {
         if self.binary {
-            self.begin(TEXT, packet.len());
+            self.begin_packet(TEXT, packet.len());
         } else {
             let text = String::from_utf8_lossy(packet);
             let units: usize = text.chars().map(char::len_utf16).sum();
@@ -164,7 +164,7 @@ impl Body {
     /// Appends a message of bytes.
     pub(in crate::engine) fn push_binary(&mut self, bytes: &[u8]) {
         if self.binary {
-            self.begin(BINARY, 1 + bytes.len());
+            self.begin_packet(BINARY, 1 + bytes.len());
             self.out.push(MESSAGE);
             self.out.extend_from_slice(bytes);
         } else {
@@ -172,7 +172,7 @@ impl Body {
         }
     }
 
-    fn begin(&mut self, kind: u8, length: usize) {
+    fn begin_packet(&mut self, kind: u8, length: usize) {
         self.out.push(kind);
         self.out
             .extend(length.to_string().bytes().map(|digit| digit - b'0'));

@@ -33,14 +33,14 @@ const FIRST_LOOK: u8 = 20;
 const LOOK: u8 = 4;
 
 thread_local! {
-    static LEFT: Cell<Left> = const { Cell::new(Left::UNBOUNDED) };
+    static REMAINING: Cell<Remaining> = const { Cell::new(Remaining::UNBOUNDED) };
     /// Stopped outside of turns.
     static CLOCK: Cell<Clock> = const { Cell::new(Clock::STOPPED) };
 }
 
 /// What is left of the current turn. Outside of turns nothing is bounded.
 #[derive(Clone, Copy, Debug)]
-struct Left {
+struct Remaining {
     bounded: bool,
     messages: u8,
     /// Messages until the clock is looked at.
@@ -74,9 +74,9 @@ impl Default for Quota {
 
 /// The budget of a turn around the current one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outer(Left, Clock);
+pub(super) struct Outer(Remaining, Clock);
 
-impl Left {
+impl Remaining {
     const UNBOUNDED: Self = Self {
         bounded: false,
         messages: 0,
@@ -107,7 +107,7 @@ impl Clock {
 pub(super) fn begin(config: &Config, quota: Quota, blocked: bool) {
     let sent = (config.outbound_messages / SHARE).clamp(1, DELIVERIES);
     let bytes = (config.outbound_bytes / SHARE).clamp(1, BYTES);
-    let mut left = Left {
+    let mut left = Remaining {
         bounded: true,
         messages: quota.0,
         look: FIRST_LOOK,
@@ -118,7 +118,7 @@ pub(super) fn begin(config: &Config, quota: Quota, blocked: bool) {
     if quota.0 < MESSAGES {
         left.look = start_clock();
     }
-    LEFT.set(left);
+    REMAINING.set(left);
 }
 
 /// A client whose messages took long is timed from the first one on.
@@ -135,7 +135,7 @@ fn start_clock() -> u8 {
 /// Ends the budget of a turn; the quota of the client's next one, by how long this one took.
 #[inline]
 pub(super) fn end(quota: Quota) -> Quota {
-    LEFT.set(Left::UNBOUNDED);
+    REMAINING.set(Remaining::UNBOUNDED);
     if CLOCK.with(|clock| clock.get().since.is_none()) {
         return quota;
     }
@@ -153,7 +153,7 @@ fn stop_clock(quota: Quota) -> Quota {
 
 /// Drops the budget of a turn that was broken off by a panic.
 pub(super) fn clear() {
-    LEFT.set(Left::UNBOUNDED);
+    REMAINING.set(Remaining::UNBOUNDED);
     if CLOCK.with(|clock| clock.get().since.is_some()) {
         CLOCK.set(Clock::STOPPED);
     }
@@ -161,12 +161,15 @@ pub(super) fn clear() {
 
 /// Lays the budget of a turn aside, for one inside of it.
 pub(super) fn lay_aside() -> Outer {
-    Outer(LEFT.replace(Left::UNBOUNDED), CLOCK.replace(Clock::STOPPED))
+    Outer(
+        REMAINING.replace(Remaining::UNBOUNDED),
+        CLOCK.replace(Clock::STOPPED),
+    )
 }
 
 /// Takes it up again.
 pub(super) fn take_up(outer: Outer) {
-    LEFT.set(outer.0);
+    REMAINING.set(outer.0);
     CLOCK.set(outer.1);
 }
 
@@ -185,19 +188,19 @@ fn next(quota: Quota, took: Duration, messages: u8) -> Quota {
 /// A message has been handled; whether the turn is to end.
 #[inline]
 pub(crate) fn handled() -> bool {
-    let mut left = LEFT.get();
+    let mut left = REMAINING.get();
     left.messages = left.messages.saturating_sub(1);
     left.look = left.look.saturating_sub(1);
     if left.look == 0 {
         left = look(left);
     }
-    LEFT.set(left);
+    REMAINING.set(left);
     left.is_spent()
 }
 
 /// Looks at the clock.
 #[cold]
-fn look(mut left: Left) -> Left {
+fn look(mut left: Remaining) -> Remaining {
     let mut clock = CLOCK.get();
     match clock.since {
         None => clock.since = left.bounded.then(Instant::now),
@@ -216,29 +219,29 @@ fn look(mut left: Left) -> Left {
 
 /// Something has been read; whether the turn is to end.
 #[inline]
-pub(crate) fn read() -> bool {
-    let mut left = LEFT.get();
+pub(crate) fn spend_read() -> bool {
+    let mut left = REMAINING.get();
     left.messages = left.messages.saturating_sub(READ);
-    LEFT.set(left);
+    REMAINING.set(left);
     left.is_spent()
 }
 
 /// A message of so many bytes has been queued so many times.
 #[inline]
 pub(crate) fn sent(deliveries: usize, bytes: usize) {
-    let mut left = LEFT.get();
+    let mut left = REMAINING.get();
     left.sent = left.sent.saturating_sub(1);
     let less = |left: u32, by: usize| left.saturating_sub(u32::try_from(by).unwrap_or(u32::MAX));
     left.deliveries = less(left.deliveries, deliveries);
     left.bytes = less(left.bytes, bytes);
-    LEFT.set(left);
+    REMAINING.set(left);
 }
 
 /// Ready when something may be sent: at once as long as the turn has budget left. Otherwise the task comes back when others
 /// have had the thread, and what it has sent is written. Outside of turns the budget is the one that tokio gives each task.
 #[inline]
 pub(crate) fn poll_send(cx: &mut Context<'_>) -> Poll<()> {
-    let left = LEFT.get();
+    let left = REMAINING.get();
     if left.is_spent() {
         yield_now_and_wake(cx);
         return Poll::Pending;
@@ -268,7 +271,7 @@ mod tests {
     }
 
     fn is_spent() -> bool {
-        LEFT.get().is_spent()
+        REMAINING.get().is_spent()
     }
 
     /// How many messages a turn handles.
@@ -283,7 +286,7 @@ mod tests {
         end(ALL);
 
         begun(ALL);
-        assert_eq!((1..9).find(|_| read()), Some(4));
+        assert_eq!((1..9).find(|_| spend_read()), Some(4));
         end(ALL);
 
         for (deliveries, bytes) in [(DELIVERIES, 2), (2, BYTES)] {
@@ -333,7 +336,7 @@ mod tests {
         end(ALL);
 
         sent(usize::MAX, usize::MAX);
-        assert!(!is_spent() && !handled() && !read());
+        assert!(!is_spent() && !handled() && !spend_read());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use tokio::net::tcp::OwnedWriteHalf;
 use super::{
     Peer,
     link::Link,
-    state::{Noted, State},
+    state::{Noted, PeerState},
 };
 use crate::engine::outbox::{self, Item, Outbox};
 
@@ -60,7 +60,7 @@ impl Peer {
 
     /// Mostly one frame waits, which is written as it is.
     #[inline(always)] // otherwise the half is copied from fn to fn
-    fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, State>) -> bool {
+    fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, PeerState>) -> bool {
         // What is to be compressed is no finished frame, nor is a message of bytes that gets another form.
         let finished = self.deflate(state.manner.window).is_none() && !state.manner.changes_bytes();
         let only = if finished {

@@ -21,7 +21,7 @@ use parking_lot::Mutex;
 use self::{
     link::{Handover, Link},
     manner::Manner,
-    state::{Noted, Notice, State},
+    state::{Noted, Notice, PeerState},
 };
 use crate::{
     config::Config,
@@ -49,7 +49,7 @@ pub(crate) struct Peer {
     config: Arc<Config>,
     handshake: Handshake,
     revision: Revision,
-    pub(in crate::engine) state: Mutex<State>,
+    pub(in crate::engine) state: Mutex<PeerState>,
 }
 
 impl Peer {
@@ -60,7 +60,7 @@ impl Peer {
         link: Link,
         manner: Manner,
     ) -> Self {
-        let state = State {
+        let state = PeerState {
             outbox: Outbox::default(),
             link,
             open: true,

@@ -16,7 +16,7 @@ use crate::{
 
 /// What is guarded by the peer's lock. It is held for a few instructions, never while writing.
 #[derive(Debug)]
-pub(in crate::engine) struct State {
+pub(in crate::engine) struct PeerState {
     pub(in crate::engine) outbox: Outbox,
     pub(in crate::engine) link: Link,
     /// More may be queued: the session has not begun to end.
@@ -31,14 +31,14 @@ pub(in crate::engine) struct State {
     /// The session's task.
     pub(in crate::engine) task: Option<Waker>,
     /// Those who wait until less is queued.
-    pub(in crate::engine) waiting: Option<Box<Waiting>>,
+    pub(in crate::engine) waiting: Option<Box<WaitingTasks>>,
 }
 
 /// Tasks that have something to send and found the queue full.
 #[derive(Debug, Default)]
-pub(in crate::engine) struct Waiting(Vec<Waker>);
+pub(in crate::engine) struct WaitingTasks(Vec<Waker>);
 
-impl Waiting {
+impl WaitingTasks {
     pub(in crate::engine) fn add(&mut self, waker: &Waker) {
         if !self.0.iter().any(|other| other.will_wake(waker)) {
             self.0.push(waker.clone());
@@ -89,7 +89,7 @@ pub(in crate::engine) enum Delivery {
     Task,
 }
 
-impl State {
+impl PeerState {
     /// Who sees to it that a push which is noted `by` somebody is written.
     #[inline]
     pub(in crate::engine) fn delivery(&mut self, by: Noted) -> Delivery {

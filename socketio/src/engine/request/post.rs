@@ -98,7 +98,7 @@ impl Post {
         if self.peer.revision() == Revision::Four {
             return body;
         }
-        let read = revision3::read(&body);
+        let read = revision3::decode(&body);
         self.unreadable = read.is_err();
         read.unwrap_or_default().into()
     }

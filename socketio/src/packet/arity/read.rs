@@ -20,7 +20,7 @@ pub(in crate::packet) enum Arity {
 
 /// How many arguments a `T` is: the rule by which it is written.
 pub(in crate::packet) fn of<'de, T: Deserialize<'de>>() -> Arity {
-    let probe = Probe {
+    let probe = ArityProbe {
         name: Some(type_name::<T>()),
     };
     match T::deserialize(probe) {
@@ -31,20 +31,20 @@ pub(in crate::packet) fn of<'de, T: Deserialize<'de>>() -> Arity {
 }
 
 /// Has nothing to read: its error is what the type asked for first.
-struct Probe {
+struct ArityProbe {
     /// The name of the type, which must be that of a list. `None` inside a newtype, which need not name the tuple that it
     /// wraps.
     name: Option<&'static str>,
 }
 
-impl Probe {
+impl ArityProbe {
     /// Whether a tuple, or `()`, that is read as a `V` is a list of arguments.
     fn is_list<V>(&self) -> bool {
         self.name.is_none_or(is_list) && is_list(type_name::<V>())
     }
 }
 
-impl<'de> Deserializer<'de> for Probe {
+impl<'de> Deserializer<'de> for ArityProbe {
     type Error = Arity;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Arity> {

@@ -47,7 +47,7 @@ pub(in crate::packet) trait Sink {
     {
         value.serialize(Arguments {
             sink: self,
-            form: Form::Args,
+            form: Known::Args,
         })
     }
 }
@@ -56,12 +56,12 @@ pub(in crate::packet) trait Sink {
 #[derive(Debug)]
 pub(in crate::packet) struct Arguments<S> {
     sink: S,
-    form: Form,
+    form: Known,
 }
 
 /// What is known of the value before serde says anything.
 #[derive(Clone, Copy, Debug)]
-enum Form {
+enum Known {
     /// A value of the type with this name. Whether the name is that of a list is looked up only if serde takes the value
     /// for a tuple or for `()`, which most values are not: searching a long name costs more than encoding a short text.
     Value(&'static str),
@@ -69,7 +69,7 @@ enum Form {
     Args,
 }
 
-impl Form {
+impl Known {
     #[inline(always)]
     fn of<T: ?Sized>() -> Self {
         Self::Value(type_name::<T>())
@@ -94,7 +94,7 @@ impl<S: Sink> Arguments<S> {
     ) -> Result<(), S::Error> {
         args.serialize(Self {
             sink,
-            form: Form::of::<T>(),
+            form: Known::of::<T>(),
         })
     }
 }
@@ -140,8 +140,8 @@ impl<S: Sink> Serializer for Arguments<S> {
     #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         match self.form {
-            Form::Value(_) => self.sink.one()?.serialize_seq(len),
-            Form::Args => self.sink.list(len),
+            Known::Value(_) => self.sink.one()?.serialize_seq(len),
+            Known::Args => self.sink.list(len),
         }
     }
 
@@ -152,8 +152,8 @@ impl<S: Sink> Serializer for Arguments<S> {
         len: usize,
     ) -> Result<Self::SerializeStruct, S::Error> {
         match self.form {
-            Form::Value(_) => self.sink.one()?.serialize_struct(name, len),
-            Form::Args => self.sink.encoded(name),
+            Known::Value(_) => self.sink.one()?.serialize_struct(name, len),
+            Known::Args => self.sink.encoded(name),
         }
     }
 
@@ -164,16 +164,16 @@ impl<S: Sink> Serializer for Arguments<S> {
         name: &'static str,
         value: &T,
     ) -> Result<(), S::Error> {
-        if name == PACKED && matches!(self.form, Form::Args) {
+        if name == PACKED && matches!(self.form, Known::Args) {
             return self.sink.packed(value);
         }
         if name == EXTENSION {
             return self.sink.one()?.serialize_newtype_struct(name, value);
         }
         let form = if name == ARGS {
-            Form::Args
+            Known::Args
         } else {
-            Form::of::<T>()
+            Known::of::<T>()
         };
         value.serialize(Self {
             sink: self.sink,

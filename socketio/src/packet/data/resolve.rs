@@ -109,7 +109,7 @@ impl<'de> de::Visitor<'de> for Tree<'_> {
     }
 
     fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Data, E> {
-        Ok(attachment::accept(bytes).into())
+        Ok(attachment::to_bytes(bytes).into())
     }
 
     fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Data, E> {

@@ -12,7 +12,7 @@ use super::{
     placeholders,
 };
 use crate::packet::{
-    incoming::{DecodeError, Kind, Packet},
+    incoming::{DecodeError, Packet, PacketType},
     name::is_reserved,
     raw::Raw,
 };
@@ -22,7 +22,7 @@ use crate::packet::{
 fn read(text: &str) -> Result<(Packet<'_>, usize), DecodeError> {
     let header = Header::read(text)?;
     let (name, data) = match header.kind {
-        Kind::Event => event_name(header.data)?,
+        PacketType::Event => event_name(header.data)?,
         kind if is_payload(kind, header.data) => (Cow::Borrowed(""), header.data),
         kind => return Err(DecodeError::Payload(kind)),
     };
@@ -41,12 +41,14 @@ fn read(text: &str) -> Result<(Packet<'_>, usize), DecodeError> {
 }
 
 /// Whether a packet that is no event can carry this.
-fn is_payload(kind: Kind, data: &str) -> bool {
+fn is_payload(kind: PacketType, data: &str) -> bool {
     match kind {
-        Kind::Event | Kind::Ack => first_byte(data) == Some(b'['),
-        Kind::Connect => data.is_empty() || (first_byte(data) == Some(b'{') && check_json(data)),
-        Kind::Disconnect => data.is_empty(),
-        Kind::ConnectError => {
+        PacketType::Event | PacketType::Ack => first_byte(data) == Some(b'['),
+        PacketType::Connect => {
+            data.is_empty() || (first_byte(data) == Some(b'{') && check_json(data))
+        }
+        PacketType::Disconnect => data.is_empty(),
+        PacketType::ConnectError => {
             data.is_empty() || (matches!(first_byte(data), Some(b'{' | b'"')) && check_json(data))
         }
     }

@@ -13,7 +13,7 @@ use crate::{
         EncodeError,
         arity::{Arguments, Sink},
         attachment::Attachments,
-        incoming::Kind,
+        incoming::PacketType,
     },
 };
 
@@ -24,7 +24,7 @@ pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     name: &str,
     args: &T,
 ) -> Result<Message, EncodeError> {
-    message(Kind::Event, namespace, id, |out, attachments| {
+    message(PacketType::Event, namespace, id, |out, attachments| {
         out.push(b'[');
         writer::write_string(out, name);
         write_args(out, attachments, args, true)?;
@@ -40,7 +40,7 @@ pub(in crate::packet) fn ack<T: Serialize + ?Sized>(
     id: u64,
     args: &T,
 ) -> Result<Message, EncodeError> {
-    message(Kind::Ack, namespace, Some(id), |out, attachments| {
+    message(PacketType::Ack, namespace, Some(id), |out, attachments| {
         write_list(out, attachments, args)
     })
 }
@@ -57,7 +57,7 @@ pub(in crate::packet) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -
 /// Both this and a refusal must leave in any case: should `payload` have no form in JSON, the
 /// reason is sent in its place.
 pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-    connection(Kind::Connect, namespace, payload)
+    connection(PacketType::Connect, namespace, payload)
 }
 
 /// The namespace cannot be joined, for the reason in `payload`.
@@ -65,20 +65,20 @@ pub(in crate::packet) fn connect_error(
     namespace: &str,
     payload: &(impl Serialize + ?Sized),
 ) -> Message {
-    connection(Kind::ConnectError, namespace, payload)
+    connection(PacketType::ConnectError, namespace, payload)
 }
 
 /// The namespace is left.
 pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
-    bare(Kind::Disconnect, namespace)
+    bare(PacketType::Disconnect, namespace)
 }
 
 /// The namespace is joined, or a client wants to join it, without a payload.
 pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
-    bare(Kind::Connect, namespace)
+    bare(PacketType::Connect, namespace)
 }
 
-fn bare(kind: Kind, namespace: &str) -> Message {
+fn bare(kind: PacketType, namespace: &str) -> Message {
     let mut draft = Draft::new(Form::Text);
     header::write(draft.buffer(), kind, namespace, None);
     draft.finish(Vec::new())
@@ -130,7 +130,7 @@ impl Drop for Encoded {
 }
 
 fn message(
-    kind: Kind,
+    kind: PacketType,
     namespace: &str,
     id: Option<u64>,
     write: impl FnOnce(&mut Vec<u8>, &mut Attachments) -> Result<(), EncodeError>,
@@ -149,14 +149,14 @@ fn message(
 /// Appends the same as a packet. The attachments have to follow it.
 pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Encoded) {
     let start = out.len();
-    header::write(out, Kind::Ack, namespace, Some(id));
+    header::write(out, PacketType::Ack, namespace, Some(id));
     if !args.attachments.is_empty() {
         header::announce(out, start, args.attachments.len());
     }
     out.extend_from_slice(&args.json);
 }
 
-fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+fn connection(kind: PacketType, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
     let mut draft = Draft::new(Form::Text);
     let out = draft.buffer();
     header::write(out, kind, namespace, None);

@@ -1,12 +1,12 @@
 //! What stands in front of the JSON: `<type>[<attachments>-][<namespace>,][<ack id>]`.
 
 use super::writer;
-use crate::packet::incoming::{DecodeError, Kind};
+use crate::packet::incoming::{DecodeError, PacketType};
 
 /// A header that was read, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: PacketType,
     pub(super) attachments: usize,
     pub(super) namespace: &'a str,
     pub(super) id: Option<u64>,
@@ -19,13 +19,13 @@ impl<'a> Header<'a> {
     #[inline(always)] // as `decode::read`
     pub(super) fn read(text: &'a str) -> Result<Self, DecodeError> {
         let (kind, binary) = match text.as_bytes().first() {
-            Some(b'0') => (Kind::Connect, false),
-            Some(b'1') => (Kind::Disconnect, false),
-            Some(b'2') => (Kind::Event, false),
-            Some(b'3') => (Kind::Ack, false),
-            Some(b'4') => (Kind::ConnectError, false),
-            Some(b'5') => (Kind::Event, true),
-            Some(b'6') => (Kind::Ack, true),
+            Some(b'0') => (PacketType::Connect, false),
+            Some(b'1') => (PacketType::Disconnect, false),
+            Some(b'2') => (PacketType::Event, false),
+            Some(b'3') => (PacketType::Ack, false),
+            Some(b'4') => (PacketType::ConnectError, false),
+            Some(b'5') => (PacketType::Event, true),
+            Some(b'6') => (PacketType::Ack, true),
             _ => return Err(DecodeError::Type),
         };
         let mut rest = &text[1..];
@@ -87,13 +87,13 @@ fn split_id(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
 
 /// Appends the header of a packet without attachments.
 #[inline]
-pub(super) fn write(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u64>) {
+pub(super) fn write(out: &mut Vec<u8>, kind: PacketType, namespace: &str, id: Option<u64>) {
     out.push(match kind {
-        Kind::Connect => b'0',
-        Kind::Disconnect => b'1',
-        Kind::Event => b'2',
-        Kind::Ack => b'3',
-        Kind::ConnectError => b'4',
+        PacketType::Connect => b'0',
+        PacketType::Disconnect => b'1',
+        PacketType::Event => b'2',
+        PacketType::Ack => b'3',
+        PacketType::ConnectError => b'4',
     });
     if namespace != "/" {
         out.extend_from_slice(namespace.as_bytes());

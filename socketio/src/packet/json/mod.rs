@@ -20,6 +20,6 @@ pub(super) use self::{
     encode::{
         Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, write_ack,
     },
-    reader::{Held, Reader, path},
+    reader::{Reader, Unread, path},
     writer::{RAW_VALUE, Writer},
 };

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Number;
 
-use super::plain::Plain;
-use crate::packet::incoming::{DecodeError, Kind};
+use super::plain::PlainString;
+use crate::packet::incoming::{DecodeError, PacketType};
 
-const INVALID: DecodeError = DecodeError::Payload(Kind::Event);
+const INVALID: DecodeError = DecodeError::Payload(PacketType::Event);
 
 /// Splits the data of an event into its name and what follows it: `,1,2]` or `]`.
 /// The name is borrowed unless it contains escapes.
@@ -16,8 +16,8 @@ const INVALID: DecodeError = DecodeError::Payload(Kind::Event);
 pub(super) fn event_name(data: &str) -> Result<(Cow<'_, str>, &str), DecodeError> {
     let data = skip_whitespace(data).strip_prefix('[').ok_or(INVALID)?;
     let data = skip_whitespace(data);
-    let (name, length) = match Plain::find(data) {
-        Some((Plain(name), length)) => (Cow::Borrowed(name), length),
+    let (name, length) = match PlainString::find(data) {
+        Some((PlainString(name), length)) => (Cow::Borrowed(name), length),
         None => unusual(data)?,
     };
     let rest = skip_whitespace(&data[length..]);

@@ -11,13 +11,13 @@ use serde::{
 /// Checks that `json` is one value, and that its placeholders stand for some of so many attachments.
 pub(super) fn check(json: &str, attachments: usize) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    Walk { attachments }.deserialize(&mut deserializer)?;
+    Scan { attachments }.deserialize(&mut deserializer)?;
     deserializer.end()
 }
 
 /// Walks over a value.
 #[derive(Clone, Copy)]
-struct Walk {
+struct Scan {
     attachments: usize,
 }
 
@@ -30,13 +30,13 @@ enum Value {
 }
 
 /// A member's name, as far as it matters.
-enum Name {
+enum MemberName {
     Placeholder,
     Num,
     Other,
 }
 
-impl Walk {
+impl Scan {
     fn is_attachment(self, value: Value) -> bool {
         match value {
             Value::Number(number) => {
@@ -47,7 +47,7 @@ impl Walk {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Walk {
+impl<'de> DeserializeSeed<'de> for Scan {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -55,7 +55,7 @@ impl<'de> DeserializeSeed<'de> for Walk {
     }
 }
 
-impl<'de> de::Visitor<'de> for Walk {
+impl<'de> de::Visitor<'de> for Scan {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,9 +97,9 @@ impl<'de> de::Visitor<'de> for Walk {
         while let Some(name) = map.next_key()? {
             let value = map.next_value_seed(self)?;
             match name {
-                Name::Placeholder => is_placeholder = value == Value::True,
-                Name::Num => number = value,
-                Name::Other => {}
+                MemberName::Placeholder => is_placeholder = value == Value::True,
+                MemberName::Num => number = value,
+                MemberName::Other => {}
             }
         }
         if is_placeholder && !self.is_attachment(number) {
@@ -109,22 +109,22 @@ impl<'de> de::Visitor<'de> for Walk {
     }
 }
 
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for MemberName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
 
         impl de::Visitor<'_> for Visitor {
-            type Value = Name;
+            type Value = MemberName;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a name")
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+            fn visit_str<E>(self, name: &str) -> Result<MemberName, E> {
                 Ok(match name {
-                    "_placeholder" => Name::Placeholder,
-                    "num" => Name::Num,
-                    _ => Name::Other,
+                    "_placeholder" => MemberName::Placeholder,
+                    "num" => MemberName::Num,
+                    _ => MemberName::Other,
                 })
             }
         }

@@ -12,9 +12,9 @@ use super::writer;
 
 /// The text of such a string, as a source of typed values.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plain<'a>(pub(super) &'a str);
+pub(super) struct PlainString<'a>(pub(super) &'a str);
 
-impl<'a> Plain<'a> {
+impl<'a> PlainString<'a> {
     /// The string that `json` begins with, and its length with quotes; `None` if there is another
     /// value, or an escape, or no end.
     #[inline]
@@ -26,7 +26,7 @@ impl<'a> Plain<'a> {
     }
 }
 
-impl<'de> Deserializer<'de> for Plain<'de> {
+impl<'de> Deserializer<'de> for PlainString<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Error, value::RawValue};
 use serde_path_to_error::Segment;
 
-use super::{name::skip_whitespace, plain::Plain};
+use super::{name::skip_whitespace, plain::PlainString};
 use crate::{
     excerpt::Excerpt,
     packet::{absent::absent, args_error::ArgsError, data},
@@ -29,14 +29,14 @@ pub(crate) struct Reader<'a> {
 
 /// Arguments that are not borrowed from their packet any more.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct Unread {
     rest: Box<str>,
     attachments: Vec<Bytes>,
     index: usize,
     end: End,
 }
 
-impl Held {
+impl Unread {
     pub(in crate::packet) fn reader(&self) -> Reader<'_> {
         Reader {
             rest: &self.rest,
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         if !self.attachments.is_empty() {
             return self.next_resolved(parameter);
         }
-        if let Some((plain, length)) = Plain::find(self.rest)
+        if let Some((plain, length)) = PlainString::find(self.rest)
             && let Ok(value) = T::deserialize(plain)
         {
             self.advance(length)?;
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
     /// Steps over the next argument, which must exist.
     #[inline]
     fn step(&mut self) -> Result<(), ArgsError> {
-        let length = match Plain::find(self.rest) {
+        let length = match PlainString::find(self.rest) {
             Some((_, length)) => length,
             None => self.length_of_any()?,
         };
@@ -206,11 +206,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The arguments that are left, to be read later; checked to be well-formed JSON.
-    pub(in crate::packet) fn hold(&self) -> Result<Held, ArgsError> {
+    pub(in crate::packet) fn unread(&self) -> Result<Unread, ArgsError> {
         if !self.is_well_formed() {
             return Err(self.malformed());
         }
-        Ok(Held {
+        Ok(Unread {
             rest: self.rest.into(),
             attachments: self.attachments.to_vec(),
             index: self.index,

@@ -8,7 +8,7 @@ use super::{
     input::{Head, Input},
 };
 use crate::packet::{
-    incoming::{DecodeError, Kind, Packet},
+    incoming::{DecodeError, Packet, PacketType},
     name::is_reserved,
     raw::Raw,
 };
@@ -16,7 +16,7 @@ use crate::packet::{
 /// The members of a packet, as far as they came.
 #[derive(Default)]
 struct Members<'a> {
-    kind: Option<Kind>,
+    kind: Option<PacketType>,
     namespace: Option<&'a str>,
     id: Option<u64>,
     data: Option<&'a [u8]>,
@@ -73,13 +73,13 @@ impl<'a> Members<'a> {
     }
 }
 
-fn kind(number: u64) -> Option<Kind> {
+fn kind(number: u64) -> Option<PacketType> {
     Some(match number {
-        0 => Kind::Connect,
-        1 => Kind::Disconnect,
-        2 => Kind::Event,
-        3 => Kind::Ack,
-        4 => Kind::ConnectError,
+        0 => PacketType::Connect,
+        1 => PacketType::Disconnect,
+        2 => PacketType::Event,
+        3 => PacketType::Ack,
+        4 => PacketType::ConnectError,
         _ => return None,
     })
 }
@@ -95,15 +95,15 @@ fn something(value: &[u8]) -> Option<Head<'_>> {
 
 /// The name of an event, and what follows it; the elements of an answer; or another payload. `None`: a packet of that kind
 /// cannot carry this.
-fn contents(kind: Kind, data: Option<&[u8]>) -> Option<(&str, &[u8])> {
+fn contents(kind: PacketType, data: Option<&[u8]>) -> Option<(&str, &[u8])> {
     let payload = data.unwrap_or_default();
     let mut input = Input(payload);
     match (kind, input.head()) {
-        (Kind::Event, Some(Head::Array(1..))) => Some((input.text()?, input.0)),
-        (Kind::Ack, Some(Head::Array(_))) => Some(("", input.0)),
-        (Kind::Connect, None | Some(Head::Map(_)))
-        | (Kind::ConnectError, None | Some(Head::Text(_) | Head::Map(_)))
-        | (Kind::Disconnect, None) => Some(("", payload)),
+        (PacketType::Event, Some(Head::Array(1..))) => Some((input.text()?, input.0)),
+        (PacketType::Ack, Some(Head::Array(_))) => Some(("", input.0)),
+        (PacketType::Connect, None | Some(Head::Map(_)))
+        | (PacketType::ConnectError, None | Some(Head::Text(_) | Head::Map(_)))
+        | (PacketType::Disconnect, None) => Some(("", payload)),
         _ => None,
     }
 }

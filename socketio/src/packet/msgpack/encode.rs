@@ -9,7 +9,7 @@ use crate::{
     packet::{
         EncodeError,
         arity::{Arguments, Sink},
-        incoming::Kind,
+        incoming::PacketType,
     },
 };
 
@@ -22,7 +22,7 @@ pub(in crate::packet) fn event<T: Serialize + ?Sized>(
 ) -> Result<Message, EncodeError> {
     let mut draft = Draft::new(Form::Binary);
     let out = draft.buffer();
-    write_header(out, Kind::Event, namespace, id, true);
+    write_header(out, PacketType::Event, namespace, id, true);
     write_arguments(out, Some(name), args)?;
     Ok(draft.finish(Vec::new()))
 }
@@ -36,13 +36,13 @@ pub(in crate::packet) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -
 
 /// Appends an ACK packet with arguments that are encoded already.
 pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Encoded) {
-    write_header(out, Kind::Ack, namespace, Some(id), true);
+    write_header(out, PacketType::Ack, namespace, Some(id), true);
     out.extend_from_slice(&args.array);
 }
 
 /// The namespace is joined. Should `payload` have no form in MessagePack, the reason is sent in its place.
 pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-    connection(Kind::Connect, namespace, payload)
+    connection(PacketType::Connect, namespace, payload)
 }
 
 /// The namespace cannot be joined, for the reason in `payload`.
@@ -50,26 +50,26 @@ pub(in crate::packet) fn connect_error(
     namespace: &str,
     payload: &(impl Serialize + ?Sized),
 ) -> Message {
-    connection(Kind::ConnectError, namespace, payload)
+    connection(PacketType::ConnectError, namespace, payload)
 }
 
 /// The namespace is left.
 pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
-    bare(Kind::Disconnect, namespace)
+    bare(PacketType::Disconnect, namespace)
 }
 
 /// The namespace is joined, or a client wants to join it, without a payload.
 pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
-    bare(Kind::Connect, namespace)
+    bare(PacketType::Connect, namespace)
 }
 
-fn bare(kind: Kind, namespace: &str) -> Message {
+fn bare(kind: PacketType, namespace: &str) -> Message {
     let mut draft = Draft::new(Form::Binary);
     write_header(draft.buffer(), kind, namespace, None, false);
     draft.finish(Vec::new())
 }
 
-fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+fn connection(kind: PacketType, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
     let mut draft = Draft::new(Form::Binary);
     let out = draft.buffer();
     write_header(out, kind, namespace, None, true);
@@ -85,15 +85,15 @@ fn connection(kind: Kind, namespace: &str, payload: &(impl Serialize + ?Sized)) 
 
 /// Writes the map of a packet up to its data, if it has any. No length depends on what follows.
 #[inline]
-fn write_header(out: &mut Vec<u8>, kind: Kind, namespace: &str, id: Option<u64>, data: bool) {
+fn write_header(out: &mut Vec<u8>, kind: PacketType, namespace: &str, id: Option<u64>, data: bool) {
     write_map(out, 2 + usize::from(id.is_some()) + usize::from(data));
     write_text(out, "type");
     out.push(match kind {
-        Kind::Connect => 0,
-        Kind::Disconnect => 1,
-        Kind::Event => 2,
-        Kind::Ack => 3,
-        Kind::ConnectError => 4,
+        PacketType::Connect => 0,
+        PacketType::Disconnect => 1,
+        PacketType::Event => 2,
+        PacketType::Ack => 3,
+        PacketType::ConnectError => 4,
     });
     write_text(out, "nsp");
     write_text(out, namespace);
@@ -169,7 +169,7 @@ struct Elements<'w, 'a> {
 impl Elements<'_, '_> {
     /// Writes the head of an array that has so many arguments, and the name.
     #[inline]
-    fn begin(&mut self, count: usize) {
+    fn begin_array(&mut self, count: usize) {
         let out = self.writer.out();
         write_array(out, count + usize::from(self.name.is_some()));
         if let Some(name) = self.name {
@@ -184,13 +184,13 @@ impl<'w, 'a> Sink for Elements<'w, 'a> {
 
     #[inline]
     fn none(mut self) -> Result<(), EncodeError> {
-        self.begin(0);
+        self.begin_array(0);
         Ok(())
     }
 
     #[inline]
     fn one(mut self) -> Result<Self::Value, EncodeError> {
-        self.begin(1);
+        self.begin_array(1);
         Ok(self.writer)
     }
 
@@ -228,7 +228,7 @@ impl<'w, 'a> Sink for Elements<'w, 'a> {
         if packed {
             return Ok(());
         }
-        self.begin(1);
+        self.begin_array(1);
         value.serialize(self.writer)
     }
 }

@@ -20,5 +20,5 @@ pub(super) use self::{
         Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, write_ack,
     },
     packed::Packed,
-    reader::{Held, Reader},
+    reader::{Reader, Unread},
 };

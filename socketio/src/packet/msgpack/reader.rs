@@ -17,12 +17,12 @@ pub(crate) struct Reader<'a> {
 
 /// Arguments that are not borrowed from their packet any more.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct Unread {
     rest: Box<[u8]>,
     index: usize,
 }
 
-impl Held {
+impl Unread {
     pub(in crate::packet) fn reader(&self) -> Reader<'_> {
         Reader {
             rest: Input(&self.rest),
@@ -74,10 +74,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The arguments that are left, to be read later; checked to be well-formed.
-    pub(in crate::packet) fn hold(&self) -> Result<Held, ArgsError> {
+    pub(in crate::packet) fn unread(&self) -> Result<Unread, ArgsError> {
         let mut rest = self.clone();
         while rest.skip()? {}
-        Ok(Held {
+        Ok(Unread {
             rest: self.rest.0.into(),
             index: self.index,
         })
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
         if let Err(error) = self.skip() {
             return error;
         }
-        if let Err(error) = self.clone().hold() {
+        if let Err(error) = self.clone().unread() {
             return error;
         }
         match read_tree::<T>(begin) {

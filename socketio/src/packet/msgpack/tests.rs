@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::decode;
-use crate::packet::{Args, Binary, Codec, Data, Kind, Packet, Reader, incoming::DecodeError};
+use crate::packet::{Args, Binary, Codec, Data, Packet, PacketType, Reader, incoming::DecodeError};
 
 /// Bytes written in hexadecimal.
 fn bytes(hex: &str) -> Vec<u8> {
@@ -29,7 +29,7 @@ fn args(packet: &Packet<'_>) -> Args {
 /// What stands on the wire, and what it means.
 struct Row {
     wire: &'static str,
-    kind: Kind,
+    kind: PacketType,
     namespace: &'static str,
     id: Option<u64>,
     name: &'static str,
@@ -39,7 +39,7 @@ struct Row {
 
 const EVENT: Row = Row {
     wire: "",
-    kind: Kind::Event,
+    kind: PacketType::Event,
     namespace: "/",
     id: None,
     name: "",
@@ -50,26 +50,26 @@ const ROWS: &[Row] = &[
     // `data: undefined`
     Row {
         wire: "83a47479706500a464617461d40000a36e7370a12f",
-        kind: Kind::Connect,
+        kind: PacketType::Connect,
         data: "[]",
         ..EVENT
     },
     Row {
         wire: "83a47479706500a46461746181a5746f6b656ea178a36e7370a62f61646d696e",
-        kind: Kind::Connect,
+        kind: PacketType::Connect,
         namespace: "/admin",
         data: r#"[{"token":"x"}]"#,
         ..EVENT
     },
     Row {
         wire: "82a47479706501a36e7370a12f",
-        kind: Kind::Disconnect,
+        kind: PacketType::Disconnect,
         ..EVENT
     },
     // Of python-socketio: `"data": None`
     Row {
         wire: "83a47479706501a464617461c0a36e7370a12f",
-        kind: Kind::Disconnect,
+        kind: PacketType::Disconnect,
         ..EVENT
     },
     // With `options: {compress: true}`, undefined as an argument and as a member, and binary data.
@@ -90,13 +90,13 @@ const ROWS: &[Row] = &[
     },
     Row {
         wire: "84a47479706503a2696407a46461746190a36e7370a12f",
-        kind: Kind::Ack,
+        kind: PacketType::Ack,
         id: Some(7),
         ..EVENT
     },
     Row {
         wire: "83a47479706504a46461746181a76d657373616765a26e6fa36e7370a12f",
-        kind: Kind::ConnectError,
+        kind: PacketType::ConnectError,
         data: r#"[{"message":"no"}]"#,
         ..EVENT
     },
@@ -163,19 +163,21 @@ fn what_is_written_means_what_it_meant() {
         let came = args(&packet);
 
         let message = match row.kind {
-            Kind::Event => Codec::Msgpack
+            PacketType::Event => Codec::Msgpack
                 .event(row.namespace, row.id, row.name, &came)
                 .unwrap(),
-            Kind::Ack => {
+            PacketType::Ack => {
                 let encoded = Codec::Msgpack.encode(&came).unwrap();
                 encoded.to_ack(row.namespace, row.id.unwrap())
             }
-            Kind::Connect if came.is_empty() => super::connect_bare(row.namespace),
-            Kind::Connect => Codec::Msgpack.connect(row.namespace, &came.get::<Data>(0).unwrap()),
-            Kind::ConnectError => {
+            PacketType::Connect if came.is_empty() => super::connect_bare(row.namespace),
+            PacketType::Connect => {
+                Codec::Msgpack.connect(row.namespace, &came.get::<Data>(0).unwrap())
+            }
+            PacketType::ConnectError => {
                 Codec::Msgpack.connect_error(row.namespace, &came.get::<Data>(0).unwrap())
             }
-            Kind::Disconnect => Codec::Msgpack.disconnect(row.namespace),
+            PacketType::Disconnect => Codec::Msgpack.disconnect(row.namespace),
         };
 
         let again = decode(message.packet()).unwrap();
@@ -244,40 +246,40 @@ fn packets_that_make_no_sense_are_errors() {
         // Payloads
         (
             "83 a474797065 00 a36e7370 a12f a464617461 90",
-            Payload(Kind::Connect),
+            Payload(PacketType::Connect),
         ),
         (
             "83 a474797065 00 a36e7370 a12f a464617461 01",
-            Payload(Kind::Connect),
+            Payload(PacketType::Connect),
         ),
         (
             "83 a474797065 01 a36e7370 a12f a464617461 80",
-            Payload(Kind::Disconnect),
+            Payload(PacketType::Disconnect),
         ),
-        ("82 a474797065 02 a36e7370 a12f", Payload(Kind::Event)),
+        ("82 a474797065 02 a36e7370 a12f", Payload(PacketType::Event)),
         (
             "83 a474797065 02 a36e7370 a12f a464617461 90",
-            Payload(Kind::Event),
+            Payload(PacketType::Event),
         ),
         (
             "83 a474797065 02 a36e7370 a12f a464617461 91 01",
-            Payload(Kind::Event),
+            Payload(PacketType::Event),
         ),
         (
             "83 a474797065 02 a36e7370 a12f a464617461 a161",
-            Payload(Kind::Event),
+            Payload(PacketType::Event),
         ),
         (
             "83 a474797065 03 a36e7370 a12f a464617461 80",
-            Payload(Kind::Ack),
+            Payload(PacketType::Ack),
         ),
         (
             "83 a474797065 03 a36e7370 a12f a464617461 d40000",
-            Payload(Kind::Ack),
+            Payload(PacketType::Ack),
         ),
         (
             "83 a474797065 04 a36e7370 a12f a464617461 01",
-            Payload(Kind::ConnectError),
+            Payload(PacketType::ConnectError),
         ),
         // `["connect"]`
         (

@@ -88,7 +88,7 @@ impl<'i, 'de> Value<'i, 'de> {
                 Meaning::Nothing => visitor.visit_unit(),
                 Meaning::Date(date) => visitor.visit_string(date.to_string()),
                 Meaning::Buffer(bytes) => visitor.visit_borrowed_bytes(bytes),
-                Meaning::Other => visitor.visit_seq(Parts::new(extension)),
+                Meaning::Other => visitor.visit_seq(TypeAndBytes::new(extension)),
             },
         }
     }
@@ -97,7 +97,7 @@ impl<'i, 'de> Value<'i, 'de> {
     fn list<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Error> {
         match self.head()? {
             Head::Extension(extension) if extension.meaning() != Meaning::Nothing => {
-                visitor.visit_seq(Parts::new(extension))
+                visitor.visit_seq(TypeAndBytes::new(extension))
             }
             head => self.visit(head, visitor),
         }
@@ -284,12 +284,12 @@ impl<'de> MapAccess<'de> for &mut Items<'_, 'de> {
 }
 
 /// An extension as a list of two: its type, and its bytes.
-struct Parts<'de> {
+struct TypeAndBytes<'de> {
     kind: Option<i8>,
     bytes: Option<&'de [u8]>,
 }
 
-impl<'de> Parts<'de> {
+impl<'de> TypeAndBytes<'de> {
     fn new(extension: Extension<'de>) -> Self {
         Self {
             kind: Some(extension.kind),
@@ -298,7 +298,7 @@ impl<'de> Parts<'de> {
     }
 }
 
-impl<'de> SeqAccess<'de> for Parts<'de> {
+impl<'de> SeqAccess<'de> for TypeAndBytes<'de> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(

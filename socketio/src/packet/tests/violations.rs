@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::MAX_ATTACHMENTS;
-use crate::packet::{DecodeError, Kind, json::Decoder};
+use crate::packet::{DecodeError, PacketType, json::Decoder};
 
 #[test]
 fn violations_are_refused() {
@@ -26,26 +26,26 @@ fn violations_are_refused() {
         ("511-[\"x\"]", DecodeError::TooManyAttachments),
         ("611-1[]", DecodeError::TooManyAttachments),
         ("299999999999999999999[\"x\"]", DecodeError::Id),
-        ("2a[\"x\"]", payload(Kind::Event)),
-        ("2-1[\"x\"]", payload(Kind::Event)),
-        ("21a[\"x\"]", payload(Kind::Event)),
-        ("2", payload(Kind::Event)),
-        ("2/a", payload(Kind::Event)),
-        ("2[]", payload(Kind::Event)),
-        ("2[", payload(Kind::Event)),
-        ("2[\"", payload(Kind::Event)),
-        ("2[\"x", payload(Kind::Event)),
-        ("2[\"x\"", payload(Kind::Event)),
-        ("2[\"x\"}", payload(Kind::Event)),
-        ("2[\"x\" \"y\"]", payload(Kind::Event)),
-        ("2[\"x\ny\"]", payload(Kind::Event)),
-        ("2[\"\\x\"]", payload(Kind::Event)),
-        ("2[\"\\ud800\"]", payload(Kind::Event)),
-        ("2[null]", payload(Kind::Event)),
-        ("2[-]", payload(Kind::Event)),
-        ("2[{\"x\":1}]", payload(Kind::Event)),
-        ("2{\"x\":1}", payload(Kind::Event)),
-        ("2\"x\"", payload(Kind::Event)),
+        ("2a[\"x\"]", payload(PacketType::Event)),
+        ("2-1[\"x\"]", payload(PacketType::Event)),
+        ("21a[\"x\"]", payload(PacketType::Event)),
+        ("2", payload(PacketType::Event)),
+        ("2/a", payload(PacketType::Event)),
+        ("2[]", payload(PacketType::Event)),
+        ("2[", payload(PacketType::Event)),
+        ("2[\"", payload(PacketType::Event)),
+        ("2[\"x", payload(PacketType::Event)),
+        ("2[\"x\"", payload(PacketType::Event)),
+        ("2[\"x\"}", payload(PacketType::Event)),
+        ("2[\"x\" \"y\"]", payload(PacketType::Event)),
+        ("2[\"x\ny\"]", payload(PacketType::Event)),
+        ("2[\"\\x\"]", payload(PacketType::Event)),
+        ("2[\"\\ud800\"]", payload(PacketType::Event)),
+        ("2[null]", payload(PacketType::Event)),
+        ("2[-]", payload(PacketType::Event)),
+        ("2[{\"x\":1}]", payload(PacketType::Event)),
+        ("2{\"x\":1}", payload(PacketType::Event)),
+        ("2\"x\"", payload(PacketType::Event)),
         ("2[\"connect\"]", DecodeError::ReservedName),
         ("2[\"connect_error\"]", DecodeError::ReservedName),
         ("2[\"disconnect\"]", DecodeError::ReservedName),
@@ -53,17 +53,17 @@ fn violations_are_refused() {
         ("2[\"newListener\"]", DecodeError::ReservedName),
         ("2[\"removeListener\"]", DecodeError::ReservedName),
         ("2[\"\\u0063onnect\"]", DecodeError::ReservedName),
-        ("31", payload(Kind::Ack)),
-        ("31{}", payload(Kind::Ack)),
-        ("3\"x\"", payload(Kind::Ack)),
-        ("0[]", payload(Kind::Connect)),
-        ("0\"x\"", payload(Kind::Connect)),
-        ("0null", payload(Kind::Connect)),
-        ("0{", payload(Kind::Connect)),
-        ("0{}x", payload(Kind::Connect)),
-        ("1{}", payload(Kind::Disconnect)),
-        ("1/a,[]", payload(Kind::Disconnect)),
-        ("4[]", payload(Kind::ConnectError)),
+        ("31", payload(PacketType::Ack)),
+        ("31{}", payload(PacketType::Ack)),
+        ("3\"x\"", payload(PacketType::Ack)),
+        ("0[]", payload(PacketType::Connect)),
+        ("0\"x\"", payload(PacketType::Connect)),
+        ("0null", payload(PacketType::Connect)),
+        ("0{", payload(PacketType::Connect)),
+        ("0{}x", payload(PacketType::Connect)),
+        ("1{}", payload(PacketType::Disconnect)),
+        ("1/a,[]", payload(PacketType::Disconnect)),
+        ("4[]", payload(PacketType::ConnectError)),
     ];
     for (text, error) in rows {
         assert_eq!(
@@ -117,15 +117,18 @@ fn every_placeholder_must_stand_for_an_attachment() {
 
         assert_eq!(
             decoder.binary(Bytes::new()).unwrap_err(),
-            DecodeError::Payload(Kind::Event),
+            DecodeError::Payload(PacketType::Event),
             "{text}"
         );
     }
     for (text, kind) in [
-        (r#"51-["x",{"_placeholder":true}]"#, Kind::Event),
-        (r#"61-1[{"_placeholder":true,"num":7}]"#, Kind::Ack),
-        (r#"51-["x",{"_placeholder":true,"num":0}"#, Kind::Event),
-        (r#"51-["x",]"#, Kind::Event),
+        (r#"51-["x",{"_placeholder":true}]"#, PacketType::Event),
+        (r#"61-1[{"_placeholder":true,"num":7}]"#, PacketType::Ack),
+        (
+            r#"51-["x",{"_placeholder":true,"num":0}"#,
+            PacketType::Event,
+        ),
+        (r#"51-["x",]"#, PacketType::Event),
     ] {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.text(text, 10), Ok(None));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{decode, decode_binary, text};
 use crate::packet::{
-    Args, Kind, Packet, Reader,
+    Args, Packet, PacketType, Reader,
     json::{
         Decoder, Encoded, ack, ack_encoded, connect, connect_error, disconnect, event, write_ack,
     },
@@ -15,7 +15,7 @@ use crate::packet::{
 struct Row {
     text: &'static str,
     attachments: &'static [&'static [u8]],
-    kind: Kind,
+    kind: PacketType,
     namespace: &'static str,
     id: Option<u64>,
     name: &'static str,
@@ -26,14 +26,14 @@ struct Row {
 const EVENT: Row = Row {
     text: "",
     attachments: &[],
-    kind: Kind::Event,
+    kind: PacketType::Event,
     namespace: "/",
     id: None,
     name: "",
     data: "[]",
 };
 const ACK: Row = Row {
-    kind: Kind::Ack,
+    kind: PacketType::Ack,
     ..EVENT
 };
 
@@ -41,45 +41,45 @@ const ROWS: &[Row] = &[
     // Connection
     Row {
         text: "0",
-        kind: Kind::Connect,
+        kind: PacketType::Connect,
         data: "",
         ..EVENT
     },
     Row {
         text: r#"0{"sid":"oSO0OpakMV_3jnilAAAA"}"#,
-        kind: Kind::Connect,
+        kind: PacketType::Connect,
         data: r#"{"sid":"oSO0OpakMV_3jnilAAAA"}"#,
         ..EVENT
     },
     Row {
         text: r#"0/admin,{"sid":"x"}"#,
-        kind: Kind::Connect,
+        kind: PacketType::Connect,
         namespace: "/admin",
         data: r#"{"sid":"x"}"#,
         ..EVENT
     },
     Row {
         text: "1",
-        kind: Kind::Disconnect,
+        kind: PacketType::Disconnect,
         data: "",
         ..EVENT
     },
     Row {
         text: "1/admin,",
-        kind: Kind::Disconnect,
+        kind: PacketType::Disconnect,
         namespace: "/admin",
         data: "",
         ..EVENT
     },
     Row {
         text: r#"4{"message":"Not authorized"}"#,
-        kind: Kind::ConnectError,
+        kind: PacketType::ConnectError,
         data: r#"{"message":"Not authorized"}"#,
         ..EVENT
     },
     Row {
         text: r#"4/a,{"message":"no","data":{"code":401}}"#,
-        kind: Kind::ConnectError,
+        kind: PacketType::ConnectError,
         namespace: "/a",
         data: r#"{"message":"no","data":{"code":401}}"#,
         ..EVENT
@@ -206,7 +206,7 @@ const ROWS: &[Row] = &[
 /// What is left of the arguments of `packet`, as an array.
 fn args(packet: &Packet<'_>) -> Args {
     let mut reader = match packet.kind {
-        Kind::Event => Reader::new(packet.data, packet.attachments),
+        PacketType::Event => Reader::new(packet.data, packet.attachments),
         _ => Reader::array(packet.data, packet.attachments),
     };
     reader.rest().unwrap()
@@ -237,7 +237,7 @@ fn packets_are_read_as_they_are_meant() {
         );
         assert_eq!(packet.attachments, row.attachments, "{}", row.text);
         match row.kind {
-            Kind::Event | Kind::Ack => {
+            PacketType::Event | PacketType::Ack => {
                 assert_eq!(args(&packet).to_json(), row.data, "{}", row.text)
             }
             _ => assert_eq!(packet.data, row.data, "{}", row.text),
@@ -260,11 +260,11 @@ fn packets_are_written_as_they_are_read() {
         let raw = |json| serde_json::from_str::<&serde_json::value::RawValue>(json).unwrap();
 
         let message = match row.kind {
-            Kind::Connect => connect(row.namespace, raw(row.data)),
-            Kind::Disconnect => disconnect(row.namespace),
-            Kind::ConnectError => connect_error(row.namespace, raw(row.data)),
-            Kind::Event => event(row.namespace, row.id, row.name, &args()).unwrap(),
-            Kind::Ack => ack(row.namespace, row.id.unwrap(), &args()).unwrap(),
+            PacketType::Connect => connect(row.namespace, raw(row.data)),
+            PacketType::Disconnect => disconnect(row.namespace),
+            PacketType::ConnectError => connect_error(row.namespace, raw(row.data)),
+            PacketType::Event => event(row.namespace, row.id, row.name, &args()).unwrap(),
+            PacketType::Ack => ack(row.namespace, row.id.unwrap(), &args()).unwrap(),
         };
 
         // Attached arguments pass through a tree: the same members, perhaps in another order.
@@ -275,7 +275,7 @@ fn packets_are_written_as_they_are_read() {
 
 #[test]
 fn an_ack_encoded_ahead_is_the_same_packet() {
-    for row in ROWS.iter().filter(|row| row.kind == Kind::Ack) {
+    for row in ROWS.iter().filter(|row| row.kind == PacketType::Ack) {
         let attachments: Vec<Bytes> = row
             .attachments
             .iter()

@@ -7,7 +7,7 @@ use std::{
 
 use super::{FromArg, Takes};
 use crate::{
-    pattern::read,
+    pattern::parse_value,
     route::{Error, Invocation},
 };
 
@@ -44,11 +44,11 @@ pub struct Param<T>(pub T);
 
 impl<T: FromStr + 'static> FromArg for Param<T> {
     const TAKES: Takes = Takes::Param;
-    const FITS: Option<fn(&str) -> bool> = Some(|text| read::<T>(text).is_some());
+    const FITS: Option<fn(&str) -> bool> = Some(|text| parse_value::<T>(text).is_some());
 
     fn from_arg(invocation: &mut Invocation<'_>) -> Result<Self, Error> {
         let param = invocation.param();
-        match invocation.namespace_param().and_then(read) {
+        match invocation.namespace_param().and_then(parse_value) {
             Some(value) => Ok(Self(value)),
             None => Err(Error::from(format!(
                 "`{param}` is not in the name of the namespace `{}`",

@@ -6,7 +6,7 @@ use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 use super::gate::{ALL, Gate};
 use crate::route::{
     GuardFn, Handler, HandlerFn, Kind, Location, Namespace, Route,
-    callee::{Target, guard_of},
+    callee::{Callable, guard_of},
 };
 
 /// An entry of `routes![..]`.
@@ -114,7 +114,7 @@ impl Routes {
         let handlers = list
             .iter()
             .flat_map(Listed::routes)
-            .map(|route| Handler::new(route, Target::Fn((route.callee)())));
+            .map(|route| Handler::new(route, Callable::Fn((route.callee)())));
         Self {
             handlers: handlers.collect(),
             ..Self::default()
@@ -292,7 +292,7 @@ impl Routes {
         let (name, instance) = (name.into(), Arc::new(namespace));
         let handlers = N::ROUTES.iter().map(|route| Handler {
             namespace: name.clone(),
-            ..Handler::new(route, Target::Method((route.callee)(), instance.clone()))
+            ..Handler::new(route, Callable::Method((route.callee)(), instance.clone()))
         });
         self.handlers.extend(handlers);
         self.classes.push(Class {

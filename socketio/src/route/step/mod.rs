@@ -9,7 +9,7 @@ mod prepare;
 
 use std::sync::Arc;
 
-use super::{Error, HandlerFuture, Invocation, Kind, callee::Target};
+use super::{Error, HandlerFuture, Invocation, Kind, callee::Callable};
 
 pub(super) use guard::AskGuards;
 pub(super) use prepare::PrepareParams;
@@ -28,18 +28,22 @@ pub(super) trait Step: Send + Sync {
 pub(super) struct Steps {
     steps: Vec<Box<dyn Step>>,
     kind: Kind,
-    target: Target,
+    callable: Callable,
 }
 
 impl Steps {
     /// None if there are no steps.
-    pub(super) fn new(steps: Vec<Box<dyn Step>>, kind: Kind, target: &Target) -> Option<Arc<Self>> {
-        let target = target.clone();
+    pub(super) fn new(
+        steps: Vec<Box<dyn Step>>,
+        kind: Kind,
+        callable: &Callable,
+    ) -> Option<Arc<Self>> {
+        let callable = callable.clone();
         (!steps.is_empty()).then(|| {
             Arc::new(Self {
                 steps,
                 kind,
-                target,
+                callable,
             })
         })
     }
@@ -69,7 +73,7 @@ impl Next {
     pub(super) fn call(self, invocation: &mut Invocation<'_>) -> Result<HandlerFuture, Error> {
         let Self { steps, step } = self;
         match steps.steps.get(step) {
-            None => steps.target.call(steps.kind, invocation),
+            None => steps.callable.call(steps.kind, invocation),
             Some(this) => {
                 let (steps, step) = (Arc::clone(&steps), step + 1);
                 this.call(invocation, Self { steps, step })

@@ -77,7 +77,7 @@ pub(super) fn refuse_by_rule(refused: RequestRefused) -> Response<Bytes> {
     response
 }
 
-pub(super) fn refuse_opening(refused: opening::Refused) -> Response<Bytes> {
+pub(super) fn refuse_opening(refused: opening::OpeningError) -> Response<Bytes> {
     let mut response = respond(StatusCode::BAD_REQUEST, refused.to_string().into());
     response.headers_mut().extend(refused.hint());
     with_type(TEXT, response)

@@ -30,7 +30,7 @@ use tokio::{
 };
 use tower_service::Service as _;
 
-use super::listener::{Accepted, Listener};
+use super::listener::{AcceptedStream, Listener};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 #[cfg(any(unix, feature = "tls"))]
@@ -89,11 +89,11 @@ impl Acceptor {
     }
 
     /// Starts the task of a connection.
-    pub(super) fn serve_in_task(self: &Arc<Self>, accepted: Accepted) {
+    pub(super) fn serve_in_task(self: &Arc<Self>, accepted: AcceptedStream) {
         let acceptor = Arc::clone(self);
         match accepted {
             // Plain TCP is not boxed: a session over it can use its two halves apart.
-            Accepted::Tcp(stream, addr) => {
+            AcceptedStream::Tcp(stream, addr) => {
                 tokio::spawn(ConnectionTask::new(acceptor.serve(
                     stream,
                     Some(addr),
@@ -101,7 +101,7 @@ impl Acceptor {
                 )));
             }
             #[cfg(unix)]
-            Accepted::Unix(stream) => {
+            AcceptedStream::Unix(stream) => {
                 tokio::spawn(ConnectionTask::new(acceptor.serve(
                     boxed(stream),
                     None,
@@ -113,11 +113,11 @@ impl Acceptor {
 
     /// Starts the task of a connection that speaks TLS.
     #[cfg(feature = "tls")]
-    pub(super) fn serve_in_task_tls(self: &Arc<Self>, accepted: Accepted, tls: Tls) {
+    pub(super) fn serve_in_task_tls(self: &Arc<Self>, accepted: AcceptedStream, tls: Tls) {
         let acceptor = Arc::clone(self);
         tokio::spawn(ConnectionTask::new(async move {
             let (stream, addr) = match accepted {
-                Accepted::Tcp(stream, addr) => {
+                AcceptedStream::Tcp(stream, addr) => {
                     // Everything there is to send is written at once, so waiting for more would only delay it.
                     let _ = stream.set_nodelay(true);
                     (
@@ -126,7 +126,7 @@ impl Acceptor {
                     )
                 }
                 #[cfg(unix)]
-                Accepted::Unix(stream) => {
+                AcceptedStream::Unix(stream) => {
                     (boxed(tls.accept(stream, acceptor.observers()).await?), None)
                 }
             };

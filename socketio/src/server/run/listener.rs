@@ -44,7 +44,7 @@ enum Source {
 }
 
 /// A connection that was accepted, before TLS.
-pub(super) enum Accepted {
+pub(super) enum AcceptedStream {
     Tcp(TcpStream, SocketAddr),
     #[cfg(unix)]
     Unix(UnixStream),
@@ -144,17 +144,17 @@ impl Listener {
         self.tls.as_ref()
     }
 
-    pub(super) async fn accept(&self) -> io::Result<Accepted> {
+    pub(super) async fn accept(&self) -> io::Result<AcceptedStream> {
         match &self.source {
             Source::Tcp(listener) => listener
                 .accept()
                 .await
-                .map(|(stream, addr)| Accepted::Tcp(stream, addr)),
+                .map(|(stream, addr)| AcceptedStream::Tcp(stream, addr)),
             #[cfg(unix)]
             Source::Unix(listener) => listener
                 .accept()
                 .await
-                .map(|(stream, _)| Accepted::Unix(stream)),
+                .map(|(stream, _)| AcceptedStream::Unix(stream)),
         }
     }
 
@@ -222,7 +222,7 @@ mod tests {
         let addr = listener.addr().unwrap().unwrap();
         let _client = TcpStream::connect(addr).await.unwrap();
 
-        let Accepted::Tcp(accepted, _) = listener.accept().await.unwrap() else {
+        let AcceptedStream::Tcp(accepted, _) = listener.accept().await.unwrap() else {
             panic!("it listens on TCP");
         };
 

@@ -47,7 +47,7 @@ fn revision_4(parts: &[Part]) -> Vec<u8> {
 #[test]
 fn bodies_are_read_and_written() {
     for (body, binary, parts) in rows() {
-        assert_eq!(read(body), Ok(revision_4(&parts)), "{body:?}");
+        assert_eq!(decode(body), Ok(revision_4(&parts)), "{body:?}");
 
         let mut written = Body::new(binary);
         for part in &parts {
@@ -82,7 +82,7 @@ fn what_is_no_body_is_refused() {
         &[1, 0, 255],
         &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 255],
     ] {
-        assert!(read(body).is_err(), "{body:?}");
+        assert!(decode(body).is_err(), "{body:?}");
     }
 }
 
@@ -100,7 +100,7 @@ fn whatever_comes_is_read_or_refused() {
         let body: Vec<u8> = (0..random(16))
             .map(|_| TOKENS[random(TOKENS.len())])
             .collect();
-        if let Ok(read) = read(&body) {
+        if let Ok(read) = decode(&body) {
             assert!(read.len() <= body.len() * 4 / 3 + 4, "{body:?}");
         }
     }

@@ -29,16 +29,16 @@ pub(crate) fn is_asked_for(version: Version, headers: &HeaderMap) -> bool {
 }
 
 /// What to answer, if the request may become a WebSocket. `compression`: messages may be compressed.
-pub(crate) fn accept(headers: &HeaderMap, compression: bool) -> Result<Acceptance, Refused> {
+pub(crate) fn accept(headers: &HeaderMap, compression: bool) -> Result<Acceptance, OpeningError> {
     if headers.get(SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
-        return Err(Refused::Version);
+        return Err(OpeningError::Version);
     }
     let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
     let (Some(key), None) = (keys.next(), keys.next()) else {
-        return Err(Refused::Key);
+        return Err(OpeningError::Key);
     };
     if !is_key(key.as_bytes()) {
-        return Err(Refused::Key);
+        return Err(OpeningError::Key);
     }
     Ok(Acceptance {
         proof: prove(key.as_bytes()),
@@ -135,21 +135,21 @@ fn has_token(headers: &HeaderMap, name: &HeaderName, token: &[u8]) -> bool {
 
 /// Why a request does not become a WebSocket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum OpeningError {
     /// Not version 13.
     Version,
     /// No key, several, or one that is not 16 bytes of base64.
     Key,
 }
 
-impl Refused {
+impl OpeningError {
     /// A header that tells the client what the server supports.
     pub(crate) fn hint(self) -> Option<(HeaderName, HeaderValue)> {
         (self == Self::Version).then_some((SEC_WEBSOCKET_VERSION, VERSION))
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for OpeningError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Version => "missing or unknown Sec-WebSocket-Version",
@@ -158,7 +158,7 @@ impl fmt::Display for Refused {
     }
 }
 
-impl error::Error for Refused {}
+impl error::Error for OpeningError {}
 
 #[cfg(test)]
 mod tests {
@@ -219,7 +219,7 @@ mod tests {
     fn only_version_13_is_spoken() {
         for version in ["", "8", "12", "14", "13, 8", "x"] {
             let refused = accept(&opening("sec-websocket-version", version), true).unwrap_err();
-            assert_eq!(refused, Refused::Version, "{version}");
+            assert_eq!(refused, OpeningError::Version, "{version}");
             assert_eq!(refused.hint(), Some((SEC_WEBSOCKET_VERSION, VERSION)));
         }
     }
@@ -236,7 +236,7 @@ mod tests {
         ] {
             assert_eq!(
                 accept(&opening("sec-websocket-key", key), true),
-                Err(Refused::Key),
+                Err(OpeningError::Key),
                 "{key}"
             );
         }
@@ -245,7 +245,7 @@ mod tests {
             SEC_WEBSOCKET_KEY,
             "dGhlIHNhbXBsZSBub25jZQ==".parse().unwrap(),
         );
-        assert_eq!(accept(&twice, true), Err(Refused::Key));
+        assert_eq!(accept(&twice, true), Err(OpeningError::Key));
     }
 
     #[test]

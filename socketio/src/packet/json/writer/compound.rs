@@ -2,7 +2,7 @@
 
 use serde::{Serialize, ser};
 
-use super::{Raw, Writer, string};
+use super::{AlreadyJson, Writer, string};
 use crate::packet::EncodeError;
 
 /// An array or an object whose opening bracket is written.
@@ -46,7 +46,7 @@ impl<'w, 'a> Compound<'w, 'a> {
 
     /// Elements of an array that is JSON text already, the one field of a struct in name only. They are copied.
     pub(in crate::packet) fn raw_elements(writer: &'w mut Writer<'a>, follow: bool) -> Self {
-        writer.raw = Raw::Elements { follow };
+        writer.raw = AlreadyJson::Elements { follow };
         Self {
             writer,
             first: true,
@@ -56,7 +56,7 @@ impl<'w, 'a> Compound<'w, 'a> {
 
     /// A struct in name only: its one field is JSON text, which is copied.
     pub(super) fn raw(writer: &'w mut Writer<'a>) -> Self {
-        writer.raw = Raw::Value;
+        writer.raw = AlreadyJson::Value;
         Self {
             writer,
             first: true,
@@ -84,7 +84,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         name: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        if self.writer.raw == Raw::No {
+        if self.writer.raw == AlreadyJson::No {
             self.comma();
             string::write(self.writer.out, name);
             self.writer.out.push(b':');
@@ -117,7 +117,7 @@ impl<'w, 'a> Compound<'w, 'a> {
 
     #[inline]
     fn finish(self) -> Result<(), EncodeError> {
-        self.writer.raw = Raw::No;
+        self.writer.raw = AlreadyJson::No;
         self.writer.out.extend_from_slice(self.end.as_bytes());
         Ok(())
     }

@@ -29,12 +29,12 @@ pub(in crate::packet) const RAW_NUMBER: &str = "$serde_json::private::Number";
 pub(in crate::packet) struct Writer<'a> {
     out: &'a mut Vec<u8>,
     attachments: &'a mut Attachments,
-    raw: Raw,
+    raw: AlreadyJson,
 }
 
 /// Whether the next string is JSON already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Raw {
+enum AlreadyJson {
     No,
     /// A value.
     Value,
@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
         Self {
             out,
             attachments,
-            raw: Raw::No,
+            raw: AlreadyJson::No,
         }
     }
 
@@ -69,8 +69,8 @@ impl<'a> Writer<'a> {
     /// Appends text that is JSON already.
     fn copy(&mut self, json: &str) {
         let json = match self.raw {
-            Raw::No | Raw::Value => json,
-            Raw::Elements { follow } => {
+            AlreadyJson::No | AlreadyJson::Value => json,
+            AlreadyJson::Elements { follow } => {
                 let elements = without_brackets(json);
                 if follow && !elements.trim_ascii_start().is_empty() {
                     self.comma();
@@ -186,7 +186,7 @@ impl<'w, 'a> Serializer for &'w mut Writer<'a> {
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<(), EncodeError> {
-        if self.raw == Raw::No {
+        if self.raw == AlreadyJson::No {
             string::write(self.out, value);
         } else {
             self.copy(value);
@@ -195,9 +195,9 @@ impl<'w, 'a> Serializer for &'w mut Writer<'a> {
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), EncodeError> {
-        struct Fragments<'a>(&'a mut Vec<u8>);
+        struct EscapedText<'a>(&'a mut Vec<u8>);
 
-        impl fmt::Write for Fragments<'_> {
+        impl fmt::Write for EscapedText<'_> {
             fn write_str(&mut self, fragment: &str) -> fmt::Result {
                 string::write_fragment(self.0, fragment);
                 Ok(())
@@ -205,14 +205,14 @@ impl<'w, 'a> Serializer for &'w mut Writer<'a> {
         }
 
         self.out.push(b'"');
-        write!(Fragments(self.out), "{value}").map_err(ser::Error::custom)?;
+        write!(EscapedText(self.out), "{value}").map_err(ser::Error::custom)?;
         self.out.push(b'"');
         Ok(())
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), EncodeError> {
         write_placeholder(self.out, self.attachments.len());
-        self.attachments.push(attachment::accept(value));
+        self.attachments.push(attachment::to_bytes(value));
         Ok(())
     }
 

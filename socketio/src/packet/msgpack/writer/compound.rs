@@ -23,11 +23,11 @@ pub(in crate::packet::msgpack) struct Compound<'w, 'a> {
     announced: usize,
     /// How many were written.
     count: usize,
-    kind: Kind<'w>,
+    kind: Container<'w>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind<'w> {
+enum Container<'w> {
     Array,
     Map,
     /// A struct in name only: its one field is JSON text.
@@ -37,7 +37,7 @@ enum Kind<'w> {
 }
 
 impl<'w, 'a> Compound<'w, 'a> {
-    fn new(writer: &'w mut Writer<'a>, kind: Kind<'w>, announced: usize) -> Self {
+    fn new(writer: &'w mut Writer<'a>, kind: Container<'w>, announced: usize) -> Self {
         Self {
             start: writer.out.len(),
             writer,
@@ -49,20 +49,20 @@ impl<'w, 'a> Compound<'w, 'a> {
 
     #[inline]
     pub(super) fn array(writer: &'w mut Writer<'a>, length: Option<usize>) -> Self {
-        let new = Self::new(writer, Kind::Array, length.unwrap_or(0));
+        let new = Self::new(writer, Container::Array, length.unwrap_or(0));
         write_array(new.writer.out, new.announced);
         new
     }
 
     #[inline]
     pub(super) fn map(writer: &'w mut Writer<'a>, length: Option<usize>) -> Self {
-        let new = Self::new(writer, Kind::Map, length.unwrap_or(0));
+        let new = Self::new(writer, Container::Map, length.unwrap_or(0));
         write_map(new.writer.out, new.announced);
         new
     }
 
     pub(super) fn json(writer: &'w mut Writer<'a>) -> Self {
-        Self::new(writer, Kind::Json, 0)
+        Self::new(writer, Container::Json, 0)
     }
 
     /// Arguments: an array that begins with the name of an event, if there is one.
@@ -86,7 +86,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         writer: &'w mut Writer<'a>,
         name: Option<&'w str>,
     ) -> Self {
-        Self::new(writer, Kind::JsonArguments(name), 0)
+        Self::new(writer, Container::JsonArguments(name), 0)
     }
 
     #[inline]
@@ -101,7 +101,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         name: &'static str,
         value: &T,
     ) -> Result<(), EncodeError> {
-        if self.kind == Kind::Map {
+        if self.kind == Container::Map {
             write_text(self.writer.out, name);
         }
         self.element(value)
@@ -131,19 +131,19 @@ impl<'w, 'a> Compound<'w, 'a> {
     #[inline]
     fn finish(self) -> Result<(), EncodeError> {
         match self.kind {
-            Kind::Array | Kind::Map if self.count == self.announced => Ok(()),
-            Kind::Array | Kind::Map => {
+            Container::Array | Container::Map if self.count == self.announced => Ok(()),
+            Container::Array | Container::Map => {
                 self.correct();
                 Ok(())
             }
-            Kind::Json => {
+            Container::Json => {
                 match self.writer.take_json(self.start)? {
                     // It may tell by the name of a struct, again, that it is JSON.
                     Value::Number(number) => number_of(&number, self.writer),
                     value => value.serialize(self.writer),
                 }
             }
-            Kind::JsonArguments(name) => {
+            Container::JsonArguments(name) => {
                 let Value::Array(elements) = self.writer.take_json(self.start)? else {
                     return Err(EncodeError::custom("arguments are an array"));
                 };
@@ -161,7 +161,7 @@ impl<'w, 'a> Compound<'w, 'a> {
     fn correct(self) {
         let mut heads = (Vec::new(), Vec::new());
         let write = match self.kind {
-            Kind::Map => write_map,
+            Container::Map => write_map,
             _ => write_array,
         };
         write(&mut heads.0, self.announced);

@@ -12,10 +12,10 @@ use crate::{
 };
 
 /// The patterns that handlers, objects and options name; the more specific one is first.
-pub(super) struct Patterns(Vec<Named>);
+pub(super) struct Patterns(Vec<NamedPattern>);
 
 /// One pattern.
-struct Named {
+struct NamedPattern {
     pattern: Arc<Pattern>,
     /// The first place that names it, in words.
     place: String,
@@ -48,7 +48,7 @@ impl Patterns {
     }
 
     /// The pattern of this name. A name that is no pattern, or a wrong one, has none.
-    fn add(&mut self, name: &str, place: impl FnOnce() -> String) -> Option<&mut Named> {
+    fn add(&mut self, name: &str, place: impl FnOnce() -> String) -> Option<&mut NamedPattern> {
         if !Pattern::is_pattern(name) {
             return None;
         }
@@ -59,7 +59,7 @@ impl Patterns {
         let index = match known {
             Some(index) => index,
             None => {
-                self.0.push(Named {
+                self.0.push(NamedPattern {
                     pattern: Arc::new(Pattern::parse(name).ok()?),
                     place: place(),
                     fits: Vec::new(),

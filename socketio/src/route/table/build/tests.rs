@@ -7,7 +7,7 @@ use crate::route::{
     Kind, Location, Plain as _, Returned, Route, State,
     arg::arg,
     callee::{
-        Callee, Target,
+        Callable, Callee,
         shim::calls::{call0, call1},
     },
     record,
@@ -27,7 +27,7 @@ fn route(kind: Kind, namespace: &'static str, event: &'static str, line: u32) ->
 /// As handlers, which `target` makes of what is called.
 fn handlers(
     routes: impl IntoIterator<Item = (Route, u32)>,
-    target: impl Fn(Callee) -> Target,
+    target: impl Fn(Callee) -> Callable,
 ) -> Routes {
     let handlers = routes.into_iter().map(|(route, line)| Handler {
         location: Location {
@@ -46,13 +46,15 @@ fn handlers(
 
 /// Free fns.
 fn functions(routes: impl IntoIterator<Item = (Route, u32)>) -> Routes {
-    handlers(routes, Target::Fn)
+    handlers(routes, Callable::Fn)
 }
 
 /// Methods of one object.
 fn methods(routes: impl IntoIterator<Item = (Route, u32)>) -> Routes {
     let object: Arc<dyn std::any::Any + Send + Sync> = Arc::new(());
-    handlers(routes, |callee| Target::Method(callee, Arc::clone(&object)))
+    handlers(routes, |callee| {
+        Callable::Method(callee, Arc::clone(&object))
+    })
 }
 
 fn tables(routes: Routes) -> Tables {

@@ -1,18 +1,18 @@
-//! Target: a callee, with its object if it is a method.
+//! Callable: a callee, with its object if it is a method.
 
 use super::shim::{Callee, Instance};
 use crate::route::{Error, HandlerFuture, Invocation, Kind, ParamInfo};
 
 /// What is called.
 #[derive(Clone)]
-pub(in crate::route) enum Target {
+pub(in crate::route) enum Callable {
     /// A free fn, or what `on_event` was given.
     Fn(Callee),
     /// A method of this object.
     Method(Callee, Instance),
 }
 
-impl Target {
+impl Callable {
     pub(in crate::route) fn params(&self) -> Vec<ParamInfo> {
         match self {
             Self::Fn(callee) | Self::Method(callee, _) => callee.params(),

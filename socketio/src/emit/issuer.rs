@@ -1,4 +1,4 @@
-//! Origin: what a verb was called on: a handler's caller, a handle to the server, or nothing. It decides which namespace
+//! Issuer: what a verb was called on: a handler's caller, a handle to the server, or nothing. It decides which namespace
 //! and which client a verb is for if the program chooses none.
 
 use std::{ops::Deref, sync::Arc};
@@ -10,13 +10,13 @@ use super::{
 };
 use crate::adapter::{Adapter, RoomList, Target};
 
-/// What a verb was called on.
+/// What a verb is called on.
 #[derive(Clone, Debug)]
-pub(crate) enum Origin {
+pub(crate) enum Issuer {
     Caller(Arc<Caller>),
     Io(Io),
     /// A free fn was called outside of a handler.
-    Nowhere,
+    Nobody,
 }
 
 /// The namespace that a verb is for.
@@ -37,8 +37,8 @@ impl Deref for Destination {
     }
 }
 
-impl Origin {
-    /// The namespace of this name, or without a name the origin's own.
+impl Issuer {
+    /// The namespace of this name, or without a name the issuer's own.
     pub(super) fn destination(&self, namespace: Option<&str>) -> Result<Destination, TargetError> {
         let other = match (self, namespace) {
             (Self::Caller(caller), None) => return Ok(Destination::Own(Arc::clone(caller))),
@@ -47,7 +47,7 @@ impl Origin {
             }
             (Self::Caller(caller), name) => caller.io.adapter(name),
             (Self::Io(io), name) => io.adapter(name),
-            (Self::Nowhere, _) => Err(NoContext.into()),
+            (Self::Nobody, _) => Err(NoContext.into()),
         };
         other.map(Destination::Other)
     }
@@ -72,7 +72,7 @@ impl Origin {
                 namespace: adapter.namespace().as_ref().to_owned(),
             }),
             Self::Io(_) => Err(TargetError::NoSelf),
-            Self::Nowhere => Err(NoContext.into()),
+            Self::Nobody => Err(NoContext.into()),
         }
     }
 }
