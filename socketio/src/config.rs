@@ -1,7 +1,10 @@
 //! What can be set, as plain data with the field's defaults. Validated once, by the builder.
 
+mod recovery;
+
 use std::time::Duration;
 
+pub use self::recovery::Recovery;
 use crate::observe::Observers;
 
 /// Limits and timings of one server, and who is told what happens in it.
@@ -59,6 +62,8 @@ pub(crate) struct Config {
     pub(crate) async_handlers: bool,
     /// Answer an ack with an error envelope when its handler fails.
     pub(crate) ack_errors: bool,
+    /// What is kept for clients that have lost their connection; `None` if nothing is.
+    pub(crate) recovery: Option<Recovery>,
     /// Sessions send each message back, and nothing of Socket.IO is done.
     #[cfg(feature = "__echo")]
     pub(crate) echo: bool,
@@ -95,6 +100,7 @@ impl Default for Config {
             always_connect: false,
             async_handlers: false,
             ack_errors: true,
+            recovery: None,
             #[cfg(feature = "__echo")]
             echo: false,
             observers: Observers::default(),

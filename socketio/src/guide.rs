@@ -8,6 +8,7 @@
 //! | [`namespaces`] | several independent parts in one connection |
 //! | [`acks`] | answers to events, in both directions |
 //! | [`sessions`] | data of one client, and the HTTP session |
+//! | [`recovery`] | clients that lose their connection come back and have missed nothing |
 //! | [`validation`] | arguments that make sense, by their types |
 //! | [`guards`] | who may do what: fns that are asked before a handler |
 //! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
@@ -48,6 +49,9 @@ pub mod acks {}
 
 #[doc = include_str!("../docs/sessions.md")]
 pub mod sessions {}
+
+#[doc = include_str!("../docs/recovery.md")]
+pub mod recovery {}
 
 #[doc = include_str!("../docs/validation.md")]
 pub mod validation {}

@@ -36,20 +36,21 @@
 //! 4. [Namespaces](guide::namespaces): several independent parts in one connection.
 //! 5. [Acks](guide::acks): answers to events, in both directions.
 //! 6. [Sessions](guide::sessions): data of one client, and the HTTP session.
-//! 7. [Validation](guide::validation): arguments that make sense, by their types.
-//! 8. [Guards](guide::guards): fns that decide whether an event may be handled.
-//! 9. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
-//! 10. Formats, `guide::formats` with the feature `msgpack`: packets as MessagePack, and what differs.
-//! 11. [Security](guide::security): what is checked, and what an application must do; [limits](guide::limits).
-//! 12. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
+//! 7. [Recovery](guide::recovery): clients that lose their connection come back and have missed nothing.
+//! 8. [Validation](guide::validation): arguments that make sense, by their types.
+//! 9. [Guards](guide::guards): fns that decide whether an event may be handled.
+//! 10. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
+//! 11. Formats, `guide::formats` with the feature `msgpack`: packets as MessagePack, and what differs.
+//! 12. [Security](guide::security): what is checked, and what an application must do; [limits](guide::limits).
+//! 13. [Serving](guide::serving): [`SocketIo`] serves an application by itself ([`run`](SocketIo::run)) or becomes part of one
 //!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
 //!     [Behind a proxy](guide::proxy): nginx, Caddy, prefixes, timeouts, what is believed.
-//! 13. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
-//! 14. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
-//! 15. [Performance](guide::performance): what costs what, and how to set up for many.
-//! 16. [From Flask-SocketIO](guide::from_flask) and [from Node's `socket.io`](guide::from_node), for those who come from
+//! 14. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//! 15. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
+//! 16. [Performance](guide::performance): what costs what, and how to set up for many.
+//! 17. [From Flask-SocketIO](guide::from_flask) and [from Node's `socket.io`](guide::from_node), for those who come from
 //!     there.
-//! 17. [The architecture](guide::architecture), for whoever wants to change this crate.
+//! 18. [The architecture](guide::architecture), for whoever wants to change this crate.
 //!
 //! # Features
 //!
@@ -114,6 +115,7 @@ extern crate self as socketio;
 
 pub use ack::{AckError, Acks, FromAnswer, Missing};
 pub use adapter::{IntoRooms, RoomList};
+pub use config::Recovery;
 pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
     send, sid, socket, spawn_blocking,

@@ -18,6 +18,7 @@ mod order;
 mod patterns;
 mod payload_errors;
 mod question;
+mod recovery;
 mod rooms;
 mod sessions;
 mod stats;

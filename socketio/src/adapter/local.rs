@@ -9,13 +9,15 @@ use std::{
     },
 };
 
-use parking_lot::RwLock;
+use parking_lot::{RwLock, RwLockWriteGuard};
 use tokio::sync::Notify;
 
 use super::{
     member::{Member, PhaseChange, Scope},
+    recovery::{Locked, Offset, Store},
     rooms::{Change, Rooms},
-    target::{RoomName, Target, To},
+    selection::{members, present},
+    target::{RoomName, Target},
 };
 use crate::{
     engine::{self, Message, Untaken, budget},
@@ -25,10 +27,12 @@ use crate::{
 
 #[derive(Debug, Default)]
 pub(super) struct Local {
-    rooms: RwLock<Rooms>,
+    pub(super) rooms: RwLock<Rooms>,
+    /// What is kept for clients that lose their connection, where they are recovered. Locked behind the rooms.
+    pub(super) store: Option<Box<Store>>,
     /// How many members of the rooms messages may not go to, or not at once. While it is zero, a broadcast does not
     /// look at each member's phase.
-    closed: AtomicUsize,
+    pub(super) closed: AtomicUsize,
 }
 
 /// A task that waits for a room to become empty.
@@ -45,8 +49,18 @@ impl Drop for Watch<'_> {
 }
 
 impl Local {
+    pub(super) fn new(store: Option<Store>) -> Self {
+        Self {
+            store: store.map(Box::new),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn insert(&self, member: &Arc<Member>) {
-        let mut rooms = self.rooms.write();
+        self.insert_into(&mut self.rooms.write(), member);
+    }
+
+    pub(super) fn insert_into(&self, rooms: &mut Rooms, member: &Arc<Member>) {
         if !member.phase().is_open() {
             // Counted before anybody can see the member.
             self.closed.fetch_add(1, Ordering::AcqRel);
@@ -59,12 +73,16 @@ impl Local {
         self.transition(|| member.accept());
     }
 
-    /// Asks the members the target means to leave: from now on only answers are sent to them.
+    /// Asks the members the target means to leave: from now on only answers are sent to them. Those that have lost their
+    /// connection do not come back.
     pub(super) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
+        let members = members(&self.rooms.read(), target);
         // Asking one wakes its task, so nobody is asked under the lock.
-        for member in self.members(target) {
+        for member in members {
             self.transition(|| member.ask_to_leave(scope));
         }
+        // Afterwards, for those that lose their connection in this moment.
+        self.give_up(target);
     }
 
     /// Stops what is sent to a member. Its rooms can still be read. `false` if it had left before.
@@ -78,23 +96,26 @@ impl Local {
     }
 
     /// Takes out a member that its connect handler has turned away.
-    pub(super) fn refuse(&self, member: &Member, noted: bool) -> Vec<Change> {
+    pub(super) fn refuse(&self, member: &Member, noted: bool) -> Removal {
         match self.transition(|| member.refuse()) {
             Some(_) => self.take_out(member, noted),
-            None => Vec::new(),
+            None => Removal::default(),
         }
     }
 
     /// Takes out a member, wherever it stands.
-    pub(super) fn remove(&self, member: &Member, noted: bool) -> Vec<Change> {
+    pub(super) fn remove(&self, member: &Member, noted: bool) -> Removal {
         match self.transition(|| member.remove()) {
             Some(_) => self.take_out(member, noted),
-            None => Vec::new(),
+            None => Removal::default(),
         }
     }
 
     /// Changes the phase of a member, and keeps the count of those that are closed.
-    fn transition(&self, change: impl FnOnce() -> Option<PhaseChange>) -> Option<PhaseChange> {
+    pub(super) fn transition(
+        &self,
+        change: impl FnOnce() -> Option<PhaseChange>,
+    ) -> Option<PhaseChange> {
         // Counted up before the phase changes, and down behind it: whoever sees the count at zero may push to anybody.
         self.closed.fetch_add(1, Ordering::AcqRel);
         let changed = change();
@@ -113,25 +134,46 @@ impl Local {
         changed
     }
 
-    fn take_out(&self, member: &Member, noted: bool) -> Vec<Change> {
-        let (removed, changes) = self.change(noted, |rooms| rooms.remove(member.sid()));
-        if removed.is_some() {
+    fn take_out(&self, member: &Member, noted: bool) -> Removal {
+        let mut rooms = self.rooms.write();
+        let (removed, changes) = change(&mut rooms, noted, |rooms| {
+            // Another connection of the client may have its place.
+            rooms.holds(member) && rooms.remove(member.sid()).is_some()
+        });
+        tell_emptied(rooms);
+        if removed {
             self.closed.fetch_sub(1, Ordering::AcqRel);
         }
-        changes
+        Removal { removed, changes }
     }
 
-    /// Changes the rooms under their lock. What has changed is given back if it is to be `noted`, to be told without it.
-    fn change<T>(&self, noted: bool, change: impl FnOnce(&mut Rooms) -> T) -> (T, Vec<Change>) {
+    /// Changes the rooms under their lock, and those of lost clients as well. What has changed is given back if it is to be
+    /// `noted`, to be told without the lock.
+    fn change(
+        &self,
+        noted: bool,
+        alter: impl FnOnce(&mut Rooms),
+        alter_lost: impl FnOnce(&mut Locked<'_>),
+    ) -> Vec<Change> {
         let mut rooms = self.rooms.write();
-        if noted {
-            rooms.note_changes();
+        let Some(store) = &self.store else {
+            let ((), changes) = change(&mut rooms, noted, alter);
+            tell_emptied(rooms);
+            return changes;
+        };
+        let ((), changes) = change(&mut rooms, true, alter);
+        let mut store = store.lock();
+        for change in &changes {
+            match change {
+                Change::Joined(room, sid) => store.joined(*sid, room),
+                Change::Left(room, sid) => store.left(*sid, room),
+                Change::Created(_) | Change::Deleted(_) => {}
+            }
         }
-        let changed = change(&mut rooms);
-        let (changes, emptied) = (rooms.take_changes(), rooms.watchers.take_emptied());
-        drop(rooms);
-        emptied.iter().for_each(|emptied| emptied.notify_waiters());
-        (changed, changes)
+        alter_lost(&mut store);
+        drop(store);
+        tell_emptied(rooms);
+        if noted { changes } else { Vec::new() }
     }
 
     /// Waits until nobody is in a room.
@@ -158,11 +200,19 @@ impl Local {
         }
     }
 
-    /// Gives a message to everyone the target means: one lock, and per member one reference and one push.
-    pub(super) fn broadcast(&self, target: &Target<'_>, message: &Message) {
+    /// Gives a message to everyone the target means: one lock, and per member one reference and one push. With an offset
+    /// it is recorded, for those who have lost their connection.
+    pub(super) fn broadcast(&self, target: &Target<'_>, message: &Message, offset: Option<Offset>) {
         engine::walk(|| {
             let rooms = self.rooms.read();
+            // Locked until everybody has it: all get messages in the order in which they are recorded.
+            let recorded = self.store.as_ref().zip(offset).map(|(store, offset)| {
+                let mut store = store.lock();
+                store.record(offset, target, message.clone());
+                store
+            });
             self.deliver(&rooms, target, message);
+            drop(recorded);
         });
     }
 
@@ -190,13 +240,18 @@ impl Local {
     }
 
     /// Gives a message to one member, past the rooms. A volatile one is left out if the member could not get it at once.
+    /// With an offset it is recorded, as a broadcast is.
     pub(super) fn send(
         &self,
         member: &Member,
         message: Message,
         volatile: bool,
+        offset: Option<Offset>,
     ) -> Result<(), Untaken> {
         budget::sent(1, message.size());
+        if let (Some(store), Some(offset)) = (&self.store, offset) {
+            return engine::walk(|| self.send_recorded(store, member, message, offset));
+        }
         if volatile {
             member.push(message, true);
             return Ok(());
@@ -240,7 +295,7 @@ impl Local {
                 }
             }
         };
-        self.change(noted, join).1
+        self.change(noted, join, |lost| lost.join(target, names))
     }
 
     /// Takes the members the target means out of rooms: one lock, however many they are.
@@ -257,13 +312,13 @@ impl Local {
                 }
             }
         };
-        self.change(noted, leave).1
+        self.change(noted, leave, |lost| lost.leave(target, names))
     }
 
     /// Takes everybody out of rooms.
     pub(super) fn close(&self, names: &[RoomName<'_>], noted: bool) -> Vec<Change> {
         let close = |rooms: &mut Rooms| names.iter().for_each(|name| rooms.close(name.as_str()));
-        self.change(noted, close).1
+        self.change(noted, close, |lost| lost.leave(&Target::default(), names))
     }
 
     /// How many the target means, but not those who have left.
@@ -307,40 +362,38 @@ impl Local {
 
     /// The connected members the target means.
     pub(super) fn connected(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
-        let mut members = self.members(target);
+        let mut members = members(&self.rooms.read(), target);
         members.retain(|member| member.phase().is_open());
-        members
-    }
-
-    /// The members the target means, but not those who have left.
-    fn members(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
-        let rooms = self.rooms.read();
-        let mut members = Vec::new();
-        rooms.each(target, |_, seat| {
-            let member = rooms.member(seat);
-            if !member.phase().has_left() {
-                members.push(Arc::clone(member));
-            }
-        });
         members
     }
 }
 
-/// The sids of the members whose rooms the target changes. Those who have left are passed over, unless one alone is
-/// meant: its disconnect handler may still change its rooms. One alone, the common case, allocates nothing.
-fn present(rooms: &Rooms, target: &Target<'_>) -> impl Iterator<Item = Sid> + use<> {
-    let (mut one, mut many) = (None, Vec::new());
-    if let To::Member(sid) = target.to {
-        one = Some(sid);
-    } else {
-        rooms.each(target, |_, seat| {
-            let member = rooms.member(seat);
-            if !member.phase().has_left() {
-                many.push(member.sid());
-            }
-        });
+/// A member was taken out of the table.
+#[derive(Debug, Default)]
+pub(super) struct Removal {
+    /// Whether it was in it, and not another one in its place.
+    pub(super) removed: bool,
+    pub(super) changes: Vec<Change>,
+}
+
+/// Changes the rooms. What has changed is given back if it is to be `noted`.
+pub(super) fn change<T>(
+    rooms: &mut Rooms,
+    noted: bool,
+    change: impl FnOnce(&mut Rooms) -> T,
+) -> (T, Vec<Change>) {
+    if noted {
+        rooms.note_changes();
     }
-    one.into_iter().chain(many)
+    let changed = change(rooms);
+    (changed, rooms.take_changes())
+}
+
+/// Unlocks the rooms, and wakes those who wait for one that is empty now.
+fn tell_emptied(mut rooms: RwLockWriteGuard<'_, Rooms>) {
+    let emptied = rooms.watchers.take_emptied();
+    drop(rooms);
+    emptied.iter().for_each(|emptied| emptied.notify_waiters());
 }
 
 #[cfg(test)]

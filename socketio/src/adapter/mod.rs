@@ -2,9 +2,12 @@
 //! messages; no `Socket`, no handlers. Whatever is done to members is done by [`Target`], in one call, so that
 //! this one concrete type can do it on other nodes as well.
 
+mod comeback;
 mod directory;
 mod local;
 mod member;
+mod recovery;
+mod restore;
 mod rooms;
 mod selection;
 mod target;
@@ -15,10 +18,16 @@ use std::sync::Arc;
 pub(crate) use directory::Directory;
 use member::Allowance;
 pub(crate) use member::{Member, Phase, Profile, Scope};
+pub(crate) use recovery::{Offset, Pid};
+pub(crate) use restore::{Claim, Returning};
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
 
-use self::{local::Local, rooms::Change};
+use self::{
+    local::{Local, Removal},
+    recovery::Store,
+    rooms::Change,
+};
 use crate::{
     ack::{Answers, Awaited, Pending},
     config::Config,
@@ -47,9 +56,10 @@ pub(crate) struct Adapter {
 
 impl Adapter {
     pub(crate) fn new(namespace: Arc<str>, codec: Codec, config: &Config) -> Self {
+        let store = Store::new(&namespace, config);
         Self {
             namespace,
-            local: Local::default(),
+            local: Local::new(store),
             acks: Arc::default(),
             allowance: Allowance {
                 messages: config.outbound_messages,
@@ -117,8 +127,9 @@ impl Adapter {
 
     /// The connect handler turns a member away. Afterwards it was never there.
     pub(crate) fn refuse(&self, member: &Member) {
-        let changes = self.local.refuse(member, self.notes_rooms());
-        self.forget(member, &changes);
+        self.local.keep_refused(member);
+        let removal = self.local.refuse(member, self.notes_rooms());
+        self.forget(member, &removal);
     }
 
     /// Asks the connections of those the target means to leave. From now on only answers are sent to them.
@@ -129,8 +140,9 @@ impl Adapter {
     /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read. `false` if
     /// it had left before.
     pub(crate) fn shut(&self, member: &Member, reason: Reason) -> bool {
+        self.local.keep_lost(member, reason);
         let first = self.local.shut(member, reason);
-        if first {
+        if first && self.local.is_current(member) {
             self.acks.fail(member.sid());
         }
         first
@@ -144,34 +156,40 @@ impl Adapter {
 
     /// Takes a member out of all its rooms, wherever it stands.
     pub(crate) fn remove(&self, member: &Member) {
-        let changes = self.local.remove(member, self.notes_rooms());
-        self.forget(member, &changes);
+        self.local.give_up_removed(member);
+        let removal = self.local.remove(member, self.notes_rooms());
+        self.forget(member, &removal);
     }
 
-    fn forget(&self, member: &Member, changes: &[Change]) {
-        self.tell(changes);
-        // Questions that were put while the member was leaving fail here: nobody can ask it any more.
-        self.acks.fail(member.sid());
-        member.profile().end();
+    fn forget(&self, member: &Member, removal: &Removal) {
+        self.tell(&removal.changes);
+        if removal.removed {
+            // Questions that were put while the member was leaving fail here: nobody can ask it any more.
+            self.acks.fail(member.sid());
+        }
+        if !member.outlives_connection() {
+            member.profile().end();
+        }
     }
 
     /// Gives a message to one member, past the rooms, if there is room for it. Every message of the application passes
-    /// here, [`broadcast`](Self::broadcast) or [`ask`](Self::ask).
+    /// here, [`broadcast`](Self::broadcast) or [`ask`](Self::ask). `offset` is the one that it was encoded with.
     pub(crate) fn send(
         &self,
         member: &Member,
         message: Message,
         volatile: bool,
+        offset: Option<Offset>,
     ) -> Result<(), Untaken> {
-        self.local.send(member, message, volatile)
+        self.local.send(member, message, volatile, offset)
     }
 
-    /// Gives a message to everyone the target means.
-    pub(crate) fn broadcast(&self, target: &Target<'_>, message: &Message) {
+    /// Gives a message to everyone the target means. `offset` is the one that it was encoded with.
+    pub(crate) fn broadcast(&self, target: &Target<'_>, message: &Message, offset: Option<Offset>) {
         if let Some(message) = self.compressed_once(message) {
-            return self.local.broadcast(target, &message);
+            return self.local.broadcast(target, &message, offset);
         }
-        self.local.broadcast(target, message);
+        self.local.broadcast(target, message, offset);
     }
 
     /// A message that may be compressed, and then is compressed once for all.

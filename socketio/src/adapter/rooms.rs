@@ -3,7 +3,7 @@
 //! one `Vec`, and leaving costs time only for the rooms of the member that leaves. The room that is named by a member's own
 //! sid has no list; the sid leads to it. Knows nothing of messages.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ptr, sync::Arc};
 
 use rustc_hash::FxHashMap;
 use slab::Slab;
@@ -206,6 +206,22 @@ impl Rooms {
         names.push(sid.as_str().to_owned());
         names.extend(named.map(|visit| self.room(visit.room).name.as_ref().to_owned()));
         Some(names)
+    }
+
+    /// The names of a member's rooms, without the room of its own sid, shared with the rooms.
+    pub(super) fn shared_names_of(&self, sid: Sid) -> Vec<Arc<str>> {
+        let seat = self.find_seat(&sid).map(|seat| self.seat(seat));
+        let visits = seat.map_or(&[][..], |seat| &seat.visits);
+        let named = visits.iter().filter(|visit| visit.room != EVERYONE);
+        named
+            .map(|visit| Arc::clone(&self.room(visit.room).name))
+            .collect()
+    }
+
+    /// Whether this very member is in the table, and not another one of its sid, nor none.
+    pub(super) fn holds(&self, member: &Member) -> bool {
+        self.find_seat(&member.sid())
+            .is_some_and(|seat| ptr::eq(&**self.member(seat), member))
     }
 
     pub(super) fn member(&self, seat: u32) -> &Arc<Member> {

@@ -1,7 +1,7 @@
 //! Target: which members of a namespace something is for, in names of rooms and sids. Knows no members: the
 //! names are looked up when the adapter acts.
 
-use std::{borrow::Cow, slice};
+use std::{borrow::Cow, mem, slice};
 
 use crate::sid::Sid;
 
@@ -45,10 +45,34 @@ impl<'a> Target<'a> {
     }
 }
 
+impl Target<'_> {
+    /// A copy that borrows nothing.
+    pub(crate) fn to_owned(&self) -> Target<'static> {
+        Target {
+            to: match &self.to {
+                To::Everyone => To::Everyone,
+                To::Member(sid) => To::Member(*sid),
+                To::Rooms(rooms) => To::Rooms(rooms.to_owned()),
+            },
+            except: self.except.to_owned(),
+            flags: self.flags,
+        }
+    }
+
+    /// About how many bytes the names occupy, beside the target itself.
+    pub(crate) fn size(&self) -> usize {
+        let to = match &self.to {
+            To::Rooms(rooms) => rooms.size(),
+            To::Everyone | To::Member(_) => 0,
+        };
+        to + self.except.size()
+    }
+}
+
 impl<'a> To<'a> {
     /// Names these as well. The first names take the place of everyone.
     pub(crate) fn add(&mut self, rooms: impl IntoRooms<'a>) {
-        let mut list = match std::mem::take(self) {
+        let mut list = match mem::take(self) {
             Self::Rooms(list) => list,
             Self::Everyone | Self::Member(_) => RoomList::default(),
         };
@@ -79,6 +103,13 @@ impl RoomName<'_> {
         match self {
             Self::Name(name) => name,
             Self::Sid(sid) => sid.as_str(),
+        }
+    }
+
+    fn to_owned(&self) -> RoomName<'static> {
+        match self {
+            Self::Name(name) => RoomName::Name(Cow::Owned(name.as_ref().to_owned())),
+            Self::Sid(sid) => RoomName::Sid(*sid),
         }
     }
 
@@ -116,7 +147,7 @@ impl<'a> RoomList<'a> {
     }
 
     fn add(&mut self, room: RoomName<'a>) {
-        self.0 = match std::mem::take(&mut self.0) {
+        self.0 = match mem::take(&mut self.0) {
             Items::Empty => Items::One(room),
             Items::One(first) => Items::Many(vec![first, room]),
             Items::Many(mut rooms) => {
@@ -124,6 +155,25 @@ impl<'a> RoomList<'a> {
                 Items::Many(rooms)
             }
         };
+    }
+
+    fn to_owned(&self) -> RoomList<'static> {
+        RoomList(match &self.0 {
+            Items::Empty => Items::Empty,
+            Items::One(room) => Items::One(room.to_owned()),
+            Items::Many(rooms) => Items::Many(rooms.iter().map(RoomName::to_owned).collect()),
+        })
+    }
+
+    fn size(&self) -> usize {
+        match &self.0 {
+            Items::Empty => 0,
+            Items::One(room) => room.as_str().len(),
+            Items::Many(rooms) => {
+                let names: usize = rooms.iter().map(|room| room.as_str().len()).sum();
+                names + size_of_val(rooms.as_slice())
+            }
+        }
     }
 
     pub(crate) fn as_slice(&self) -> &[RoomName<'a>] {

@@ -12,7 +12,12 @@ use super::{
     plan::{Audience, Plan},
     wait::Wait,
 };
-use crate::{ack::Answers, adapter::IntoRooms, engine::Message, packet::is_reserved};
+use crate::{
+    ack::Answers,
+    adapter::{IntoRooms, Offset},
+    engine::Message,
+    packet::is_reserved,
+};
 
 /// An event on its way out: say whom it is for, then `.await` it.
 ///
@@ -56,6 +61,8 @@ pub(super) struct EventHeader<'a> {
     audience: &'a Audience<'a>,
     /// Under which answers come.
     id: Option<u64>,
+    /// By which a client that comes back says that it has got it.
+    offset: Option<Offset>,
     event: &'a str,
     compress: bool,
 }
@@ -229,11 +236,13 @@ impl<D, K> Emit<'_, D, K> {
         let head = EventHeader {
             audience: &audience,
             id: None,
+            offset: audience.next_offset(),
             event,
             compress,
         };
+        let offset = head.offset;
         let message = (self.encode)(head, &self.data)?;
-        audience.send(event, message)
+        audience.send(event, message, offset)
     }
 
     /// Sends it as a question. The answers have the plan's deadline.
@@ -262,6 +271,7 @@ impl<D, K> Emit<'_, D, K> {
         let head = EventHeader {
             audience: &audience,
             id: Some(id),
+            offset: None,
             event,
             compress,
         };
@@ -275,15 +285,18 @@ fn encode<D: Serialize>(head: EventHeader<'_>, data: &D) -> Result<Message, Emit
     let EventHeader {
         audience,
         id,
+        offset,
         event,
         compress,
     } = head;
     if is_reserved(event) {
         return Err(EmitError::ReservedName(event.to_owned()));
     }
-    let message = audience
-        .codec()
-        .event(audience.namespace(), id, event, data)?;
+    let (codec, namespace) = (audience.codec(), audience.namespace());
+    let message = match offset {
+        Some(offset) => codec.event_at(offset.as_str(), namespace, event, data)?,
+        None => codec.event(namespace, id, event, data)?,
+    };
     Ok(if compress {
         message
     } else {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     adapter::{Adapter, Directory},
     config::Config,
+    observe::RecoveryStats,
 };
 
 /// The namespace of clients and servers that name none.
@@ -104,6 +105,14 @@ impl Io {
     /// Counts a task that a handler starts.
     pub(crate) fn count_task(&self) -> CountedTask {
         self.node().tasks.begin()
+    }
+
+    /// What is kept in the handle's [namespace](Self::namespace) for clients that have lost their connection, and how many
+    /// have come back; `None` without [`recovery`](crate::SocketIoBuilder::recovery).
+    #[must_use]
+    pub fn recovery(&self) -> Option<RecoveryStats> {
+        let adapter = self.node().directory.look_up(self.namespace())?;
+        adapter.recovery_stats()
     }
 
     /// Waits until no client of this node is in a room of the handle's [namespace](Self::namespace).

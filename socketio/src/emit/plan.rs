@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ack::Answers,
-    adapter::{Flags, IntoRooms, Member, Phase, RoomList, Target, To},
+    adapter::{Flags, IntoRooms, Member, Offset, Phase, RoomList, Target, To},
     engine::{self, Message, Untaken},
     observe::{Observation, Topics},
     packet::Codec,
@@ -114,22 +114,38 @@ impl Audience<'_> {
         }
     }
 
-    /// Sends it. What is left to be waited for, if it is for one client, who has no room for it now.
-    pub(super) fn send(self, event: &str, message: Message) -> Result<Option<Wait>, EmitError> {
+    /// The offset to encode an event with that is to be recorded.
+    #[inline]
+    pub(super) fn next_offset(&self) -> Option<Offset> {
+        match self {
+            Self::Caller(caller, flags) => caller.adapter.next_offset(*flags),
+            Self::Members(adapter, target) => adapter.next_offset(target.flags),
+        }
+    }
+
+    /// Sends it. What is left to be waited for, if it is for one client, who has no room for it now. `offset` is the one that
+    /// it was encoded with.
+    pub(super) fn send(
+        self,
+        event: &str,
+        message: Message,
+        offset: Option<Offset>,
+    ) -> Result<Option<Wait>, EmitError> {
         self.tell_sent(event, &message, false);
         match self {
             Self::Caller(caller, flags) => {
-                match caller.adapter.send(&caller.member, message, flags.volatile) {
+                let (adapter, member) = (&caller.adapter, &caller.member);
+                match adapter.send(member, message, flags.volatile, offset) {
                     Ok(()) => Ok(None),
                     Err(Untaken::Gone) => Err(EmitError::Disconnected),
-                    Err(Untaken::Full(message)) => match Wait::begin(caller, message) {
+                    Err(Untaken::Full(message)) => match Wait::begin(caller, message, offset) {
                         Some(wait) => Ok(Some(wait)),
                         None => Err(EmitError::SlowConsumer),
                     },
                 }
             }
             Self::Members(adapter, target) => {
-                adapter.broadcast(&target, &message);
+                adapter.broadcast(&target, &message, offset);
                 Ok(None)
             }
         }

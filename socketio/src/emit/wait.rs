@@ -11,7 +11,10 @@ use std::{
 use tokio::time::{Sleep, sleep};
 
 use super::{caller::Caller, error::EmitError};
-use crate::engine::{Message, Untaken};
+use crate::{
+    adapter::Offset,
+    engine::{Message, Untaken},
+};
 
 /// A message that waits for room in the queue of its client. It is an allocation of its own, for it is seldom needed.
 pub struct Wait(Box<WaitingMessage>);
@@ -20,12 +23,18 @@ struct WaitingMessage {
     caller: Arc<Caller>,
     /// `None` once it is sent.
     message: Option<Message>,
+    /// The offset that it was encoded with.
+    offset: Option<Offset>,
     deadline: Pin<Box<Sleep>>,
 }
 
 impl Wait {
     /// `None` if nothing is to wait: the client is disconnected then.
-    pub(super) fn begin(caller: Arc<Caller>, message: Message) -> Option<Self> {
+    pub(super) fn begin(
+        caller: Arc<Caller>,
+        message: Message,
+        offset: Option<Offset>,
+    ) -> Option<Self> {
         let patience = caller.member.peer().patience();
         if patience.is_zero() {
             caller.member.peer().overflow();
@@ -34,6 +43,7 @@ impl Wait {
         Some(Self(Box::new(WaitingMessage {
             caller,
             message: Some(message),
+            offset,
             deadline: Box::pin(sleep(patience)),
         })))
     }
@@ -46,13 +56,14 @@ impl Future for Wait {
         let WaitingMessage {
             caller,
             message,
+            offset,
             deadline,
         } = &mut *self.0;
         while caller.member.peer().poll_room(cx).is_ready() {
             let Some(offered) = message.take() else {
                 break;
             };
-            match caller.adapter.send(&caller.member, offered, false) {
+            match caller.adapter.send(&caller.member, offered, false, *offset) {
                 Ok(()) => return Poll::Ready(Ok(())),
                 Err(Untaken::Gone) => return Poll::Ready(Err(EmitError::Disconnected)),
                 // Somebody else was faster.

@@ -3,17 +3,18 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     CONNECT, Namespace,
     run::{self, ErrorHandler, Run},
 };
 use crate::{
-    adapter::{Member, Phase, Profile},
+    adapter::{Claim, Member, Phase, Pid, Profile, Returning},
     context::Context,
     emit::{Caller, Io},
-    engine::{Peer, Revision},
+    engine::{Message, Peer, Revision},
+    observe::RecoveryFailure,
     packet::{Codec, Raw, Reader},
     route::{ConnectionRefused, Error, Invocation},
     sid::Sid,
@@ -24,6 +25,16 @@ use crate::{
 #[derive(Serialize)]
 struct Connected {
     sid: Sid,
+    /// By which the client is recognised when it comes back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pid: Option<Pid>,
+}
+
+/// What a client that comes back adds to its auth payload.
+#[derive(Deserialize)]
+struct Claimed {
+    pid: Option<String>,
+    offset: Option<String>,
 }
 
 /// A client that wants to join.
@@ -36,19 +47,19 @@ pub(crate) struct Joining {
 impl Namespace {
     /// A client wants to join. `auth` is what it sends for that.
     pub(crate) fn connect(&self, io: &Io, peer: &Arc<Peer>, auth: Raw<'_>) -> Joining {
-        let sid = self.choose_sid(peer);
-        let handler = self.table.connect();
-        let phase = match handler {
-            None => Phase::Connected,
-            Some(_) if self.config.always_connect => Phase::Admitted,
-            Some(_) => Phase::Connecting,
+        // Clients of version 2 do not know how to come back.
+        let recovers = self.adapter.recovers() && peer.revision() == Revision::Four;
+        let returned = if recovers {
+            self.take_back(peer, auth)
+        } else {
+            None
         };
-        if phase.is_joined() {
-            // Queued before anybody can see the member and send to it.
-            self.send_connect(peer, sid);
+        let mut handler = self.table.connect();
+        if returned.is_some() && !self.adapter.authorises_again() {
+            handler = None;
         }
-        let profile = Profile::new(auth);
-        let member = self.adapter.add(sid, Arc::clone(peer), profile, phase);
+        let member = returned.unwrap_or_else(|| self.take_in(peer, auth, recovers));
+        let phase = member.phase();
         let socket = self.socket(io, member);
         if phase.was_let_in() {
             self.tell_joined(&socket);
@@ -63,6 +74,63 @@ impl Namespace {
             Run::new(started, context, error_handler)
         });
         Joining { socket, handler }
+    }
+
+    /// The first phase of a client.
+    fn first_phase(&self, has_handler: bool) -> Phase {
+        if !has_handler {
+            Phase::Connected
+        } else if self.config.always_connect {
+            Phase::Admitted
+        } else {
+            Phase::Connecting
+        }
+    }
+
+    /// Takes in a new client, which may come back once it has lost its connection if `recovers`.
+    fn take_in(&self, peer: &Arc<Peer>, auth: Raw<'_>, recovers: bool) -> Arc<Member> {
+        let sid = self.choose_sid(peer);
+        let pid = recovers.then(Pid::random);
+        let phase = self.first_phase(self.table.connect().is_some());
+        if phase.is_joined() {
+            // Queued before anybody can see the member and send to it.
+            peer.push(self.connected(peer, sid, pid));
+        }
+        let (adapter, peer) = (&self.adapter, Arc::clone(peer));
+        let profile = Profile::new(auth);
+        match pid {
+            Some(pid) => adapter.add_recoverable(sid, pid, peer, profile, phase),
+            None => adapter.add(sid, peer, profile, phase),
+        }
+    }
+
+    /// A client that has lost its connection and is back; `None` if it is nobody who may come back.
+    #[cold]
+    fn take_back(&self, peer: &Arc<Peer>, auth: Raw<'_>) -> Option<Arc<Member>> {
+        let claimed: Claimed = Reader::value(auth, &[]).next("auth").ok()?;
+        let (pid, offset) = (claimed.pid?, claimed.offset);
+        let back = self.adapter.claim(&pid, offset.as_deref());
+        let back = back.and_then(|claim| self.restore(peer, auth, claim));
+        back.map_err(|failure| self.tell_not_recovered(peer, failure))
+            .ok()
+    }
+
+    fn restore(
+        &self,
+        peer: &Arc<Peer>,
+        auth: Raw<'_>,
+        claim: Claim,
+    ) -> Result<Arc<Member>, RecoveryFailure> {
+        let has_handler = self.table.connect().is_some() && self.adapter.authorises_again();
+        let phase = self.first_phase(has_handler);
+        let connect = || self.connected(peer, claim.sid(), Some(claim.pid()));
+        let returning = Returning {
+            peer,
+            profile: Profile::new(auth),
+            phase,
+            connect: phase.is_joined().then(connect),
+        };
+        self.adapter.restore(claim, returning)
     }
 
     fn socket(&self, io: &Io, member: Arc<Member>) -> Socket {
@@ -81,11 +149,12 @@ impl Namespace {
         if known { peer.sid() } else { Sid::random() }
     }
 
-    fn send_connect(&self, peer: &Arc<Peer>, sid: Sid) {
-        peer.push(match peer.revision() {
-            Revision::Four => self.codec().connect(self.name(), &Connected { sid }),
+    /// The packet by which a client learns that it has joined.
+    fn connected(&self, peer: &Peer, sid: Sid, pid: Option<Pid>) -> Message {
+        match peer.revision() {
+            Revision::Four => self.codec().connect(self.name(), &Connected { sid, pid }),
             Revision::Three => self.codec().connect_bare(self.name()),
-        });
+        }
     }
 
     /// The connect handler lets the client in: CONNECT is queued if it was not before, then what was held back. Nothing
@@ -94,7 +163,8 @@ impl Namespace {
         let member = socket.member();
         let phase = member.phase();
         if phase.is_connecting() {
-            self.send_connect(member.peer(), member.sid());
+            let peer = member.peer();
+            peer.push(self.connected(peer, member.sid(), member.pid()));
         }
         self.adapter.accept(member);
         if !phase.was_let_in() {

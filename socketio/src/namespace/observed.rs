@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use super::{CONNECT, Event, Namespace};
 use crate::{
-    observe::{Failure, Observation, Reason, RefusalKind, Topics},
+    engine::Peer,
+    observe::{Failure, Observation, Reason, RecoveryFailure, RefusalKind, Topics},
     route::Error,
     socket::Socket,
 };
@@ -16,6 +17,18 @@ impl Namespace {
                 session: socket.member().peer().sid(),
                 sid: socket.sid(),
                 namespace: self.name(),
+                recovered: socket.recovered(),
+            });
+    }
+
+    /// A client wanted to come back as who it was, and has become a new one.
+    #[cold]
+    pub(super) fn tell_not_recovered(&self, peer: &Peer, failure: RecoveryFailure) {
+        self.observers()
+            .tell_of(Topics::NAMESPACES, || Observation::RecoveryFailed {
+                session: peer.sid(),
+                namespace: self.name(),
+                failure,
             });
     }
 

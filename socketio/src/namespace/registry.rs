@@ -131,6 +131,18 @@ impl Directory for Registry {
     }
 }
 
+impl Drop for Registry {
+    /// Nobody comes back to a server that is gone.
+    fn drop(&mut self) {
+        for namespace in self.named.values() {
+            namespace.adapter.give_up_lost();
+        }
+        for adapter in self.open.all() {
+            adapter.give_up_lost();
+        }
+    }
+}
+
 fn adapter(name: &str, captures: Option<Captures>, codec: Codec, config: &Config) -> Adapter {
     Adapter::new(name.into(), codec, config).with_captures(captures)
 }

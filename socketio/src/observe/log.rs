@@ -228,8 +228,16 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             session,
             sid,
             namespace,
+            recovered,
         } => {
-            line!(level, %session, %sid, namespace = %Excerpt(namespace), "namespace joined")
+            line!(level, %session, %sid, namespace = %Excerpt(namespace), recovered, "namespace joined")
+        }
+        Observation::RecoveryFailed {
+            session,
+            namespace,
+            failure,
+        } => {
+            line!(level, %session, namespace = %Excerpt(namespace), reason = failure.as_str(), "client not recovered: {}", failure.sentence())
         }
         Observation::NamespaceRefused {
             session,

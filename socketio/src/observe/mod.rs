@@ -38,6 +38,7 @@ mod observers;
 mod once;
 mod rate;
 mod reason;
+mod recovery;
 mod text;
 mod topics;
 mod transport_kind;
@@ -49,6 +50,7 @@ pub use self::{
     kind::{Failure, Limit, RefusalKind},
     observation::Observation,
     reason::Reason,
+    recovery::{RecoveryFailure, RecoveryStats},
     topics::Topics,
     transport_kind::TransportKind,
 };

@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, net::SocketAddr, time::Duration};
 
-use super::{Failure, Limit, Reason, RefusalKind, Topics, TransportKind};
+use super::{Failure, Limit, Reason, RecoveryFailure, RefusalKind, Topics, TransportKind};
 use crate::sid::Sid;
 
 /// Something that has happened in a server, as an [`Observer`](super::Observer) is told.
@@ -64,6 +64,18 @@ pub enum Observation<'a> {
         sid: Sid,
         /// The namespace.
         namespace: &'a str,
+        /// Whether it had lost its connection, and has come back as who it was.
+        recovered: bool,
+    },
+    /// A client wanted to come back as who it was before it lost its connection, and joins as a new one.
+    #[non_exhaustive]
+    RecoveryFailed {
+        /// The id of the session.
+        session: Sid,
+        /// The namespace.
+        namespace: &'a str,
+        /// Why.
+        failure: RecoveryFailure,
     },
     /// A namespace was created whose name a client has chosen, because its first client wants to join. There is no
     /// observation for a namespace that the program names, since it is there as long as the server.
@@ -316,7 +328,8 @@ impl Observation<'_> {
             Self::NamespaceCreated { .. }
             | Self::NamespaceJoined { .. }
             | Self::NamespaceLeft { .. }
-            | Self::NamespaceDeleted { .. } => Topics::NAMESPACES,
+            | Self::NamespaceDeleted { .. }
+            | Self::RecoveryFailed { .. } => Topics::NAMESPACES,
             Self::RoomCreated { .. }
             | Self::RoomJoined { .. }
             | Self::RoomLeft { .. }

@@ -131,8 +131,22 @@ impl fmt::Display for Observation<'_> {
                 session,
                 sid,
                 namespace,
+                recovered,
             } => {
-                write!(f, "{sid} of session {session} joined {}", Quoted(namespace))
+                let verb = if recovered { "came back to" } else { "joined" };
+                write!(f, "{sid} of session {session} {verb} {}", Quoted(namespace))
+            }
+            Self::RecoveryFailed {
+                session,
+                namespace,
+                failure,
+            } => {
+                write!(
+                    f,
+                    "session {session} is a new client of {}: {}",
+                    Quoted(namespace),
+                    failure.sentence()
+                )
             }
             Self::NamespaceRefused {
                 session,

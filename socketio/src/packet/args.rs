@@ -103,6 +103,28 @@ impl Args {
         }
     }
 
+    /// Takes a text away that stands behind all other arguments, if `is_it`.
+    #[cfg(feature = "testing")]
+    pub(crate) fn take_last(&mut self, is_it: impl FnOnce(&str) -> bool) -> Option<String> {
+        let len = self.len();
+        let last: String = self.get(len.checked_sub(1)?).ok()?;
+        if !is_it(&last) {
+            return None;
+        }
+        match &mut self.0 {
+            Repr::Json { json, .. } => {
+                // The text has no characters that JSON escapes, as far as `is_it` says so.
+                let rest = json.strip_suffix(&format!("\"{last}\"]"))?;
+                let rest = rest.strip_suffix(',').unwrap_or(rest).len();
+                json.truncate(rest);
+                json.push(']');
+            }
+            #[cfg(feature = "msgpack")]
+            Repr::Msgpack(packed) => *packed = packed.without_last(),
+        }
+        Some(last)
+    }
+
     /// Reads one argument, counted from 0. Beyond the last there is nothing: `None` for an
     /// `Option`, an error for most other types.
     ///

@@ -32,6 +32,23 @@ impl Codec {
         }
     }
 
+    /// An event with its offset, the text by which a client that comes back says what it got last. It stands behind the
+    /// arguments.
+    #[inline]
+    pub(crate) fn event_at<T: Serialize + ?Sized>(
+        self,
+        offset: &str,
+        namespace: &str,
+        name: &str,
+        args: &T,
+    ) -> Result<Message, EncodeError> {
+        match self {
+            Self::Json => json::event_at(offset, namespace, name, args),
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack => msgpack::event_at(offset, namespace, name, args),
+        }
+    }
+
     /// The arguments of an answer.
     #[inline]
     pub(crate) fn encode<T: Serialize + ?Sized>(self, args: &T) -> Result<Encoded, EncodeError> {

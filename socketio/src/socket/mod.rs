@@ -173,6 +173,27 @@ impl Socket {
         Disconnect::new(self.issuer())
     }
 
+    /// Whether the client had lost its connection and has come back as who it was, with its sid, rooms and sessions. Only
+    /// where there is [`recovery`](crate::SocketIoBuilder::recovery).
+    ///
+    /// A connect handler that asks need not do again what it did when the client came first:
+    ///
+    /// ```
+    /// use socketio::{Socket, on};
+    ///
+    /// #[on("connect")]
+    /// async fn connect(socket: Socket) -> socketio::Result {
+    ///     if !socket.recovered() {
+    ///         socket.join("lobby").await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn recovered(&self) -> bool {
+        self.0.member.is_recovered()
+    }
+
     /// Whether the client has joined, and has neither left nor been disconnected.
     #[must_use]
     pub fn is_connected(&self) -> bool {

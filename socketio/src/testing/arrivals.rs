@@ -9,6 +9,7 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
+    adapter::Offset,
     engine::Message,
     packet::{Args, ArgsError, Codec, Packet, PacketType, Reader},
 };
@@ -22,6 +23,8 @@ pub(super) struct Arrivals {
     /// Answers to CONNECT by namespace: the payload of CONNECT, or as an error that of CONNECT_ERROR.
     joins: HashMap<String, Result<Args, Args>>,
     joined: HashSet<String>,
+    /// The namespaces whose clients are recovered, with the offset of the last event in each.
+    offsets: HashMap<String, Option<String>>,
     listeners: HashMap<(String, String), OnEvent>,
     last_id: u64,
     /// The format of the server's packets.
@@ -53,6 +56,10 @@ impl Arrivals {
 
     /// Stores a packet, or calls the listener of its event. Returns the listener's answer if the server wants one.
     pub(super) fn take(&mut self, packet: &Packet<'_>) -> Option<Message> {
+        if self.ended {
+            // The test has seen the end of the connection.
+            return None;
+        }
         let namespace = packet.namespace.to_owned();
         match packet.kind {
             PacketType::Connect => {
@@ -78,7 +85,13 @@ impl Arrivals {
 
     fn event(&mut self, namespace: String, packet: &Packet<'_>) -> Option<Message> {
         let args = Reader::new(packet.data, packet.attachments).rest();
-        let (name, args) = (packet.name.clone().into_owned(), args.unwrap_or_default());
+        let (name, mut args) = (packet.name.clone().into_owned(), args.unwrap_or_default());
+        if packet.id.is_none()
+            && let Some(offset) = self.offsets.get_mut(&namespace)
+            && let Some(last) = args.take_last(Offset::is_like)
+        {
+            *offset = Some(last);
+        }
         let key = (namespace, name);
         if let Some(listener) = self.listeners.get_mut(&key) {
             return (listener.0)(self.codec, &key.0, packet.id, &args);
@@ -88,6 +101,19 @@ impl Arrivals {
         let arrived = Arrived { name, args, id };
         self.events.entry(namespace).or_default().push_back(arrived);
         None
+    }
+
+    /// The events of this namespace bear offsets, after the one that the client has got before.
+    pub(super) fn expect_offsets(&mut self, namespace: &str, offset: Option<String>) {
+        let known = self.offsets.entry(namespace.to_owned()).or_default();
+        if known.is_none() {
+            *known = offset;
+        }
+    }
+
+    /// The offset of the last event in a namespace.
+    pub(super) fn offset(&self, namespace: &str) -> Option<String> {
+        self.offsets.get(namespace).cloned().flatten()
     }
 
     /// Notes that the connection has ended.

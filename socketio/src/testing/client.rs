@@ -31,7 +31,30 @@ pub struct TestClient {
     link: Arc<Link>,
     namespace: String,
     sid: String,
+    /// By which it is recognised when it comes back.
+    pid: Option<String>,
     patience: Duration,
+}
+
+/// What a test client says to come back after it has lost its connection: [`Connect::returning`](super::Connect::returning).
+#[derive(Clone, Debug)]
+pub struct Returning {
+    pub(super) pid: String,
+    pub(super) offset: Option<String>,
+}
+
+impl Returning {
+    /// The private id that the server gave the client.
+    #[must_use]
+    pub fn pid(&self) -> &str {
+        &self.pid
+    }
+
+    /// The offset of the last event that the client has got, if it has got any.
+    #[must_use]
+    pub fn offset(&self) -> Option<&str> {
+        self.offset.as_deref()
+    }
 }
 
 impl TestClient {
@@ -40,22 +63,24 @@ impl TestClient {
         namespace: &str,
         connect: &Message,
         patience: Duration,
+        returning: Option<&Returning>,
     ) -> Result<Self, Refused> {
+        // Missed events may come with the answer to CONNECT.
+        let offset = returning.and_then(|returning| returning.offset.clone());
+        link.with(|arrivals| arrivals.expect_offsets(namespace, offset));
         link.send(connect).await;
         let joined = timeout(patience, link.until(|arrivals| arrivals.join(namespace))).await;
         let payload = joined
             .map_err(|_| Refused::silent())?
             .ok_or_else(Refused::lost)?
             .map_err(|payload| Refused::from_payload(&payload))?;
-        let sid = payload
-            .get::<serde_json::Value>(0)
-            .ok()
-            .and_then(|payload| payload["sid"].as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let payload = payload.get::<serde_json::Value>(0).unwrap_or_default();
+        let text = |key: &str| payload[key].as_str().map(str::to_owned);
         Ok(Self {
             link,
             namespace: namespace.to_owned(),
-            sid,
+            sid: text("sid").unwrap_or_default(),
+            pid: text("pid"),
             patience,
         })
     }
@@ -67,7 +92,8 @@ impl TestClient {
     /// If the server refuses.
     pub async fn connect(&self, namespace: &str) -> Result<Self, Refused> {
         let connect = self.link.codec().connect_bare(namespace);
-        Self::join(Arc::clone(&self.link), namespace, &connect, self.patience).await
+        let link = Arc::clone(&self.link);
+        Self::join(link, namespace, &connect, self.patience, None).await
     }
 
     /// Joins another namespace over the same connection, with an auth payload, which must be an object.
@@ -81,13 +107,44 @@ impl TestClient {
         auth: &T,
     ) -> Result<Self, Refused> {
         let connect = self.link.codec().connect(namespace, auth);
-        Self::join(Arc::clone(&self.link), namespace, &connect, self.patience).await
+        let link = Arc::clone(&self.link);
+        Self::join(link, namespace, &connect, self.patience, None).await
     }
 
     /// The client's id in the namespace.
     #[must_use]
     pub fn sid(&self) -> &str {
         &self.sid
+    }
+
+    /// What the client says to come back if it loses its connection now.
+    ///
+    /// # Panics
+    ///
+    /// If the server has no [`recovery`](crate::SocketIoBuilder::recovery) in this namespace.
+    #[must_use]
+    pub fn returning(&self) -> Returning {
+        let pid = self.pid.clone();
+        Returning {
+            pid: pid.expect("the server recovers clients of this namespace"),
+            offset: self.link.with(|arrivals| arrivals.offset(&self.namespace)),
+        }
+    }
+
+    /// The client loses its connection, as far as no other client shares it. Returns the events that had arrived and what
+    /// the client says to come back: see [`Connect::returning`](super::Connect::returning).
+    ///
+    /// # Panics
+    ///
+    /// If the server has no [`recovery`](crate::SocketIoBuilder::recovery) in this namespace.
+    #[must_use]
+    pub fn lose_connection(self) -> (Vec<Received>, Returning) {
+        let events = self.link.with(|arrivals| {
+            arrivals.end();
+            arrivals.drain(&self.namespace)
+        });
+        let events = events.into_iter().map(Received::from).collect();
+        (events, self.returning())
     }
 
     /// The namespace that the client has joined.
@@ -153,8 +210,7 @@ impl TestClient {
     pub async fn received(&mut self) -> Vec<Received> {
         self.link.settle().await;
         let events = self.link.with(|arrivals| arrivals.drain(&self.namespace));
-        let received = |Arrived { name, args, .. }| Received { name, args };
-        events.into_iter().map(received).collect()
+        events.into_iter().map(Received::from).collect()
     }
 
     /// Waits for an event of this name and reads its arguments: `()` if there are none, a tuple for several. Events of other
@@ -303,4 +359,10 @@ fn read<T: DeserializeOwned>(args: &Args, event: &str, caller: &Location<'_>) ->
 fn misfit(args: &Args, event: &str, error: &ArgsError, caller: &Location<'_>) -> ! {
     let json = args.to_json();
     panic!("{caller}: `{event}` came with {json}: {error}")
+}
+
+impl From<Arrived> for Received {
+    fn from(Arrived { name, args, .. }: Arrived) -> Self {
+        Self { name, args }
+    }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 #[cfg(feature = "axum")]
 use super::TestApp;
-use super::{Refused, TestClient, link::Link};
+use super::{Refused, Returning, TestClient, link::Link};
 use crate::{
     engine::{Handshake, Message, Stream},
     packet::Codec,
@@ -59,6 +59,8 @@ pub struct Connect {
     to: Remote,
     namespace: String,
     connect: Message,
+    auth: serde_json::Value,
+    returning: Option<Returning>,
     query: String,
     request: Request<()>,
     addr: Option<SocketAddr>,
@@ -91,6 +93,8 @@ impl Connect {
             connect: to.codec().connect_bare(namespace),
             to,
             namespace: namespace.to_owned(),
+            auth: serde_json::Value::Null,
+            returning: None,
             query: "EIO=4&transport=websocket".to_owned(),
             request: Request::new(()),
             addr: None,
@@ -101,7 +105,47 @@ impl Connect {
     /// Sets the auth payload, which the protocol wants to be an object. Without this call none is sent.
     pub fn auth<T: Serialize + ?Sized>(mut self, auth: &T) -> Self {
         self.connect = self.to.codec().connect(&self.namespace, auth);
+        self.auth = serde_json::to_value(auth).unwrap_or_default();
         self
+    }
+
+    /// Comes back as a client that has lost its connection, as official clients do by themselves. Whether the server takes
+    /// it for that one is seen by the [sid](TestClient::sid).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use socketio::{Recovery, SocketIo};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let recovery = Recovery::for_up_to(Duration::from_secs(120));
+    /// let io = SocketIo::builder().recovery(recovery).build().unwrap();
+    /// let ann = io.test_client("/").connect().await.unwrap();
+    /// let sid = ann.sid().to_owned();
+    ///
+    /// let (_, returning) = ann.lose_connection();
+    /// io.io().emit("news", 1).await.unwrap();
+    /// let mut ann = io.test_client("/").returning(&returning).connect().await.unwrap();
+    ///
+    /// assert_eq!(ann.sid(), sid);
+    /// assert_eq!(ann.expect::<u32>("news").await, 1);
+    /// # }
+    /// ```
+    pub fn returning(mut self, returning: &Returning) -> Self {
+        self.returning = Some(returning.clone());
+        self
+    }
+
+    /// The CONNECT packet.
+    fn packet(&self) -> Message {
+        let Some(Returning { pid, offset }) = &self.returning else {
+            return self.connect.clone();
+        };
+        let mut auth = self.auth.as_object().cloned().unwrap_or_default();
+        auth.insert("pid".to_owned(), pid.as_str().into());
+        if let Some(offset) = offset {
+            auth.insert("offset".to_owned(), offset.as_str().into());
+        }
+        self.to.codec().connect(&self.namespace, &auth)
     }
 
     /// Adds to the query of the handshake request, such as `room=lobby&lang=en`.
@@ -151,6 +195,7 @@ impl Connect {
     ///
     /// If the query can't stand in a URL.
     pub async fn connect(self) -> Result<TestClient, Refused> {
+        let connect = self.packet();
         let (mut parts, ()) = self.request.into_parts();
         let codec = self.to.codec();
         let pipe = match self.to {
@@ -171,7 +216,8 @@ impl Connect {
             }
         };
         let link = Link::open(pipe, codec);
-        TestClient::join(link, &self.namespace, &self.connect, self.patience).await
+        let returning = self.returning.as_ref();
+        TestClient::join(link, &self.namespace, &connect, self.patience, returning).await
     }
 }
 

@@ -16,6 +16,9 @@ mod wire;
 #[cfg(feature = "axum")]
 pub use self::app::TestApp;
 pub use self::{
-    answer_error::AnswerError, client::TestClient, connect::Connect, received::Received,
+    answer_error::AnswerError,
+    client::{Returning, TestClient},
+    connect::Connect,
+    received::Received,
     refused::Refused,
 };

@@ -94,7 +94,7 @@ async fn whoever_is_woken_for_a_broadcast_finds_the_rooms_free() {
     let target = Target::default();
     task.woken.lock().unwrap().clear();
 
-    task.local.broadcast(&target, &message);
+    task.local.broadcast(&target, &message, None);
 
     assert_eq!(*task.woken.lock().unwrap(), [true]);
     task.local.ask(&target, &message, |asked| {

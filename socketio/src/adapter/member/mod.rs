@@ -7,6 +7,8 @@ mod profile;
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use self::gate::Gate;
 pub(super) use self::gate::PhaseChange;
 pub(crate) use self::{
@@ -14,6 +16,7 @@ pub(crate) use self::{
     phase::Phase,
     profile::Profile,
 };
+use super::recovery::{Identity, Pid};
 use crate::{
     engine::{Message, Peer, Untaken},
     observe::Reason,
@@ -27,6 +30,8 @@ pub(crate) struct Member {
     peer: Arc<Peer>,
     gate: Gate,
     profile: Profile,
+    /// Where clients are recovered, how this one is recognised.
+    identity: Option<Box<Identity>>,
 }
 
 impl Member {
@@ -44,7 +49,55 @@ impl Member {
             peer,
             gate: Gate::new(phase, allowance),
             profile,
+            identity: None,
         }
+    }
+
+    /// Makes it one that is recognised when it comes back.
+    pub(super) fn with_identity(mut self, identity: Identity) -> Self {
+        self.identity = Some(Box::new(identity));
+        self
+    }
+
+    /// Has it got what it has missed first: at once, or behind its CONNECT if it is still connecting.
+    pub(super) fn begin_with(&self, messages: Vec<Message>) {
+        for message in messages {
+            self.push(message, false);
+        }
+    }
+
+    pub(super) fn identity(&self) -> Option<&Identity> {
+        self.identity.as_deref()
+    }
+
+    /// Whether the client has come back after it had lost its connection.
+    pub(crate) fn is_recovered(&self) -> bool {
+        let identity = self.identity();
+        identity.is_some_and(|identity| identity.away.is_some())
+    }
+
+    /// Since when the client had been away, if it has come back.
+    pub(super) fn away_since(&self) -> Option<Instant> {
+        self.identity()?.away
+    }
+
+    /// The private id by which the client is recognised when it comes back.
+    pub(crate) fn pid(&self) -> Option<Pid> {
+        Some(self.identity()?.pid)
+    }
+
+    /// Whether the client may come back, if it leaves now for this reason. One that has never got CONNECT has nothing to
+    /// come back with.
+    pub(super) fn may_come_back(&self, reason: Reason) -> bool {
+        let phase = self.phase();
+        self.identity.is_some()
+            && is_recoverable(reason)
+            && (phase.is_open() || phase.takes_messages() && self.is_recovered())
+    }
+
+    /// Whether its sid and its sessions outlive this connection.
+    pub(super) fn outlives_connection(&self) -> bool {
+        self.identity().is_some_and(Identity::is_released)
     }
 
     pub(crate) fn sid(&self) -> Sid {
@@ -119,5 +172,22 @@ impl Member {
 
     pub(super) fn remove(&self) -> Option<PhaseChange> {
         self.gate.remove()
+    }
+}
+
+/// Whether clients come back from this: from a loss of the connection, and from what the official server counts as one.
+fn is_recoverable(reason: Reason) -> bool {
+    match reason {
+        Reason::TransportClose
+        | Reason::TransportError
+        | Reason::PingTimeout
+        | Reason::SlowConsumer
+        | Reason::ForcedClose
+        | Reason::ForcedServerClose => true,
+        Reason::ParseError
+        // There is nobody to come back to.
+        | Reason::ServerShuttingDown
+        | Reason::ClientNamespaceDisconnect
+        | Reason::ServerNamespaceDisconnect => false,
     }
 }

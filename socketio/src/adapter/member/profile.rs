@@ -1,7 +1,7 @@
 //! Profile: the auth payload and the sessions of one client in one namespace. Most clients have neither, so nothing is
 //! allocated before one of them is needed.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::{
     packet::{Codec, Raw, RawBuf},
@@ -15,7 +15,8 @@ pub(crate) struct Profile(OnceLock<Box<Details>>);
 #[derive(Debug, Default)]
 struct Details {
     auth: RawBuf,
-    sessions: Sessions,
+    /// Shared with the connections that the client has had before, if it has come back.
+    sessions: OnceLock<Arc<Sessions>>,
 }
 
 impl Profile {
@@ -26,8 +27,20 @@ impl Profile {
         }
         Self(OnceLock::from(Box::new(Details {
             auth: auth.to_buf(),
-            sessions: Sessions::default(),
+            sessions: OnceLock::new(),
         })))
+    }
+
+    /// Takes over the sessions that the client had before it has come back. To be called before anybody uses the profile.
+    pub(in crate::adapter) fn resume(&self, sessions: Arc<Sessions>) {
+        let details = self.0.get_or_init(Box::default);
+        // An error means that there are sessions already, which nobody can have asked for.
+        let _ = details.sessions.set(sessions);
+    }
+
+    /// The client's sessions, if there are any, for when it comes back.
+    pub(in crate::adapter) fn share_sessions(&self) -> Option<Arc<Sessions>> {
+        self.0.get()?.sessions.get().cloned()
     }
 
     /// The client's auth payload; empty if it sent none. `codec` is the server's.
@@ -40,13 +53,14 @@ impl Profile {
 
     /// The client's sessions: what handlers remember about it.
     pub(crate) fn sessions(&self) -> &Sessions {
-        &self.0.get_or_init(Box::default).sessions
+        let details = self.0.get_or_init(Box::default);
+        details.sessions.get_or_init(Arc::default)
     }
 
     /// Drops all sessions, once the client has left.
     pub(crate) fn end(&self) {
-        if let Some(details) = self.0.get() {
-            details.sessions.end();
+        if let Some(sessions) = self.0.get().and_then(|details| details.sessions.get()) {
+            sessions.end();
         }
     }
 }

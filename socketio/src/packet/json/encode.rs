@@ -33,6 +33,24 @@ pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     })
 }
 
+/// An event with a text behind its arguments.
+pub(in crate::packet) fn event_at<T: Serialize + ?Sized>(
+    offset: &str,
+    namespace: &str,
+    name: &str,
+    args: &T,
+) -> Result<Message, EncodeError> {
+    message(PacketType::Event, namespace, None, |out, attachments| {
+        out.push(b'[');
+        writer::write_string(out, name);
+        write_args(out, attachments, args, true)?;
+        out.push(b',');
+        writer::write_string(out, offset);
+        out.push(b']');
+        Ok(())
+    })
+}
+
 /// The answer to the event that came with `id`.
 #[cfg(test)]
 pub(in crate::packet) fn ack<T: Serialize + ?Sized>(

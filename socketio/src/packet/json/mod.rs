@@ -18,7 +18,8 @@ pub(super) use self::writer::RAW_NUMBER;
 pub(super) use self::{
     decode::{Decoder, OwnedPacket},
     encode::{
-        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, write_ack,
+        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, event_at,
+        write_ack,
     },
     reader::{Reader, Unread, path},
     writer::{RAW_VALUE, Writer},

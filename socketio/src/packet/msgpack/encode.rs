@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
 
-use super::writer::{Compound, Writer, write_array, write_map, write_text, write_unsigned};
+use super::writer::{
+    Compound, Writer, extend_array, write_array, write_map, write_text, write_unsigned,
+};
 use crate::{
     engine::{Draft, Form, Message, spare},
     packet::{
@@ -24,6 +26,23 @@ pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     let out = draft.buffer();
     write_header(out, PacketType::Event, namespace, id, true);
     write_arguments(out, Some(name), args)?;
+    Ok(draft.finish(Vec::new()))
+}
+
+/// An event with a text behind its arguments.
+pub(in crate::packet) fn event_at<T: Serialize + ?Sized>(
+    offset: &str,
+    namespace: &str,
+    name: &str,
+    args: &T,
+) -> Result<Message, EncodeError> {
+    let mut draft = Draft::new(Form::Binary);
+    let out = draft.buffer();
+    write_header(out, PacketType::Event, namespace, None, true);
+    let start = out.len();
+    write_arguments(out, Some(name), args)?;
+    write_text(out, offset);
+    extend_array(out, start);
     Ok(draft.finish(Vec::new()))
 }
 

@@ -17,7 +17,8 @@ mod tests;
 pub(super) use self::{
     decode::decode,
     encode::{
-        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, write_ack,
+        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, event_at,
+        write_ack,
     },
     packed::Packed,
     reader::{Reader, Unread},

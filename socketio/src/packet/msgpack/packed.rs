@@ -8,6 +8,8 @@ use serde::{
     ser::{Error as _, SerializeMap as _, SerializeSeq as _},
 };
 
+#[cfg(feature = "testing")]
+use super::writer::write_array;
 use super::{
     extension::Meaning,
     input::{DEPTH, Head, Input, elements},
@@ -27,6 +29,21 @@ impl Packed {
     pub(in crate::packet) fn reader(&self) -> Reader<'_> {
         let (_, elements) = elements(&self.0);
         Reader::new(elements)
+    }
+
+    /// The arguments without the last one.
+    #[cfg(feature = "testing")]
+    pub(in crate::packet) fn without_last(&self) -> Self {
+        let (count, elements) = elements(&self.0);
+        let count = count.saturating_sub(1);
+        let mut input = Input(elements);
+        for _ in 0..count {
+            input.skip();
+        }
+        let mut array = Vec::new();
+        write_array(&mut array, count);
+        array.extend_from_slice(&elements[..elements.len() - input.0.len()]);
+        Self(array.into())
     }
 
     /// Reads all arguments at once.

@@ -7,6 +7,7 @@ mod echo;
 mod handlers;
 mod observers;
 mod protocol;
+mod recovery;
 
 use std::{any::TypeId, sync::Arc, time::Duration};
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use socketio::{Cookie, Origins, PacketFormat, SameSite, SocketIo, SocketIoBuilder, TransportKind};
+use socketio::{
+    Cookie, Origins, PacketFormat, Recovery, SameSite, SocketIo, SocketIoBuilder, TransportKind,
+};
 
 use crate::{handlers, namespaces, register::Register};
 
@@ -25,6 +27,12 @@ pub(crate) fn fast(register: &Register) -> SocketIoBuilder {
 /// Packets as MessagePack.
 pub(crate) fn msgpack(register: &Register) -> SocketIoBuilder {
     common(register, "/msgpack/").packet_format(PacketFormat::MsgPack)
+}
+
+/// Clients that lose their connection come back as who they were.
+pub(crate) fn recovery(register: &Register) -> SocketIoBuilder {
+    let recovery = Recovery::for_up_to(Duration::from_millis(2500));
+    common(register, "/recovery/").recovery(recovery)
 }
 
 /// Nothing but WebSocket.

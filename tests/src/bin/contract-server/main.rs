@@ -46,6 +46,7 @@ fn instances() -> Result<(SocketIo, Vec<SocketIo>), BuildError> {
     let others = [
         instance::fast(&register),
         instance::msgpack(&register),
+        instance::recovery(&register),
         instance::websocket_only(&register),
         instance::polling_only(&register),
         instance::locked(&register),

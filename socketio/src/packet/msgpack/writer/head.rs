@@ -1,5 +1,7 @@
 //! Heads of values, each in its shortest form.
 
+use crate::packet::msgpack::input::elements;
+
 #[inline]
 pub(in crate::packet::msgpack) fn write_unsigned(out: &mut Vec<u8>, number: u64) {
     let bytes = number.to_be_bytes();
@@ -65,6 +67,19 @@ pub(in crate::packet::msgpack) fn size_of_array_head(length: usize) -> usize {
         0x10..=0xffff => 3,
         _ => 5,
     }
+}
+
+/// Counts one more value into the array that begins at `start`.
+#[inline]
+pub(in crate::packet::msgpack) fn extend_array(out: &mut Vec<u8>, start: usize) {
+    let (length, _) = elements(&out[start..]);
+    if length < 0x0f {
+        out[start] += 1;
+        return;
+    }
+    let mut head = Vec::new();
+    write_array(&mut head, length + 1);
+    out.splice(start..start + size_of_array_head(length), head);
 }
 
 #[inline]

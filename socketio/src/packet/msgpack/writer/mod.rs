@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub(super) use self::{
     compound::Compound,
-    head::{size_of_array_head, write_array, write_map, write_text, write_unsigned},
+    head::{extend_array, size_of_array_head, write_array, write_map, write_text, write_unsigned},
 };
 use super::input::{Head, Input, elements};
 use crate::packet::{

@@ -57,7 +57,7 @@ async fn handshake(socket: Socket) -> Result<Known> {
         query,
         x_custom: socket.header("x-custom").map(str::to_owned),
         transport: socket.transport().as_str(),
-        recovered: false,
+        recovered: socket.recovered(),
     })
 }
 
