@@ -11,6 +11,7 @@
 //! | [`recovery`] | clients that lose their connection come back and have missed nothing |
 //! | [`validation`] | arguments that make sense, by their types |
 //! | [`guards`] | who may do what: fns that are asked before a handler |
+//! | [`middleware`] | what runs around the handshake, joining, and the handlers of events |
 //! | [`users`] | who a client is, a room per user, roles, logging out, errors that clients see |
 //! | [`security`] | what is checked, and what an application must do |
 //! | [`limits`] | every bound: its option, what a client gets at it, and what it costs |
@@ -58,6 +59,9 @@ pub mod validation {}
 
 #[doc = include_str!("../docs/guards.md")]
 pub mod guards {}
+
+#[doc = include_str!("../docs/middleware.md")]
+pub mod middleware {}
 
 #[doc = include_str!("../docs/users.md")]
 pub mod users {}

@@ -126,9 +126,9 @@ pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes
 pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError, PacketFormat};
 pub use route::{
-    Ack, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, GuardFn, HandlerFn,
-    IntoRoutes, Invocation, Namespace, Param, Preparation, Prepare, Result, Routes, State, Takes,
-    spawn, until,
+    Ack, Answer, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, GuardFn,
+    HandlerFn, IntoRoutes, Invocation, MiddlewareFn, Namespace, Next, Param, Preparation, Prepare,
+    Result, Routes, State, Takes, spawn, until,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

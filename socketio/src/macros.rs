@@ -42,6 +42,7 @@
 /// | `serial` | the client's next event waits, even if the server was built with `async_handlers(true)` |
 /// | `blocking` | the handler is a plain `fn` and runs on a thread that it may block: see [`block_on`](crate::block_on) |
 /// | `guard = is_admin` | an `async fn` that decides whether the event may be handled, or several: [guards](crate::guide::guards) |
+/// | `middleware = logged` | an `async fn` that runs around the guards and the handler, or several: [middleware](crate::guide::middleware) |
 /// | `crate = "path"` | the path of this crate, for crates that re-export it |
 ///
 /// # Parameters
@@ -141,6 +142,8 @@ pub use socketio_macros::on_error_default;
 /// namespace, the fn is called and the method is not.
 ///
 /// `#[namespace("/chat", guard = is_member)]` asks a [guard](crate::guide::guards) about each event of the class.
+/// `#[namespace("/chat", middleware = logged)]` runs a [middleware](crate::guide::middleware) around each event of the
+/// namespace.
 pub use socketio_macros::namespace;
 
 /// Lists the handlers of a server, as a [`Routes`](crate::Routes).

@@ -66,6 +66,9 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
     let params = handlers
         .iter()
         .map(|handler| route::params(&handler.params));
+    let middlewares = route::each("middleware", &class.middlewares).map(|middlewares| {
+        quote!(const MIDDLEWARES: &'static [fn() -> #private::Middleware] = #middlewares;)
+    });
     let location = quote!(#private::Location::here());
     quote! {
         #[automatically_derived]
@@ -73,6 +76,7 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
             const NAMESPACE: &'static str = #namespace;
             const ROUTES: &'static [#private::Route] = &[#(#routes),*];
             const PARAMS: &'static [&'static [#private::ParamInfo]] = &[#(&#params),*];
+            #middlewares
             const LOCATION: #private::Location = #location;
         }
     }

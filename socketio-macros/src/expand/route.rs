@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::ReturnType;
+use syn::{Path, ReturnType};
 
 use super::path::{private, private_at};
 use crate::{
@@ -43,8 +43,10 @@ fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenS
         quote!(.method(#name))
     });
     let shim = shim(handler, declaration.kind, callee);
-    let guards = guards(declaration);
-    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order #guards)
+    let guards = each("guard", &declaration.guards).map(|guards| quote!(.guards(#guards)));
+    let middlewares = each("middleware", &declaration.middlewares)
+        .map(|middlewares| quote!(.middlewares(#middlewares)));
+    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order #guards #middlewares)
 }
 
 /// `[param, ..]` of a handler.
@@ -136,16 +138,17 @@ fn order(order: Order) -> Option<TokenStream> {
     Some(quote!(.order(#private::Order::#order)))
 }
 
-/// `.guards(&[..])`, if there are any. Errors about a guard are shown at its path.
-fn guards(declaration: &Declaration) -> Option<TokenStream> {
-    let guards = declaration.guards.iter().map(|path| {
+/// `&[|| guard(path), ..]` for fns that are called before a handler, if there are any. Errors about one are shown at its
+/// path.
+pub(super) fn each(function: &str, paths: &[Path]) -> Option<TokenStream> {
+    let made = paths.iter().map(|path| {
         let (start, end) = ends(&trees(path));
-        let private = private_at(start);
-        let guard = quote_spanned!(start=> #private::guard);
+        let (private, function) = (private_at(start), Ident::new(function, start));
+        let called = quote_spanned!(start=> #private::#function);
         let arguments = quote_spanned!(end=> (#path));
-        quote!(|| #guard #arguments)
+        quote!(|| #called #arguments)
     });
-    (!declaration.guards.is_empty()).then(|| quote!(.guards(&[#(#guards),*])))
+    (!paths.is_empty()).then(|| quote!(&[#(#made),*]))
 }
 
 /// `call2(arg, arg, the fn, its reply)`

@@ -8,12 +8,14 @@ use crate::{
     parse::{Arguments, Block, Member},
 };
 
-const KEYS: &[&str] = &["guard", "crate"];
+const KEYS: &[&str] = &["guard", "middleware", "crate"];
 
 /// A class-based namespace.
 pub(crate) struct Class {
     pub(crate) namespace: String,
     pub(crate) handlers: Vec<Handler>,
+    /// Those that run around all its events, the outermost first.
+    pub(crate) middlewares: Vec<Path>,
     pub(crate) krate: Krate,
 }
 
@@ -56,6 +58,7 @@ impl Class {
         Self {
             namespace,
             handlers,
+            middlewares: keys.middlewares,
             krate: keys.krate,
         }
     }

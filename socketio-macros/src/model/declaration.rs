@@ -15,6 +15,8 @@ pub(crate) struct Declaration {
     pub(crate) blocking: bool,
     /// Those that are asked before the handler is called, in their order.
     pub(crate) guards: Vec<Path>,
+    /// Those that run around the handler, the outermost first.
+    pub(crate) middlewares: Vec<Path>,
     /// The attribute: what is generated for it gets its place.
     pub(crate) span: Span,
     pub(crate) krate: Krate,
@@ -67,6 +69,7 @@ impl Declaration {
             order: keys.order,
             blocking: keys.blocking,
             guards: keys.guards,
+            middlewares: keys.middlewares,
             span: arguments.span,
             krate: keys.krate,
         }

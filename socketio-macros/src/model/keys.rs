@@ -29,6 +29,8 @@ pub(crate) struct Keys {
     pub(crate) krate: Krate,
     /// Those that are asked before the handler is called, in their order.
     pub(crate) guards: Vec<Path>,
+    /// Those that run around the handler, the outermost first.
+    pub(crate) middlewares: Vec<Path>,
     /// Where the order is.
     ordered_by: Option<syn::Ident>,
 }
@@ -55,7 +57,7 @@ impl Keys {
                     unknown(attribute, &name, known)
                 };
                 errors.span(key.name.span(), message);
-            } else if name != "guard"
+            } else if !takes_path(&name)
                 && arguments.keys[..index]
                     .iter()
                     .any(|earlier| earlier.name == key.name)
@@ -81,20 +83,27 @@ impl Keys {
         }
     }
 
-    /// Notes guards where nothing can be refused by one.
+    /// Notes guards and middlewares where nothing can be refused by one.
     pub(crate) fn no_guard(&self, instead: &str, errors: &Errors) {
         for guard in &self.guards {
             errors.at(guard, format!("a guard is asked about events: {instead}"));
         }
+        for middleware in &self.middlewares {
+            errors.at(
+                middleware,
+                format!("a middleware runs around the handlers of events: {instead}"),
+            );
+        }
     }
 
     fn set(&mut self, name: &str, key: &Key, errors: &Errors) {
-        if let (Some(Value::Path(path)), true) = (&key.value, name != "guard") {
+        if let (Some(Value::Path(path)), true) = (&key.value, !takes_path(name)) {
             errors.at(path, not_a_literal(&key.name));
             return;
         }
         match name {
-            "guard" => self.guards.extend(guard(key, errors)),
+            "guard" => self.guards.extend(path(key, "is_admin", errors)),
+            "middleware" => self.middlewares.extend(path(key, "logged", errors)),
             "namespace" => {
                 self.namespace =
                     string(key, "/chat", errors).map(|value| name::namespace(value, errors))
@@ -159,21 +168,27 @@ impl Keys {
     }
 }
 
-fn guard(key: &Key, errors: &Errors) -> Option<Path> {
-    let example = "`guard = is_admin`, with the path of an `async fn`";
+/// Whether the key has the path of a fn as its value. Such a key can be repeated.
+fn takes_path(name: &str) -> bool {
+    matches!(name, "guard" | "middleware")
+}
+
+fn path(key: &Key, example: &str, errors: &Errors) -> Option<Path> {
+    let name = &key.name;
+    let example = format!("`{name} = {example}`, with the path of an `async fn`");
     match &key.value {
         Some(Value::Path(path)) => return Some(path.clone()),
         Some(Value::Str(value)) => {
             let written = value.value();
             errors.at(
                 value,
-                format!("a guard is a path: write `guard = {written}`, without quotes"),
+                format!("a {name} is a path: write `{name} = {written}`, without quotes"),
             );
         }
-        Some(value) => errors.span(value.span(), format!("a guard is a path: write {example}")),
+        Some(value) => errors.span(value.span(), format!("a {name} is a path: write {example}")),
         None => errors.span(
-            key.name.span(),
-            format!("`guard` needs a value: write {example}"),
+            name.span(),
+            format!("`{name}` needs a value: write {example}"),
         ),
     }
     None

@@ -58,6 +58,7 @@ impl Macro {
                 "latest",
                 "blocking",
                 "guard",
+                "middleware",
                 "crate",
             ],
             Self::OnError => &["namespace", "crate"],

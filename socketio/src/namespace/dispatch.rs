@@ -103,7 +103,11 @@ impl Namespace {
         id: Option<u64>,
         error: &Error,
     ) -> Reply {
-        self.tell_failure(socket, event, error);
+        // Only the middlewares of the namespace have seen such an event.
+        match error.is_unhandled() {
+            true => self.tell_unhandled(socket, event),
+            false => self.tell_failure(socket, event, error),
+        }
         self.failure(id, error)
     }
 

@@ -84,7 +84,8 @@ impl Namespace {
             });
     }
 
-    /// The handler of an event has ended, which began at that time.
+    /// The handler of an event has ended, which began at that time. If only middlewares ran, because there is no handler,
+    /// nothing is told.
     #[cold]
     pub(crate) fn tell_handled(
         &self,
@@ -93,6 +94,9 @@ impl Namespace {
         begun: Instant,
         error: Option<&Error>,
     ) {
+        if error.is_some_and(Error::is_unhandled) {
+            return;
+        }
         self.observers()
             .tell_of(Topics::EVENTS, || Observation::EventHandled {
                 namespace: self.name(),

@@ -173,7 +173,7 @@ impl ErrorHandler {
     }
 
     fn call(&self, context: &Context, error: &Error) -> Option<HandlerFuture> {
-        if error.is_answer() || error.is_departure(context.socket()) {
+        if error.is_answer() || error.is_unhandled() || error.is_departure(context.socket()) {
             return None;
         }
         let mut invocation = Invocation::new(context, Reader::none())

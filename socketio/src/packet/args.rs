@@ -9,8 +9,10 @@ use super::{
     arity::{self, Arity},
     attachment::Attachments,
     data::{self, Data},
+    encode_error::EncodeError,
+    encoded::Encoded,
     json::{self, Writer},
-    reader::Reader,
+    reader::{Reader, Unread},
 };
 use bytes::Bytes;
 use serde::{
@@ -59,6 +61,43 @@ impl Default for Args {
 }
 
 impl Args {
+    /// Arguments from a value of the program: none of `()`, several of a tuple, one of anything else.
+    ///
+    /// # Errors
+    ///
+    /// The value has no form in JSON, such as a map whose keys are lists.
+    ///
+    /// ```
+    /// use socketio::Args;
+    ///
+    /// let args = Args::new(&("a", 1))?;
+    /// assert_eq!(args.to_json(), r#"["a",1]"#);
+    /// # Ok::<(), socketio::EncodeError>(())
+    /// ```
+    pub fn new<T: Serialize + ?Sized>(args: &T) -> Result<Self, EncodeError> {
+        Ok(Self::of(&Encoded::Json(json::Encoded::new(args)?)))
+    }
+
+    /// The arguments of an answer.
+    pub(crate) fn of(encoded: &Encoded) -> Self {
+        match encoded {
+            Encoded::Json(encoded) => {
+                let json = String::from_utf8_lossy(encoded.json()).into_owned();
+                Self::json(json, encoded.attachments().into())
+            }
+            #[cfg(feature = "msgpack")]
+            Encoded::Msgpack(encoded) => {
+                let array = Bytes::copy_from_slice(encoded.array());
+                Self(Repr::Msgpack(Packed::new(array)))
+            }
+        }
+    }
+
+    /// The arguments for a handler that is called later.
+    pub(crate) fn unread(&self) -> Result<Unread, ArgsError> {
+        self.reader().unread()
+    }
+
     fn json(json: String, attachments: Attachments) -> Self {
         Self(Repr::Json { json, attachments })
     }

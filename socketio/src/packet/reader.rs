@@ -16,8 +16,9 @@ pub(crate) enum Reader<'a> {
     Msgpack(msgpack::Reader<'a>),
 }
 
-/// Arguments that are not borrowed from their packet any more.
-#[derive(Debug)]
+/// Arguments that are not borrowed from their packet any more. A clone costs a reference count, and one for each
+/// attachment.
+#[derive(Clone, Debug)]
 pub(crate) enum Unread {
     Json(json::Unread),
     #[cfg(feature = "msgpack")]

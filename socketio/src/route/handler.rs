@@ -3,9 +3,10 @@
 use std::{any::type_name, borrow::Cow, fmt, sync::Arc};
 
 use super::{
-    Error, Guard, HandlerFn, HandlerFuture, Invocation, Kind, Location, Order, ParamInfo, Route,
+    Error, Guard, HandlerFn, HandlerFuture, Invocation, Kind, Location, Middleware, Order,
+    ParamInfo, Route,
     callee::{Callable, callee},
-    step::{AskGuards, PrepareParams, Step, Steps},
+    step::{AskGuards, PrepareParams, RunMiddlewares, Step, Steps},
 };
 use crate::context::EventName;
 
@@ -20,6 +21,7 @@ pub(crate) struct Handler {
     pub(super) params: Arc<[ParamInfo]>,
     pub(super) order: Order,
     pub(super) guards: Arc<[Guard]>,
+    pub(super) middlewares: Arc<[Middleware]>,
     /// The steps before the handler is called, if there are any.
     pub(super) steps: Option<Arc<Steps>>,
     pub(super) callable: Callable,
@@ -29,6 +31,7 @@ impl Handler {
     pub(super) fn new(route: &Route, callable: Callable) -> Self {
         let params: Arc<[ParamInfo]> = callable.params().into();
         let guards: Arc<[Guard]> = route.guards.iter().map(|guard| guard()).collect();
+        let middlewares = route.middlewares.iter().map(|middleware| middleware());
         Self {
             kind: route.kind,
             namespace: route.namespace.into(),
@@ -36,11 +39,13 @@ impl Handler {
             name: route.name().into(),
             location: Location::of(route.location),
             order: route.order,
-            steps: steps(route.kind, &params, &guards, &callable),
+            steps: None,
             guards,
+            middlewares: middlewares.collect(),
             params,
             callable,
         }
+        .with_steps()
     }
 
     /// A handler without an attribute, of the event of this name.
@@ -66,25 +71,55 @@ impl Handler {
             location,
             order: Order::Default,
             guards: Arc::default(),
-            steps: steps(kind, &params, &Arc::default(), &callable),
+            middlewares: Arc::default(),
+            steps: None,
             params,
             callable,
         }
+        .with_steps()
     }
 
     /// A connect handler that lets everybody in, for a namespace that has none.
-    pub(super) fn welcome(location: Location) -> Self {
-        Self::closure("".into(), "connect", location, async || {})
+    pub(super) fn welcome() -> Self {
+        Self::closure("".into(), "connect", Location::here(), async || {})
+    }
+
+    /// A catch-all that handles nothing, for a namespace whose middlewares run for events without a handler as well.
+    pub(super) fn unhandled() -> Self {
+        Self::closure(
+            "".into(),
+            "*",
+            Location::here(),
+            async |event: EventName| Err::<(), _>(Error::unhandled(event)),
+        )
     }
 
     /// The handler with more guards, which are asked before its own.
     pub(super) fn guarded(&self, outer: &[Guard]) -> Self {
-        let guards: Arc<[Guard]> = outer.iter().chain(&*self.guards).cloned().collect();
         Self {
-            steps: steps(self.kind, &self.params, &guards, &self.callable),
-            guards,
+            guards: outer.iter().chain(&*self.guards).cloned().collect(),
             ..self.clone()
         }
+        .with_steps()
+    }
+
+    /// The handler with more middlewares, which run around its own.
+    pub(super) fn wrapped(&self, outer: &[Middleware]) -> Self {
+        Self {
+            middlewares: outer.iter().chain(&*self.middlewares).cloned().collect(),
+            ..self.clone()
+        }
+        .with_steps()
+    }
+
+    /// Makes all steps before the handler is called, in their order. A new step is added here.
+    fn with_steps(mut self) -> Self {
+        let middlewares = RunMiddlewares::of(&self.middlewares).map(boxed);
+        let guards = AskGuards::of(self.kind, &self.guards).map(boxed);
+        let prepare = PrepareParams::of(&self.params).map(boxed);
+        let steps = middlewares.into_iter().chain(guards).chain(prepare);
+        self.steps = Steps::new(steps.collect(), self.kind, &self.callable);
+        self
     }
 
     /// Takes the steps, decodes the arguments and makes the handler's future.
@@ -124,16 +159,8 @@ impl Handler {
     }
 }
 
-/// All steps before the handler is called, in their order. A new step is added here.
-fn steps(
-    kind: Kind,
-    params: &Arc<[ParamInfo]>,
-    guards: &Arc<[Guard]>,
-    callable: &Callable,
-) -> Option<Arc<Steps>> {
-    let guards = AskGuards::of(kind, guards).map(|step| Box::new(step) as Box<dyn Step>);
-    let prepare = PrepareParams::of(params).map(|step| Box::new(step) as Box<dyn Step>);
-    Steps::new(guards.into_iter().chain(prepare).collect(), kind, callable)
+fn boxed<S: Step + 'static>(step: S) -> Box<dyn Step> {
+    Box::new(step)
 }
 
 impl fmt::Debug for Handler {

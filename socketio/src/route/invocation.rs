@@ -7,6 +7,10 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{self, Poll, ready},
 };
 
@@ -37,6 +41,8 @@ pub struct Invocation<'a> {
     reader: Reader<'a>,
     /// The id of the acknowledgement that the client asked for. `None` once an [`Ack`](crate::Ack) has taken it.
     ack: Option<u64>,
+    /// Is set when an [`Ack`](crate::Ack) takes the id, if a middleware has to know.
+    ack_taken: Option<&'a Arc<AtomicBool>>,
     param: &'static str,
     /// How many parameters without a name have taken a value from the name of the namespace.
     unnamed: usize,
@@ -63,6 +69,7 @@ pub(super) struct HeldInvocation {
     context: Context,
     args: Unread,
     ack: Option<u64>,
+    ack_taken: Option<Arc<AtomicBool>>,
     reason: Option<Reason>,
     error: Option<Error>,
     prepared: Option<Box<Prepared>>,
@@ -73,6 +80,7 @@ impl HeldInvocation {
     pub(super) fn resume(&mut self) -> Invocation<'_> {
         Invocation {
             ack: self.ack,
+            ack_taken: self.ack_taken.as_ref(),
             reason: self.reason,
             error: self.error.clone(),
             prepared: self.prepared.take(),
@@ -89,6 +97,29 @@ impl HeldInvocation {
         }
     }
 
+    /// The invocation for a middleware and for what follows it, which both take arguments from the first on.
+    pub(super) fn share(&self) -> Self {
+        Self {
+            context: self.context.clone(),
+            args: self.args.clone(),
+            ack: self.ack,
+            ack_taken: self.ack_taken.clone(),
+            reason: self.reason,
+            error: self.error.clone(),
+            prepared: None,
+        }
+    }
+
+    /// Puts other arguments in the place of those that came.
+    pub(super) fn set_args(&mut self, args: Unread) {
+        self.args = args;
+    }
+
+    /// The flag that is set when an [`Ack`](crate::Ack) takes the duty to answer.
+    pub(super) fn watch_ack(&mut self) -> Arc<AtomicBool> {
+        Arc::clone(self.ack_taken.get_or_insert_default())
+    }
+
     /// Adds the values of parameters, in the order of the parameters.
     pub(super) fn set_values(&mut self, values: VecDeque<Box<dyn Any + Send>>) {
         self.prepared.get_or_insert_default().values = values;
@@ -101,6 +132,7 @@ impl<'a> Invocation<'a> {
             context,
             reader,
             ack: None,
+            ack_taken: None,
             param: "",
             unnamed: 0,
             reason: None,
@@ -197,6 +229,7 @@ impl<'a> Invocation<'a> {
             context: self.context.clone(),
             args,
             ack: self.ack,
+            ack_taken: self.ack_taken.cloned(),
             reason: self.reason,
             error: self.error.clone(),
             prepared: self.prepared.take(),
@@ -243,7 +276,11 @@ impl<'a> Invocation<'a> {
 
     /// Takes the id of the acknowledgement. The handler's return value is not sent then.
     pub(super) fn take_ack(&mut self) -> Option<u64> {
-        self.ack.take()
+        let id = self.ack.take()?;
+        if let Some(taken) = self.ack_taken {
+            taken.store(true, Ordering::Relaxed);
+        }
+        Some(id)
     }
 }
 

@@ -25,7 +25,7 @@ pub use arg::{
     Ack, Auth, FromArg, Optional, Param, ParamInfo, Preparation, Prepare, Required, State, Takes,
     arg, check, check_in, check_only,
 };
-pub use callee::{Guard, GuardFn, HandlerFn, guard};
+pub use callee::{Guard, GuardFn, HandlerFn, Middleware, MiddlewareFn, guard, middleware};
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
 pub use error::{ClientError, ConnectionRefused, Error, Result};
@@ -39,7 +39,8 @@ pub use namespace::Namespace;
 pub use order::Order;
 pub use record::{Route, route};
 pub(crate) use reply::{AckValue, IntoError, Outcome, Reply};
-pub use reply::{Plain, Returned, connect_reply, disconnect_reply};
+pub use reply::{Answer, Plain, Returned, connect_reply, disconnect_reply};
+pub use step::Next;
 pub use table::BuildError;
 pub(crate) use table::{Table, Tables, Template, build, check_namespace};
 pub use task::{Until, spawn, until};

@@ -1,6 +1,6 @@
 //! Namespace: an object whose methods are the handlers of one namespace.
 
-use super::{Location, ParamInfo, Route};
+use super::{Location, Middleware, ParamInfo, Route};
 
 /// A class-based namespace: implemented by `#[namespace("/chat")]` on an `impl` block.
 ///
@@ -44,6 +44,10 @@ pub trait Namespace: Send + Sync + Sized + 'static {
     /// The parameters of each handler, for the rules about parameters.
     #[doc(hidden)]
     const PARAMS: &'static [&'static [ParamInfo]];
+
+    /// What makes the middlewares of all its events.
+    #[doc(hidden)]
+    const MIDDLEWARES: &'static [fn() -> Middleware] = &[];
 
     /// The place of the attribute in the source.
     #[doc(hidden)]

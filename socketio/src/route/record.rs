@@ -3,7 +3,7 @@
 
 use std::{any::type_name, panic};
 
-use super::{Guard, Kind, Order, callee::Callee};
+use super::{Guard, Kind, Middleware, Order, callee::Callee};
 
 /// What the attribute of a handler says, and a fn that makes the callee.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,8 @@ pub struct Route {
     pub(super) callee: fn() -> Callee,
     /// What makes the guards that are asked before it is called, in their order.
     pub(super) guards: &'static [fn() -> Guard],
+    /// What makes the middlewares that run around it, the outermost first.
+    pub(super) middlewares: &'static [fn() -> Middleware],
 }
 
 impl Route {
@@ -54,6 +56,15 @@ impl Route {
     #[must_use]
     pub const fn guards(self, guards: &'static [fn() -> Guard]) -> Self {
         Self { guards, ..self }
+    }
+
+    /// Sets what makes the middlewares.
+    #[must_use]
+    pub const fn middlewares(self, middlewares: &'static [fn() -> Middleware]) -> Self {
+        Self {
+            middlewares,
+            ..self
+        }
     }
 
     /// The path of the user's fn.
@@ -86,6 +97,7 @@ pub const fn route<T>(
         order: Order::Default,
         callee,
         guards: &[],
+        middlewares: &[],
     }
 }
 

@@ -121,7 +121,6 @@ impl Encoded {
     }
 
     /// The arguments as a JSON array.
-    #[cfg(test)]
     pub(in crate::packet) fn json(&self) -> &[u8] {
         &self.json
     }

@@ -1,7 +1,7 @@
 //! Reads arguments one after the other, straight into the handler's types. The hot path decodes
 //! and nothing else; what was wrong, and where, is worked out only when something is.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use bytes::Bytes;
 use serde::{Deserialize, de::IgnoredAny};
@@ -27,10 +27,10 @@ pub(crate) struct Reader<'a> {
     end: End,
 }
 
-/// Arguments that are not borrowed from their packet any more.
-#[derive(Debug)]
+/// Arguments that are not borrowed from their packet any more. Clones share the text.
+#[derive(Clone, Debug)]
 pub(crate) struct Unread {
-    rest: Box<str>,
+    rest: Arc<str>,
     attachments: Vec<Bytes>,
     index: usize,
     end: End,

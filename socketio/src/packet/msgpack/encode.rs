@@ -140,6 +140,11 @@ impl Encoded {
         Ok(encoded)
     }
 
+    /// The arguments as an array.
+    pub(in crate::packet) fn array(&self) -> &[u8] {
+        &self.array
+    }
+
     /// Whether there are no arguments.
     pub(in crate::packet) fn is_empty(&self) -> bool {
         self.array == [0x90]

@@ -1,6 +1,8 @@
 //! Reads arguments one after the other, straight into the handler's types. What was wrong, and where, is worked out only
 //! when something is.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Error;
@@ -15,10 +17,10 @@ pub(crate) struct Reader<'a> {
     index: usize,
 }
 
-/// Arguments that are not borrowed from their packet any more.
-#[derive(Debug)]
+/// Arguments that are not borrowed from their packet any more. Clones share the bytes.
+#[derive(Clone, Debug)]
 pub(crate) struct Unread {
-    rest: Box<[u8]>,
+    rest: Arc<[u8]>,
     index: usize,
 }
 

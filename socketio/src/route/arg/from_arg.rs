@@ -86,4 +86,6 @@ pub enum Takes {
     Error,
     /// The value of a parameter in the name of the namespace.
     Param,
+    /// What follows a middleware; in a middleware only.
+    Next,
 }

@@ -152,6 +152,10 @@ const fn kind_allows(kind: Kind, param: &ParamInfo) -> Option<Fault<'static>> {
             "is what a client sends to be let in, taken only in `#[on(\"connect\")]`: \
              later, ask the `Socket` for it"
         }
+        (_, Takes::Next) => {
+            "is what follows a middleware, known only in one: name the fn by the key `middleware` of a handler's attribute, \
+             or give it to `.middleware(..)`"
+        }
         (_, Takes::Error) => {
             "is what went wrong, known only in `#[on_error]` and `#[on_error_default]`"
         }

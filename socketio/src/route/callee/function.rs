@@ -13,10 +13,12 @@ use crate::{
 
 /// An async fn or closure with these parameters, a tuple.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a guard",
+    message = "`{Self}` cannot be a guard or a middleware",
     label = "not an async fn of the right form",
     note = "a guard is an `async fn` with up to 8 parameters of the kinds that a handler has, which returns `bool` or \
             `Result<(), E>`: `async fn is_admin(user: Session<User>) -> bool`",
+    note = "a middleware has `next: Next` among them, and returns `Answer` or `Result<Answer, E>`: \
+            `async fn log(event: EventName, next: Next) -> socketio::Result<Answer>`",
     note = "its future must be `Send`"
 )]
 pub trait Function<A>: Send + Sync + 'static {

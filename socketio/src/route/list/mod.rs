@@ -1,16 +1,16 @@
 //! The rules of `routes![..]`. The compiler evaluates them, and reports a mistake at the path of the handler.
 
-mod gate;
 mod routes;
+mod scoped;
 
 use super::{
     Kind, Route,
     text::{Text, equal},
 };
 
-pub(super) use gate::Gate;
 pub(super) use routes::Class;
 pub use routes::{IntoRoutes, Listed, Routes, Unrouted};
+pub(super) use scoped::{ALL, Before, Scoped};
 
 /// The entries of one `routes![..]`, and which of them clash.
 #[derive(Debug)]

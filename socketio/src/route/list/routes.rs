@@ -3,10 +3,10 @@
 
 use std::{any::type_name, borrow::Cow, fmt, slice, sync::Arc};
 
-use super::gate::{ALL, Gate};
+use super::scoped::{ALL, Scoped};
 use crate::route::{
-    GuardFn, Handler, HandlerFn, Kind, Location, Namespace, Route,
-    callee::{Callable, guard_of},
+    Guard, GuardFn, Handler, HandlerFn, Kind, Location, Middleware, MiddlewareFn, Namespace, Route,
+    callee::{Callable, guard_of, middleware_of},
 };
 
 /// An entry of `routes![..]`.
@@ -58,7 +58,8 @@ impl<T> Unrouted for T {}
 pub struct Routes {
     pub(in crate::route) handlers: Vec<Handler>,
     pub(in crate::route) classes: Vec<Class>,
-    pub(in crate::route) gates: Vec<Gate>,
+    pub(in crate::route) guards: Vec<Scoped<Guard>>,
+    pub(in crate::route) middlewares: Vec<Scoped<Middleware>>,
 }
 
 /// What a server can take handlers from: a list made by [`routes!`](crate::routes) or by hand, or a type of yours that is
@@ -166,7 +167,7 @@ impl Routes {
     #[must_use]
     #[track_caller]
     pub fn guard<A>(self, guard: impl GuardFn<A>) -> Self {
-        self.gate(ALL.into(), Kind::Event, guard)
+        self.guard_of(ALL.into(), Kind::Event, guard)
     }
 
     /// Adds a guard of all events in one namespace.
@@ -177,7 +178,7 @@ impl Routes {
         namespace: impl Into<Cow<'static, str>>,
         guard: impl GuardFn<A>,
     ) -> Self {
-        self.gate(namespace.into(), Kind::Event, guard)
+        self.guard_of(namespace.into(), Kind::Event, guard)
     }
 
     /// Adds a guard that decides which clients may join, in all namespaces. It takes what a connect handler takes, and is
@@ -208,7 +209,7 @@ impl Routes {
     #[must_use]
     #[track_caller]
     pub fn guard_connect<A>(self, guard: impl GuardFn<A>) -> Self {
-        self.gate(ALL.into(), Kind::Connect, guard)
+        self.guard_of(ALL.into(), Kind::Connect, guard)
     }
 
     /// Adds a guard that decides which clients may join one namespace.
@@ -219,15 +220,58 @@ impl Routes {
         namespace: impl Into<Cow<'static, str>>,
         guard: impl GuardFn<A>,
     ) -> Self {
-        self.gate(namespace.into(), Kind::Connect, guard)
+        self.guard_of(namespace.into(), Kind::Connect, guard)
     }
 
     #[track_caller]
-    fn gate<A>(mut self, namespace: Cow<'static, str>, kind: Kind, guard: impl GuardFn<A>) -> Self {
-        self.gates.push(Gate {
+    fn guard_of<A>(
+        mut self,
+        namespace: Cow<'static, str>,
+        kind: Kind,
+        guard: impl GuardFn<A>,
+    ) -> Self {
+        self.guards.push(Scoped {
             namespace,
             kind,
-            guard: guard_of(guard),
+            item: guard_of(guard),
+            location: Location::here(),
+        });
+        self
+    }
+
+    /// Adds a middleware of all events in all namespaces, those without a handler included. It runs around the middlewares
+    /// that attributes name, and before all guards; of several, the one that was added first is the outermost.
+    ///
+    /// ```
+    /// use socketio::{Answer, EventName, Next, Routes};
+    ///
+    /// async fn logged(event: EventName, next: Next) -> socketio::Result<Answer> {
+    ///     println!("{event} begins");
+    ///     let answer = next.run().await;
+    ///     println!("{event} ends");
+    ///     answer
+    /// }
+    ///
+    /// let routes = Routes::new().middleware(logged);
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn middleware<A>(self, middleware: impl MiddlewareFn<A>) -> Self {
+        self.middleware_in(ALL, middleware)
+    }
+
+    /// Adds a middleware of all events in one namespace, those without a handler included.
+    #[must_use]
+    #[track_caller]
+    pub fn middleware_in<A>(
+        mut self,
+        namespace: impl Into<Cow<'static, str>>,
+        middleware: impl MiddlewareFn<A>,
+    ) -> Self {
+        self.middlewares.push(Scoped {
+            namespace: namespace.into(),
+            kind: Kind::Event,
+            item: middleware_of(middleware),
             location: Location::here(),
         });
         self
@@ -295,6 +339,13 @@ impl Routes {
             ..Handler::new(route, Callable::Method((route.callee)(), instance.clone()))
         });
         self.handlers.extend(handlers);
+        let middlewares = N::MIDDLEWARES.iter().map(|middleware| Scoped {
+            namespace: name.clone(),
+            kind: Kind::Event,
+            item: middleware(),
+            location: N::LOCATION,
+        });
+        self.middlewares.extend(middlewares);
         self.classes.push(Class {
             namespace: name,
             name: type_name::<N>(),
@@ -310,7 +361,8 @@ impl Extend<Self> for Routes {
         for list in lists {
             self.handlers.extend(list.handlers);
             self.classes.extend(list.classes);
-            self.gates.extend(list.gates);
+            self.guards.extend(list.guards);
+            self.middlewares.extend(list.middlewares);
         }
     }
 }

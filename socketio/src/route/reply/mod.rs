@@ -1,6 +1,7 @@
 //! Reply: what a handler returned, as the arguments of an acknowledgement. All kinds of handlers and their errors come
 //! through here, so that a client that asked always gets an answer.
 
+mod answer;
 mod connect;
 mod disconnect;
 mod guard;
@@ -11,6 +12,8 @@ use serde::Serialize;
 use super::Error;
 use crate::packet::{Codec, Data, EncodeError, Encoded};
 
+pub use answer::Answer;
+pub(super) use answer::MiddlewareReturn;
 pub use connect::connect_reply;
 pub use disconnect::disconnect_reply;
 pub(super) use guard::GuardReturn;

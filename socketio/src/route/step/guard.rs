@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Next, Step, prepare::prepare};
+use super::{Remaining, Step, prepare::prepare};
 use crate::route::{Error, HandlerFuture, Invocation, Kind, callee::Guard};
 
 /// Holds the arguments of the event, asks the guards one after the other, and then calls the next step. The first guard
@@ -23,16 +23,20 @@ impl AskGuards {
 }
 
 impl Step for AskGuards {
-    fn call(&self, invocation: &mut Invocation<'_>, next: Next) -> Result<HandlerFuture, Error> {
+    fn call(
+        &self,
+        invocation: &mut Invocation<'_>,
+        remaining: Remaining,
+    ) -> Result<HandlerFuture, Error> {
         let mut held = invocation.hold()?;
         let (kind, guards) = (self.kind, Arc::clone(&self.guards));
         Ok(Box::pin(async move {
             for guard in guards.iter() {
-                prepare(&mut held, &guard.params()).await?;
+                prepare(&mut held, &guard.params(), None).await?;
                 let asked = guard.ask(kind, &mut held.resume())?;
                 asked.await?;
             }
-            let future = next.call(&mut held.resume())?;
+            let future = remaining.call(&mut held.resume())?;
             future.await
         }))
     }

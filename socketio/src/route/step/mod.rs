@@ -5,6 +5,8 @@
 //! future that it got. A handler without steps is called at once.
 
 mod guard;
+mod middleware;
+mod next;
 mod prepare;
 
 use std::sync::Arc;
@@ -12,16 +14,22 @@ use std::sync::Arc;
 use super::{Error, HandlerFuture, Invocation, Kind, callee::Callable};
 
 pub(super) use guard::AskGuards;
+pub(super) use middleware::RunMiddlewares;
+pub use next::Next;
 pub(super) use prepare::PrepareParams;
 
 /// Something that happens before a handler is called.
 pub(super) trait Step: Send + Sync {
-    /// Takes the step, and calls `next` unless the step refuses or answers the event itself.
+    /// Takes the step, and calls `remaining` unless the step refuses or answers the event itself.
     ///
     /// # Errors
     ///
     /// The step refuses, a later step refuses, or the arguments do not fit the handler.
-    fn call(&self, invocation: &mut Invocation<'_>, next: Next) -> Result<HandlerFuture, Error>;
+    fn call(
+        &self,
+        invocation: &mut Invocation<'_>,
+        remaining: Remaining,
+    ) -> Result<HandlerFuture, Error>;
 }
 
 /// The steps of a handler, in order, and the handler that is called after the last.
@@ -54,17 +62,17 @@ impl Steps {
         invocation: &mut Invocation<'_>,
     ) -> Result<HandlerFuture, Error> {
         let steps = Arc::clone(self);
-        Next { steps, step: 0 }.call(invocation)
+        Remaining { steps, step: 0 }.call(invocation)
     }
 }
 
-/// What follows a step: the next step, or the handler.
-pub(super) struct Next {
+/// What remains behind a step: the next step, or the handler.
+pub(super) struct Remaining {
     steps: Arc<Steps>,
     step: usize,
 }
 
-impl Next {
+impl Remaining {
     /// Calls the next step, or the handler if no step is left.
     ///
     /// # Errors

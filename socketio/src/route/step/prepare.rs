@@ -1,9 +1,11 @@
 //! PrepareParams: the step that waits for the values of parameters that are `Prepare`.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{any::Any, collections::VecDeque, sync::Arc};
 
-use super::{Next, Step};
-use crate::route::{Error, HandlerFuture, Invocation, ParamInfo, invocation::HeldInvocation};
+use super::{Remaining, Step};
+use crate::route::{
+    Error, HandlerFuture, Invocation, ParamInfo, Takes, invocation::HeldInvocation,
+};
 
 /// Holds the arguments of the event, prepares the parameters one after the other, and then calls the next step.
 pub(in crate::route) struct PrepareParams(Arc<[ParamInfo]>);
@@ -17,23 +19,36 @@ impl PrepareParams {
 }
 
 impl Step for PrepareParams {
-    fn call(&self, invocation: &mut Invocation<'_>, next: Next) -> Result<HandlerFuture, Error> {
+    fn call(
+        &self,
+        invocation: &mut Invocation<'_>,
+        remaining: Remaining,
+    ) -> Result<HandlerFuture, Error> {
         let mut held = invocation.hold()?;
         let params = Arc::clone(&self.0);
         Ok(Box::pin(async move {
-            prepare(&mut held, &params).await?;
-            let future = next.call(&mut held.resume())?;
+            prepare(&mut held, &params, None).await?;
+            let future = remaining.call(&mut held.resume())?;
             future.await
         }))
     }
 }
 
-/// Prepares the parameters that have to be waited for, one after the other, and adds their values to the invocation.
-pub(super) async fn prepare(held: &mut HeldInvocation, params: &[ParamInfo]) -> Result<(), Error> {
+/// Prepares the parameters that have to be waited for, one after the other, and adds their values to the invocation. The
+/// value of a middleware's [`Next`](super::Next) is passed in `next`.
+pub(super) async fn prepare(
+    held: &mut HeldInvocation,
+    params: &[ParamInfo],
+    mut next: Option<Box<dyn Any + Send>>,
+) -> Result<(), Error> {
     let mut values = VecDeque::new();
     let mut invocation = held.without_args();
     for param in params {
-        if let Some(preparation) = param.preparation() {
+        if param.takes() == Takes::Next
+            && let Some(next) = next.take()
+        {
+            values.push_back(next);
+        } else if let Some(preparation) = param.preparation() {
             invocation.set_param(param.name(), false);
             values.push_back(preparation.start(&mut invocation).await?);
         }

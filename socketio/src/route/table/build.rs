@@ -1,6 +1,7 @@
 //! Builds one table for each namespace from the list of handlers: decides which handler goes first, and collects every
 //! problem.
 
+mod before;
 mod patterns;
 
 use std::{any::TypeId, collections::BTreeMap, error, fmt, sync::Arc};
@@ -10,7 +11,7 @@ use super::{Table, Tables};
 use crate::{
     packet::is_reserved,
     pattern::Pattern,
-    route::{Guard, Handler, Kind, Location, ParamInfo, Routes, arg::fault, list::Class},
+    route::{Handler, Kind, Location, ParamInfo, Routes, arg::fault, list::Class},
 };
 
 /// The namespace of handlers that serve every namespace.
@@ -79,7 +80,9 @@ pub(crate) fn build(
 ) -> Tables {
     one_class_each(&routes.classes, problems);
     check_each(&routes.handlers, problems);
-    check_gates(&routes, accepted, problems);
+    for problem in before::problems(&routes, accepted) {
+        problems.push(problem);
+    }
     states_are_there(&routes, has_state, problems);
 
     let patterns = Patterns::of(&routes, accepted);
@@ -99,9 +102,12 @@ pub(crate) fn build(
         )
         .chain(accepted.iter().map(|(name, _)| name.clone()))
         .collect();
-    let gates = routes.gates;
+    let (guards, middlewares) = (routes.guards, routes.middlewares);
     let levels = Levels::new(routes.handlers, problems);
-    let table = |name: &str| levels.table(name).guarded(name, &gates);
+    let table = |name: &str| {
+        let table = levels.table(name).guarded(name, &guards);
+        table.wrapped(name, &middlewares)
+    };
 
     let mut tables = Tables::default();
     for name in names {
@@ -209,18 +215,6 @@ fn check_each(handlers: &[Handler], problems: &mut BuildError) {
             }
         }
     }
-    for (guard, handler) in guards(handlers) {
-        for fault in guard.faults(handler.kind) {
-            problems.push(format!(
-                "{} is wrong: {}",
-                of(guard, handler),
-                fault.concat()
-            ));
-        }
-        for fault in patterns::faults(&handler.namespace, &guard.params()) {
-            problems.push(format!("{} is wrong: {fault}", of(guard, handler)));
-        }
-    }
 }
 
 /// Checks that this can be the name of a namespace. The error says why not.
@@ -256,29 +250,6 @@ fn one_class_each(classes: &[Class], problems: &mut BuildError) {
     }
 }
 
-/// Checks guards that no attribute names: a namespace that nobody can join would make one useless.
-fn check_gates(routes: &Routes, accepted: &[(String, Location)], problems: &mut BuildError) {
-    let exists = |name: &str| {
-        let handlers = routes.handlers.iter();
-        let mut names = handlers
-            .map(|handler| &*handler.namespace)
-            .chain(routes.classes.iter().map(|class| &*class.namespace))
-            .chain(accepted.iter().map(|(name, _)| &**name));
-        names.any(|existing| existing == name)
-    };
-    for gate in &routes.gates {
-        for fault in gate.guard.faults(gate.kind) {
-            problems.push(format!("{gate} is wrong: {}", fault.concat()));
-        }
-        let namespace = &*gate.namespace;
-        if namespace != ANY && !exists(namespace) {
-            problems.push(format!(
-                "{gate} is for namespace `{namespace}`, which has no handlers: clients that join it would pass no guard"
-            ));
-        }
-    }
-}
-
 fn states_are_there(
     routes: &Routes,
     has_state: &dyn Fn(TypeId) -> bool,
@@ -306,30 +277,9 @@ fn states_are_there(
         let taker = format!("`{}` at {}", handler.name(), handler.location);
         check(&taker, &handler.params);
     }
-    for (guard, handler) in guards(handlers) {
-        check(&of(guard, handler), &guard.params());
+    for (taker, params) in before::takers(routes) {
+        check(&taker, &params);
     }
-    for gate in &routes.gates {
-        check(&gate.to_string(), &gate.guard.params());
-    }
-}
-
-/// Each guard once, with the first handler that it guards: a class has its guards for all its events.
-fn guards(handlers: &[Handler]) -> Vec<(&Guard, &Handler)> {
-    let mut guards: Vec<(&Guard, &Handler)> = Vec::new();
-    for handler in handlers {
-        for guard in &*handler.guards {
-            if guards.iter().all(|(other, _)| other.name() != guard.name()) {
-                guards.push((guard, handler));
-            }
-        }
-    }
-    guards
-}
-
-fn of(guard: &Guard, handler: &Handler) -> String {
-    let (guard, name, location) = (guard.name(), handler.name(), handler.location);
-    format!("`{guard}`, a guard of `{name}` at {location},")
 }
 
 fn two_handlers(earlier: &Handler, handler: &Handler) -> String {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Guard, Handler, Kind, list::Gate};
+use super::{Guard, Handler, Kind, Middleware, list::Scoped};
 
 pub use build::BuildError;
 pub(crate) use build::{build, check_namespace};
@@ -44,24 +44,29 @@ impl Table {
     }
 
     /// Adds the guards of the namespace that no attribute names.
-    fn guarded(mut self, namespace: &str, gates: &[Gate]) -> Self {
-        let of = |kind| {
-            gates
-                .iter()
-                .filter(move |gate| gate.is_for(namespace, kind))
-        };
-        let guards: Vec<Guard> = of(Kind::Event).map(|gate| gate.guard.clone()).collect();
-        if !guards.is_empty() {
+    fn guarded(mut self, namespace: &str, guards: &[Scoped<Guard>]) -> Self {
+        let of_events = Scoped::of(guards, namespace, Kind::Event);
+        if !of_events.is_empty() {
             for handler in self.events.values_mut().chain(&mut self.catch_all) {
-                *handler = handler.guarded(&guards);
+                *handler = handler.guarded(&of_events);
             }
         }
-        if let Some(first) = of(Kind::Connect).next() {
-            let guards: Vec<Guard> = of(Kind::Connect).map(|gate| gate.guard.clone()).collect();
-            let handler = self
-                .connect
-                .unwrap_or_else(|| Handler::welcome(first.location));
-            self.connect = Some(handler.guarded(&guards));
+        let of_connect = Scoped::of(guards, namespace, Kind::Connect);
+        if !of_connect.is_empty() {
+            let handler = self.connect.unwrap_or_else(Handler::welcome);
+            self.connect = Some(handler.guarded(&of_connect));
+        }
+        self
+    }
+
+    /// Adds the middlewares of the namespace, and what they run around if an event has no handler.
+    fn wrapped(mut self, namespace: &str, middlewares: &[Scoped<Middleware>]) -> Self {
+        let middlewares = Scoped::of(middlewares, namespace, Kind::Event);
+        if !middlewares.is_empty() {
+            self.catch_all.get_or_insert_with(Handler::unhandled);
+            for handler in self.events.values_mut().chain(&mut self.catch_all) {
+                *handler = handler.wrapped(&middlewares);
+            }
         }
         self
     }

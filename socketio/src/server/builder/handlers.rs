@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::SocketIoBuilder;
-use crate::route::{self, GuardFn, HandlerFn, IntoRoutes, Location, Namespace};
+use crate::route::{self, GuardFn, HandlerFn, IntoRoutes, Location, MiddlewareFn, Namespace};
 
 /// Handlers, and what they need.
 impl SocketIoBuilder {
@@ -70,6 +70,25 @@ impl SocketIoBuilder {
         guard: impl GuardFn<A>,
     ) -> Self {
         self.routes = self.routes.guard_connect_in(namespace, guard);
+        self
+    }
+
+    /// Adds a middleware of all events, those without a handler included: see
+    /// [`Routes::middleware`](crate::Routes::middleware).
+    #[track_caller]
+    pub fn middleware<A>(mut self, middleware: impl MiddlewareFn<A>) -> Self {
+        self.routes = self.routes.middleware(middleware);
+        self
+    }
+
+    /// Adds a middleware of all events in one namespace: see [`Routes::middleware_in`](crate::Routes::middleware_in).
+    #[track_caller]
+    pub fn middleware_in<A>(
+        mut self,
+        namespace: impl Into<Cow<'static, str>>,
+        middleware: impl MiddlewareFn<A>,
+    ) -> Self {
+        self.routes = self.routes.middleware_in(namespace, middleware);
         self
     }
 

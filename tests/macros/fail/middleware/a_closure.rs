@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("save", middleware = |next: socketio::Next| next.run())]
+async fn save() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("save", middleware = "logged")]
+async fn save() {}
+
+fn main() {}
