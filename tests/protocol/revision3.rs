@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use socketio::{Data, SocketIo, on, routes};
+use socketio::{Data, Recovery, SocketIo, SocketIoBuilder, emit, on, routes};
 use tests::{Node, RawClient, Response};
 
 use crate::WEBSOCKET;
@@ -16,14 +16,25 @@ async fn ack(value: Data) -> Data {
 }
 
 async fn node(allow: bool) -> Node {
-    let io = SocketIo::builder()
-        .routes(routes![ack])
+    serve(builder(allow)).await
+}
+
+fn builder(allow: bool) -> SocketIoBuilder {
+    SocketIo::builder()
+        .routes(routes![ack, echo])
         .allow_eio3(allow)
         .ping_interval(Duration::from_millis(50))
         .ping_timeout(Duration::from_millis(50))
-        .build()
-        .unwrap();
-    Node::router(&io).await
+}
+
+async fn serve(builder: SocketIoBuilder) -> Node {
+    Node::router(&builder.build().unwrap()).await
+}
+
+#[on("echo")]
+async fn echo(value: Data) -> socketio::Result {
+    emit("echo", value).await?;
+    Ok(())
 }
 
 /// A session that polls.
@@ -181,4 +192,25 @@ async fn a_client_that_does_not_ping_is_gone() {
     while let Some(frame) = websocket.next().await {
         assert_ne!(frame.payload, b"2", "the server does not ping");
     }
+}
+
+#[tokio::test]
+async fn its_clients_are_not_recovered_and_see_offsets_as_one_more_argument() {
+    let recovery = Recovery::for_up_to(Duration::from_secs(60));
+    let node = serve(builder(true).recovery(recovery)).await;
+    let mut session = Polling::open(&node, "").await;
+
+    assert_eq!(session.get().await.body, "2:40", "no private id");
+    session.post(br#"12:42["echo",1]"#).await;
+    let body = session.get().await.body;
+
+    let (length, event) = body.split_once(':').unwrap();
+    assert_eq!(length.parse(), Ok(event.len()));
+    let event: Value = serde_json::from_str(event.strip_prefix("42").unwrap()).unwrap();
+    let event = event.as_array().unwrap();
+    assert_eq!(
+        (event.len(), &event[..2]),
+        (3, &["echo".into(), 1.into()][..])
+    );
+    assert!(event[2].is_string());
 }

@@ -1,7 +1,7 @@
 //! Comeback: clients that have lost their connection join again as who they were. What is decided here is whether they may;
 //! how a client is put back into its rooms is in `restore`, and what is kept for it in `recovery`.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 use tokio::time::sleep;
 
@@ -52,10 +52,7 @@ impl Adapter {
         let store = self.local.store.as_ref();
         let store = store.ok_or(RecoveryFailure::Unknown)?;
         let claim = Claim::new(store, pid, offset);
-        if claim.is_err() {
-            store.failed.fetch_add(1, Ordering::Relaxed);
-        }
-        claim
+        claim.inspect_err(|failure| store.counters.count_failed(*failure))
     }
 
     /// A client comes back as who it was.
@@ -67,20 +64,19 @@ impl Adapter {
         let store = self.local.store.as_ref();
         let store = store.ok_or(RecoveryFailure::Unknown)?;
         let noted = self.notes_rooms();
-        let restored = engine::walk(|| {
+        let returned = engine::walk(|| {
             self.local
                 .restore(store, claim, returning, self.allowance, noted)
         });
-        let counter = match restored {
-            Ok(_) => &store.recovered,
-            Err(_) => &store.failed,
-        };
-        counter.fetch_add(1, Ordering::Relaxed);
         let Returned {
             member,
             replaced,
             changes,
-        } = restored?;
+        } = returned.inspect_err(|failure| store.counters.count_failed(*failure))?;
+        if member.phase() == Phase::Connected {
+            // Nobody decides about it any more.
+            store.counters.count_recovered();
+        }
         if replaced {
             // Nobody answers questions that were put over the old connection.
             self.acks.fail(member.sid());
@@ -106,13 +102,15 @@ impl Adapter {
     /// How much is kept for clients that have lost their connection; `None` if they are not recovered.
     pub(crate) fn recovery_stats(&self) -> Option<RecoveryStats> {
         let store = self.local.store.as_ref()?;
-        let load = store.lock().load();
+        let (load, counters) = (store.lock().load(), &store.counters);
         Some(RecoveryStats {
             clients: load.clients,
             messages: load.messages,
             bytes: load.bytes,
-            recovered: store.recovered.load(Ordering::Relaxed),
-            failed: store.failed.load(Ordering::Relaxed),
+            kept: counters.kept(),
+            recovered: counters.recovered(),
+            refused: counters.refused(),
+            failed: counters.failed(),
         })
     }
 

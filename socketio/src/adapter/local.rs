@@ -71,6 +71,11 @@ impl Local {
     /// Lets a member in: what was held back for it is queued.
     pub(super) fn accept(&self, member: &Member) {
         self.transition(|| member.accept());
+        if let Some(store) = &self.store
+            && member.is_recovered()
+        {
+            store.counters.count_recovered();
+        }
     }
 
     /// Asks the members the target means to leave: from now on only answers are sent to them. Those that have lost their

@@ -55,8 +55,17 @@ pub(crate) struct Adapter {
 }
 
 impl Adapter {
-    pub(crate) fn new(namespace: Arc<str>, codec: Codec, config: &Config) -> Self {
-        let store = Store::new(&namespace, config);
+    /// `captures` are the values of the parameters in the name, if it belongs to a pattern.
+    pub(crate) fn new(
+        namespace: Arc<str>,
+        captures: Option<Captures>,
+        codec: Codec,
+        config: &Config,
+    ) -> Self {
+        let pattern = captures
+            .as_ref()
+            .map(|captures| captures.pattern().as_str());
+        let store = Store::new(&namespace, pattern, config);
         Self {
             namespace,
             local: Local::new(store),
@@ -68,13 +77,8 @@ impl Adapter {
             codec,
             deflate: config.deflate,
             observers: config.observers.clone(),
-            captures: None,
+            captures,
         }
-    }
-
-    /// Sets the values of the parameters in its name.
-    pub(crate) fn with_captures(self, captures: Option<Captures>) -> Self {
-        Self { captures, ..self }
     }
 
     /// The pattern that its name matches, if it belongs to one.

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::{
     local::{Local, change},
     member::{Allowance, Member, Phase, Profile, Scope},
-    recovery::{Client, Identity, Offset, Pid, Store},
+    recovery::{Capacity, Client, Identity, Offset, Pid, Store},
     rooms::{Change, Rooms},
     target::Target,
 };
@@ -16,6 +16,9 @@ use crate::{
     observe::{Reason, RecoveryFailure},
     sid::Sid,
 };
+
+/// About how many bytes a CONNECT has, and the name of its namespace.
+const CONNECT: usize = 512;
 
 /// A client that says who it was.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +91,11 @@ impl Local {
     /// A client is about to leave for this reason. It is kept if it may come back from that.
     pub(super) fn keep_lost(&self, member: &Member, reason: Reason) {
         if member.may_come_back(reason) {
-            self.keep(member, Instant::now());
+            if self.keep(member, Instant::now())
+                && let Some(store) = &self.store
+            {
+                store.counters.count_kept();
+            }
         } else if !member.phase().has_left() {
             self.forget(member);
         }
@@ -97,7 +104,12 @@ impl Local {
     /// A client is about to be refused. One that had come back may try again, but has no more time for that.
     pub(super) fn keep_refused(&self, member: &Member) {
         match member.away_since() {
-            Some(since) => self.keep(member, since),
+            Some(since) => {
+                if let Some(store) = &self.store {
+                    store.counters.count_refused();
+                }
+                self.keep(member, since);
+            }
             None => self.forget(member),
         }
     }
@@ -109,10 +121,11 @@ impl Local {
         }
     }
 
-    /// Keeps what a client needs to come back, which has been away since then. It is about to leave.
-    fn keep(&self, member: &Member, since: Instant) {
+    /// Keeps what a client needs to come back, which has been away since then. It is about to leave. `false` if it is back
+    /// already, or was given up.
+    fn keep(&self, member: &Member, since: Instant) -> bool {
         let (Some(store), Some(identity)) = (&self.store, member.identity()) else {
-            return;
+            return false;
         };
         let expired = {
             let rooms = self.rooms.read();
@@ -125,12 +138,13 @@ impl Local {
                 sessions: member.profile().share_sessions(),
             };
             if !rooms.holds(member) || kept.sid_of(identity.pid) != Some(member.sid()) {
-                return;
+                return false;
             }
             identity.release();
             kept.keep(member.sid(), client)
         };
         expired.end();
+        true
     }
 
     /// A client does not come back, unless it is back already.
@@ -175,7 +189,7 @@ impl Local {
                 client.since,
                 client.start,
                 client.rooms.clone(),
-                client.sessions.clone(),
+                Arc::clone(&client.sessions),
             ),
             (None, Some(old)) => (
                 Instant::now(),
@@ -185,7 +199,13 @@ impl Local {
             ),
             (None, None) => return Err(RecoveryFailure::Unknown),
         };
-        let missed = kept.missed(start, claim.number, sid, &names)?;
+        let missed = kept.missed(
+            start,
+            claim.number,
+            sid,
+            &names,
+            capacity(&returning, allowance),
+        )?;
 
         // Nothing fails from here on.
         kept.take(sid);
@@ -193,9 +213,7 @@ impl Local {
         if let Some(old) = &old {
             self.replace(&mut rooms, old);
         }
-        if let Some(sessions) = sessions {
-            returning.profile.resume(sessions);
-        }
+        returning.profile.resume(sessions);
         let peer = returning.peer;
         if let Some(connect) = returning.connect {
             peer.push(connect);
@@ -285,6 +303,19 @@ impl Local {
             let expired = store.lock().give_up(target);
             expired.end();
         }
+    }
+}
+
+/// How much a client can take behind its CONNECT: what its queue has room for, or what may be held back for it until its
+/// connect handler has let it in, which is the same if no other namespace has filled the queue.
+fn capacity(returning: &Returning<'_>, allowance: Allowance) -> Capacity {
+    let (messages, bytes) = returning.peer.room();
+    let connect = returning.connect.as_ref();
+    // A CONNECT that is yet to come is not much longer than this.
+    let connect = connect.map_or(CONNECT, Message::size);
+    Capacity {
+        messages: messages.min(allowance.messages).saturating_sub(1),
+        bytes: bytes.min(allowance.bytes).saturating_sub(connect),
     }
 }
 

@@ -10,6 +10,9 @@ const BYTES: usize = 4 << 20;
 /// How many clients that have lost their connection one namespace keeps.
 const CLIENTS: usize = 10_000;
 
+/// The name that stands for all namespaces.
+const ALL: &str = "*";
+
 /// Connection state recovery: for how long a client that has lost its connection can come back as the one it was, and how
 /// much is kept for that.
 ///
@@ -82,16 +85,20 @@ impl Recovery {
         self
     }
 
-    /// Only in these namespaces. Without this call it is in all of them.
+    /// Only in these namespaces: their names, or the pattern that stands for many (`/room-{id}`). Without this call it is in
+    /// all of them.
     pub fn namespaces(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.namespaces = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Whether clients of this namespace are recovered.
-    pub(crate) fn covers(&self, namespace: &str) -> bool {
+    /// Whether clients of this namespace are recovered, which matches this pattern if it belongs to one.
+    pub(crate) fn covers(&self, namespace: &str, pattern: Option<&str>) -> bool {
+        let is_named = |name: &String| {
+            name == ALL || name == namespace || pattern.is_some_and(|pattern| name == pattern)
+        };
         self.namespaces
             .as_ref()
-            .is_none_or(|names| names.iter().any(|name| name == namespace))
+            .is_none_or(|names| names.iter().any(is_named))
     }
 }

@@ -40,6 +40,7 @@ impl Namespace {
                 sid: socket.sid(),
                 namespace: self.name(),
                 reason: socket.reason().unwrap_or(Reason::TransportClose),
+                recoverable: socket.member().outlives_connection(),
             });
     }
 

@@ -144,7 +144,7 @@ impl Drop for Registry {
 }
 
 fn adapter(name: &str, captures: Option<Captures>, codec: Codec, config: &Config) -> Adapter {
-    Adapter::new(name.into(), codec, config).with_captures(captures)
+    Adapter::new(name.into(), captures, codec, config)
 }
 
 #[cfg(test)]

@@ -253,8 +253,9 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             sid,
             namespace,
             reason,
+            recoverable,
         } => {
-            line!(level, %session, %sid, namespace = %Excerpt(namespace), %reason, "namespace left")
+            line!(level, %session, %sid, namespace = %Excerpt(namespace), %reason, recoverable, "namespace left")
         }
         Observation::HandlerFailed {
             namespace,

@@ -115,6 +115,8 @@ pub enum Observation<'a> {
         namespace: &'a str,
         /// Why it left.
         reason: Reason,
+        /// Whether it may come back as who it was, or is back already over another connection.
+        recoverable: bool,
     },
     /// A room was created, because its first member joins it. There is no observation for the room of a client's own sid.
     #[non_exhaustive]

@@ -15,6 +15,14 @@ pub enum RecoveryFailure {
 }
 
 impl RecoveryFailure {
+    /// All of them, each at the index that is its value.
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Unknown,
+        Self::OffsetUnknown,
+        Self::TooMuchMissed,
+        Self::InUse,
+    ];
+
     /// The failure in a word or two, such as for the label of a metric: `unknown`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -48,8 +56,36 @@ pub struct RecoveryStats {
     pub messages: usize,
     /// About how many bytes these messages occupy.
     pub bytes: usize,
-    /// How many clients have come back as who they were, since the namespace was opened.
+    /// How many clients have lost their connection and were kept, since the namespace was opened. Each loss counts.
+    pub kept: u64,
+    /// How many have come back as who they were, and were let in.
     pub recovered: u64,
-    /// How many wanted to come back and have become new clients.
-    pub failed: u64,
+    /// How many have come back as who they were, and were refused by the connect handler or a guard.
+    pub refused: u64,
+    /// How many wanted to come back and have become new clients: see [`failed`](Self::failed).
+    pub(crate) failed: [u64; RecoveryFailure::ALL.len()],
+}
+
+impl RecoveryStats {
+    /// How many clients wanted to come back and have become new ones, for any reason.
+    ///
+    /// ```
+    /// use socketio::{Io, observe::RecoveryFailure};
+    ///
+    /// fn metrics(io: &Io) -> Option<String> {
+    ///     let stats = io.recovery()?;
+    ///     let late = stats.failed_by(RecoveryFailure::Unknown);
+    ///     Some(format!("away {}\nrecovered {}\nlate {late}\n", stats.clients, stats.recovered))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn failed(&self) -> u64 {
+        self.failed.iter().sum()
+    }
+
+    /// How many of them for this reason.
+    #[must_use]
+    pub fn failed_by(&self, failure: RecoveryFailure) -> u64 {
+        self.failed[failure as usize]
+    }
 }

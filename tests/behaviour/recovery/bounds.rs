@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use socketio::{Io, Recovery, Session, SocketIo, on, routes};
+use socketio::{Io, Recovery, Session, SocketIo, observe::RecoveryFailure, on, routes};
 use tokio::time::{sleep, timeout};
 
 use super::{TIME, away, builder, gone, is_recovered, news, numbers, server};
@@ -39,7 +39,9 @@ async fn who_is_too_late_is_a_new_client() {
     assert!(!is_recovered(&ann).await);
     assert!(ann.received().await.is_empty());
     assert_eq!(ann.call::<u32>("count", ()).await.unwrap(), 1);
-    assert_eq!(io.io().recovery().unwrap().failed, 1);
+    let stats = io.io().recovery().unwrap();
+    assert_eq!((stats.kept, stats.recovered, stats.failed()), (2, 1, 1));
+    assert_eq!(stats.failed_by(RecoveryFailure::Unknown), 1);
 }
 
 /// Counts how many of it there are.
@@ -196,6 +198,38 @@ async fn who_has_missed_more_than_may_wait_for_it_is_a_new_client() {
 
     assert_ne!(ann.sid(), sid);
     assert!(ann.is_connected().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_can_just_take_what_it_has_missed_comes_back_and_stays() {
+    // In the queue are CONNECT as well, and what the engine has to say.
+    for missed in 0..6 {
+        let io = builder(Recovery::for_up_to(TIME))
+            .outbound_messages(5)
+            .build()
+            .unwrap();
+        let ann = join(&io, "/").await;
+        let sid = ann.sid().to_owned();
+
+        let mut ann = away(&io, ann, async {
+            for number in 0..missed {
+                news(&io, number).await;
+            }
+        })
+        .await;
+
+        let got = numbers(&ann.received().await);
+        assert!(ann.is_connected().await, "{missed}");
+        let stats = io.io().recovery().unwrap();
+        if missed < 2 {
+            assert_eq!(ann.sid(), sid);
+            assert_eq!(got, (0..missed).collect::<Vec<_>>());
+        } else if missed > 3 {
+            assert_ne!(ann.sid(), sid);
+            assert_eq!(stats.failed_by(RecoveryFailure::TooMuchMissed), 1);
+            assert_eq!(stats.failed(), 1);
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use socketio::{
-    ConnectionRefused, Reason, Recovery, Socket, SocketIo, State, emit, join_room, on, routes,
+    ConnectionRefused, Reason, Recovery, Routes, Socket, SocketIo, State, emit, join_room, on,
+    routes,
 };
 use tokio::sync::Notify;
 
@@ -219,4 +220,73 @@ async fn who_is_cut_off_while_its_handler_runs_comes_back_later() {
     let mut received = ann.received().await;
     received.retain(|event| event.name() == "news");
     assert_eq!(numbers(&received), [1, 2]);
+}
+
+async fn is_not_expired(Token { token }: Token, log: State<Log>) -> bool {
+    log.add(format!("guard {token}"));
+    token != "expired"
+}
+
+/// A server whose guard decides who joins, with a connect handler or without.
+fn guarded(recovery: Recovery, routes: Routes) -> SocketIo {
+    SocketIo::builder()
+        .recovery(recovery)
+        .state(Log::default())
+        .state(Slow::default())
+        .routes(routes)
+        .guard_connect(is_not_expired)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn guards_decide_about_it_again() {
+    for (routes, handled) in [(routes![], false), (routes![connect], true)] {
+        let io = guarded(Recovery::for_up_to(TIME), routes);
+        let ann = io.test_client("/").auth(&token("good")).connect();
+        let ann = ann.await.unwrap();
+        let sid = ann.sid().to_owned();
+        let (_, returning) = ann.lose_connection();
+        gone(&io, "/", 1).await;
+
+        let returning_with = |name: &str| {
+            let client = io.test_client("/").auth(&token(name));
+            client.returning(&returning).connect()
+        };
+        assert!(returning_with("expired").await.is_err());
+        let stats = io.io().recovery().unwrap();
+        assert_eq!((stats.recovered, stats.refused, stats.clients), (0, 1, 1));
+        let ann = returning_with("new").await.unwrap();
+
+        assert_eq!(ann.sid(), sid);
+        let mut lines = noted(&io);
+        if handled {
+            // The handler was called behind its guard, and not at all when the guard refused.
+            let of_handler = [lines.remove(1), lines.remove(3)];
+            assert_eq!(of_handler, ["good false", "new true"]);
+        }
+        assert_eq!(lines, ["guard good", "guard expired", "guard new"]);
+        let stats = io.io().recovery().unwrap();
+        assert_eq!((stats.recovered, stats.refused, stats.kept), (1, 1, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn guards_are_not_asked_if_it_is_not_to_be_authorised_again() {
+    let recovery = Recovery::for_up_to(TIME).authorise_again(false);
+    let io = guarded(recovery, routes![]);
+    let ann = io.test_client("/").auth(&token("good")).connect();
+    let ann = ann.await.unwrap();
+    let sid = ann.sid().to_owned();
+    let (_, returning) = ann.lose_connection();
+    gone(&io, "/", 1).await;
+
+    let ann = io.test_client("/").auth(&token("expired"));
+    let ann = ann.returning(&returning).connect().await.unwrap();
+
+    assert_eq!(ann.sid(), sid);
+    assert_eq!(noted(&io), ["guard good"]);
+    assert_eq!(io.io().recovery().unwrap().recovered, 1);
+    let stranger = io.test_client("/").auth(&token("expired")).connect();
+    assert!(stranger.await.is_err());
 }

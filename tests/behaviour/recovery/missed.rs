@@ -42,7 +42,7 @@ async fn who_is_back_has_its_sid_rooms_and_sessions_and_gets_what_it_missed_in_o
     );
     assert_eq!(ann.call::<u32>("count", ()).await.unwrap(), 2);
     let stats = server.recovery().unwrap();
-    assert_eq!((stats.clients, stats.recovered, stats.failed), (0, 1, 0));
+    assert_eq!((stats.clients, stats.recovered, stats.failed()), (0, 1, 0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod connect;
+mod kinds;
 mod missed;
 mod secrets;
 mod stress;

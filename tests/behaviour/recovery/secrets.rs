@@ -104,6 +104,9 @@ async fn observers_are_told_who_is_back_and_who_is_not() {
             Observation::NamespaceJoined { recovered, .. } => {
                 noted.lock().unwrap().push(format!("joined {recovered}"));
             }
+            Observation::NamespaceLeft { recoverable, .. } => {
+                noted.lock().unwrap().push(format!("left {recoverable}"));
+            }
             Observation::RecoveryFailed { failure, .. } => {
                 assert_eq!(*failure, RecoveryFailure::Unknown);
                 noted.lock().unwrap().push(observation.to_string());
@@ -116,10 +119,11 @@ async fn observers_are_told_who_is_back_and_who_is_not() {
     let ann = join(&io, "/").await;
     let _ann = away(&io, ann, async {}).await;
     let claim: Value = json!({ "pid": "AAAAAAAAAAAAAAAAAAAA" });
-    let _bob = io.test_client("/").auth(&claim).connect().await.unwrap();
+    let mut bob = io.test_client("/").auth(&claim).connect().await.unwrap();
+    bob.disconnect().await;
 
     let seen = seen.lock().unwrap();
-    assert_eq!(seen[..2], ["joined false", "joined true"]);
-    assert!(seen[2].contains("is a new client of"), "{seen:?}");
-    assert_eq!(seen[3..], ["joined false"]);
+    assert_eq!(seen[..3], ["joined false", "left true", "joined true"]);
+    assert!(seen[3].contains("is a new client of"), "{seen:?}");
+    assert_eq!(seen[4..], ["joined false", "left false"]);
 }

@@ -96,7 +96,7 @@ impl Member {
     }
 
     /// Whether its sid and its sessions outlive this connection.
-    pub(super) fn outlives_connection(&self) -> bool {
+    pub(crate) fn outlives_connection(&self) -> bool {
         self.identity().is_some_and(Identity::is_released)
     }
 

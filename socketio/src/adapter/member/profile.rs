@@ -38,9 +38,11 @@ impl Profile {
         let _ = details.sessions.set(sessions);
     }
 
-    /// The client's sessions, if there are any, for when it comes back.
-    pub(in crate::adapter) fn share_sessions(&self) -> Option<Arc<Sessions>> {
-        self.0.get()?.sessions.get().cloned()
+    /// The client's sessions, for when it comes back. They are there even if no handler has asked for one yet: those that
+    /// still run, and the disconnect handler, may do so.
+    pub(in crate::adapter) fn share_sessions(&self) -> Arc<Sessions> {
+        let details = self.0.get_or_init(Box::default);
+        Arc::clone(details.sessions.get_or_init(Arc::default))
     }
 
     /// The client's auth payload; empty if it sent none. `codec` is the server's.

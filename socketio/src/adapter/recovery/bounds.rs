@@ -15,8 +15,13 @@ pub(super) struct Bounds {
     pub(super) messages: usize,
     pub(super) bytes: usize,
     pub(super) clients: usize,
-    /// How many messages and bytes one client can take at once.
-    pub(super) at_once: (usize, usize),
+}
+
+/// How much more may wait for one client.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::adapter) struct Capacity {
+    pub(in crate::adapter) messages: usize,
+    pub(in crate::adapter) bytes: usize,
 }
 
 impl Bounds {
@@ -30,7 +35,6 @@ impl Bounds {
             messages: recovery.messages,
             bytes: recovery.bytes,
             clients: recovery.clients,
-            at_once: (config.outbound_messages, config.outbound_bytes),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::adapter) struct Client {
     /// The place in the log where it came in.
     pub(in crate::adapter) start: u64,
     pub(in crate::adapter) rooms: Vec<Arc<str>>,
-    pub(in crate::adapter) sessions: Option<Arc<Sessions>>,
+    pub(in crate::adapter) sessions: Arc<Sessions>,
 }
 
 /// The clients of one namespace that have lost their connection.

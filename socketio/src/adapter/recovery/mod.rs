@@ -2,6 +2,7 @@
 //! what was sent lately, and who is gone. Knows no members and no rooms.
 
 mod bounds;
+mod counters;
 mod identity;
 mod log;
 mod lost;
@@ -26,7 +27,7 @@ use self::{
     lost::{Change, Lost},
     offset::Origin,
 };
-pub(super) use self::{identity::Identity, lost::Client};
+pub(super) use self::{bounds::Capacity, counters::Counters, identity::Identity, lost::Client};
 pub(crate) use self::{offset::Offset, pid::Pid};
 use super::target::{RoomName, Target};
 use crate::{config::Config, engine::Message, observe::RecoveryFailure, sid::Sid};
@@ -39,10 +40,7 @@ pub(super) struct Store {
     origin: Origin,
     next: AtomicU64,
     kept: Mutex<Kept>,
-    /// How many clients have come back as who they were.
-    pub(super) recovered: AtomicU64,
-    /// How many wanted to, and could not.
-    pub(super) failed: AtomicU64,
+    pub(super) counters: Counters,
 }
 
 #[derive(Debug, Default)]
@@ -76,16 +74,15 @@ pub(super) struct Load {
 
 impl Store {
     /// The store of a namespace; `None` if its clients are not recovered.
-    pub(super) fn new(namespace: &str, config: &Config) -> Option<Self> {
+    pub(super) fn new(namespace: &str, pattern: Option<&str>, config: &Config) -> Option<Self> {
         let recovery = config.recovery.as_ref()?;
-        recovery.covers(namespace).then(|| Self {
+        recovery.covers(namespace, pattern).then(|| Self {
             bounds: Bounds::new(recovery, config),
             authorise_again: recovery.authorise_again,
             origin: Origin::random(),
             next: AtomicU64::new(0),
             kept: Mutex::default(),
-            recovered: AtomicU64::new(0),
-            failed: AtomicU64::new(0),
+            counters: Counters::default(),
         })
     }
 
@@ -232,13 +229,15 @@ impl Locked<'_> {
         since.elapsed() <= self.bounds.time
     }
 
-    /// What a client has missed, that came in at `start` and knows the event with this number as its last.
+    /// What a client has missed, that came in at `start` and knows the event with this number as its last. It must be able to
+    /// take all of it at once.
     pub(super) fn missed(
         &self,
         start: u64,
         number: Option<u64>,
         sid: Sid,
         rooms: &[Arc<str>],
+        capacity: Capacity,
     ) -> Result<Vec<Message>, RecoveryFailure> {
         let log = &self.kept.log;
         let from = match number {
@@ -249,8 +248,7 @@ impl Locked<'_> {
         let from = from.or_else(|| log.beginning(Instant::now(), self.bounds));
         let from = from.ok_or(RecoveryFailure::OffsetUnknown)?.max(start);
         let Missed { messages, bytes } = log.missed(from, sid, rooms);
-        let (most, most_bytes) = self.bounds.at_once;
-        if messages.len() > most || bytes > most_bytes {
+        if messages.len() > capacity.messages || bytes > capacity.bytes {
             return Err(RecoveryFailure::TooMuchMissed);
         }
         Ok(messages)
@@ -301,9 +299,7 @@ impl Expired {
     /// Ends the sessions of these clients.
     pub(super) fn end(self) {
         for client in self.0 {
-            if let Some(sessions) = client.sessions {
-                sessions.end();
-            }
+            client.sessions.end();
         }
     }
 }

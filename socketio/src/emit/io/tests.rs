@@ -65,7 +65,7 @@ async fn an_io_needs_a_directory_of_namespaces_and_no_engine() {
     let sent = Arc::new(Sent::default());
     let mut config = Config::default();
     config.observers.add(Arc::clone(&sent) as _);
-    let adapter = Adapter::new("/jobs".into(), Codec::Json, &config);
+    let adapter = Adapter::new("/jobs".into(), None, Codec::Json, &config);
     let io = Io::new(Node {
         directory: Arc::new(Alone(Arc::new(adapter))),
         config: Arc::new(config),

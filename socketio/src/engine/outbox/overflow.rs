@@ -23,3 +23,13 @@ pub(in crate::engine) fn judge(outbox: &Outbox, config: &Config) -> Verdict {
 pub(in crate::engine) fn has_room(outbox: &Outbox, config: &Config) -> bool {
     outbox.len() <= config.outbound_messages / 2 && outbox.bytes() <= config.outbound_bytes / 2
 }
+
+/// How many messages and bytes more there is room for.
+pub(in crate::engine) fn room(outbox: &Outbox, config: &Config) -> (usize, usize) {
+    // What the turn has replied is queued with the next message, and takes a place of its own.
+    let waiting = outbox.len() + 1;
+    (
+        config.outbound_messages.saturating_sub(waiting),
+        config.outbound_bytes.saturating_sub(outbox.bytes()),
+    )
+}

@@ -41,6 +41,11 @@ impl Peer {
         }
     }
 
+    /// How many messages and bytes more may be queued at once.
+    pub(crate) fn room(&self) -> (usize, usize) {
+        overflow::room(&self.state.lock().outbox, &self.config)
+    }
+
     /// Ready when there is room again, or will be none.
     pub(crate) fn poll_room(&self, cx: &Context<'_>) -> Poll<()> {
         let mut state = self.state.lock();
