@@ -184,6 +184,21 @@ pub mod __fuzz {
         crate::engine::fuzz::bodies(input);
     }
 
+    /// A body of a client of version 2.
+    pub fn revision3(input: &[u8]) {
+        crate::engine::fuzz::revision3(input);
+    }
+
+    /// The head of a request on the server's path.
+    pub fn request(input: &[u8]) {
+        crate::server::fuzz::request(input);
+    }
+
+    /// All that one client sends.
+    pub fn session(input: &[u8]) {
+        crate::server::fuzz::session(input);
+    }
+
     /// Frames of a WebSocket, compressed ones too.
     pub fn frames(input: &[u8]) {
         crate::engine::fuzz::frames(input);

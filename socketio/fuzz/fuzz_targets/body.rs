@@ -1,4 +1,4 @@
-//! Any bodies a polling client may post, taken apart and put together again. `cargo +nightly fuzz run body`
+//! Any bodies a polling client may post, taken apart and put together again. `cargo fuzz run body`
 
 #![no_main]
 

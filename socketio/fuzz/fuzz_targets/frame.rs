@@ -1,4 +1,4 @@
-//! Any frames a client may send over a WebSocket. `cargo +nightly fuzz run frame`
+//! Any frames a client may send over a WebSocket. `cargo fuzz run frame`
 
 #![no_main]
 

@@ -1,5 +1,5 @@
 //! Any messages a client may send whose packets are MessagePack, through the codec and back.
-//! `cargo +nightly fuzz run msgpack`
+//! `cargo fuzz run msgpack`
 
 #![no_main]
 

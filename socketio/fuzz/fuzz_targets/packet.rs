@@ -1,4 +1,4 @@
-//! Any messages a client may send, through the codec and back. `cargo +nightly fuzz run packet`
+//! Any messages a client may send, through the codec and back. `cargo fuzz run packet`
 
 #![no_main]
 

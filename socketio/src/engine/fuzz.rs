@@ -8,6 +8,7 @@ use super::{
         extension::Accepted,
         packet::{Packet, PacketError},
         payload::{self, Payload, SEPARATOR},
+        revision3 as version2,
     },
     transport::{
         Transport,
@@ -88,6 +89,35 @@ fn write(parts: &[Part]) -> Vec<u8> {
         }
     }
     payload.into_body()
+}
+
+/// A body of a client that speaks revision 3.
+pub(crate) fn revision3(input: &[u8]) {
+    let Ok(body) = version2::decode(input) else {
+        return;
+    };
+    assert!(
+        body.len() <= input.len() * 2,
+        "no more is made than twice what came"
+    );
+    if payload::check(&body).is_err() {
+        return;
+    }
+    let Some(parts) = read(&mut Transport::polling(), &body) else {
+        return;
+    };
+    for binary in [false, true] {
+        let mut written = version2::Body::new(binary);
+        for part in &parts {
+            match part {
+                Part::Text(text) => written.push_text(text),
+                Part::Binary(bytes) => written.push_binary(bytes),
+            }
+        }
+        let back = version2::decode(&written.finish()).expect("what is written can be read");
+        let back = read(&mut Transport::polling(), &back);
+        assert_eq!(back.as_ref(), Some(&parts), "binary: {binary}");
+    }
 }
 
 /// What a client sends over a WebSocket. The first byte says how it is cut, and whether messages may be compressed.

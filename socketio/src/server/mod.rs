@@ -7,6 +7,8 @@ mod drain;
 #[cfg(feature = "__echo")]
 mod echo;
 mod endpoint;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod http;
 #[cfg(feature = "axum")]
 mod run;

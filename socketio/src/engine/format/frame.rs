@@ -182,7 +182,7 @@ pub(in crate::engine) fn size_of_header(second: u8) -> usize {
 }
 
 /// A finished frame as a client sends it: masked, with a mask that changes nothing.
-pub(in crate::engine) fn masked(opcode: Opcode, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn masked(opcode: Opcode, payload: &[u8]) -> Vec<u8> {
     let (mut header, size) = header(opcode, payload.len());
     header[1] |= MASKED;
     [&header[..size], &[0; 4], payload].concat()

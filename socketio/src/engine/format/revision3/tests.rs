@@ -105,3 +105,10 @@ fn whatever_comes_is_read_or_refused() {
         }
     }
 }
+
+#[test]
+fn what_is_read_is_written_and_read_again() {
+    for (body, _, _) in rows() {
+        crate::engine::fuzz::revision3(body);
+    }
+}
