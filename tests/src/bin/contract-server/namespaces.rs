@@ -3,11 +3,14 @@
 use std::{str::FromStr, time::Duration};
 
 use serde_json::{Value, json};
-use socketio::{ConnectionRefused, Param, Reason, Result, Routes, Socket, State, emit, on, routes};
+use socketio::{
+    Answer, ClientError, ConnectionRefused, EventName, Next, Param, Reason, Result, Routes,
+    Session, Socket, State, emit, on, routes,
+};
 
 use crate::register::{Obituary, Register};
 
-/// The handlers of connect and disconnect.
+/// The handlers of connect and disconnect, and what comes before handlers.
 pub(crate) fn routes() -> Routes {
     routes![
         connect_root,
@@ -16,6 +19,9 @@ pub(crate) fn routes() -> Routes {
         connect_dynamic,
         disconnect
     ]
+    .guard_connect_in("/auth", has_the_token)
+    .guard_connect_in("/auth", is_not_banned)
+    .middleware_in("/chat", nothing_forbidden)
 }
 
 #[on("connect")]
@@ -24,24 +30,52 @@ async fn connect_root() {}
 #[on("connect", namespace = "/chat")]
 async fn connect_chat() {}
 
-#[on("connect", namespace = "/auth")]
-async fn connect_auth(auth: Option<Value>) -> Result {
+/// Lets an event named `forbidden` reach no handler, the catch-all included.
+async fn nothing_forbidden(event: EventName, next: Next) -> Result<Answer> {
+    if event != "forbidden" {
+        return next.run().await;
+    }
+    emit("mw_error", "forbidden event").await?;
+    Err(ClientError::new("forbidden", "forbidden event").into())
+}
+
+/// What a client of `/auth` sent to be let in.
+#[derive(Default)]
+struct Credentials(Value);
+
+async fn has_the_token(
+    auth: Option<Value>,
+    credentials: Session<Credentials>,
+) -> std::result::Result<(), ConnectionRefused> {
     let auth = auth.unwrap_or_else(|| json!({}));
     match auth.get("token") {
-        None => return Err(ConnectionRefused::new("no token").into()),
+        None => return Err(ConnectionRefused::new("no token")),
         Some(token) if token != "secret" => {
             let data = json!({ "code": 401, "retry": false });
-            return Err(ConnectionRefused::new("not authorized").data(data).into());
+            return Err(ConnectionRefused::new("not authorized").data(data));
         }
         Some(_) => {}
     }
+    credentials.with(|credentials| credentials.0 = auth);
+    Ok(())
+}
+
+async fn is_not_banned(
+    credentials: Session<Credentials>,
+) -> std::result::Result<(), ConnectionRefused> {
     // A look-up elsewhere takes its time.
     tokio::time::sleep(Duration::from_millis(20)).await;
-    if auth.get("role").is_some_and(|role| role == "banned") {
+    if credentials.with(|credentials| credentials.0["role"] == "banned") {
         let data = json!({ "until": 1234, "list": [1, 2] });
-        return Err(ConnectionRefused::new("banned").data(data).into());
+        return Err(ConnectionRefused::new("banned").data(data));
     }
-    emit("welcome", &auth).await?;
+    Ok(())
+}
+
+#[on("connect", namespace = "/auth")]
+async fn connect_auth(credentials: Session<Credentials>) -> Result {
+    let auth = credentials.with(|credentials| credentials.0.clone());
+    emit("welcome", auth).await?;
     Ok(())
 }
 
