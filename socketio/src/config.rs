@@ -46,6 +46,8 @@ pub(crate) struct Config {
     pub(crate) max_auth_bytes: usize,
     /// The most namespaces that one connection may be in. They are looked through for each packet.
     pub(crate) max_namespaces: usize,
+    /// How many namespaces are kept that clients have named and all have left.
+    pub(crate) keep_empty_namespaces: usize,
     /// The most messages that wait to be written to one client.
     pub(crate) outbound_messages: usize,
     /// The most bytes that wait to be written to one client.
@@ -92,6 +94,7 @@ impl Default for Config {
             max_header_bytes: 16 << 10,
             max_auth_bytes: 64 << 10,
             max_namespaces: 256,
+            keep_empty_namespaces: 0,
             outbound_messages: 65_536,
             outbound_bytes: 8 << 20,
             outbound_timeout: Duration::from_secs(10),

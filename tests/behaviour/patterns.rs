@@ -319,6 +319,37 @@ async fn a_namespace_is_created_for_its_first_client_and_deleted_behind_its_last
 }
 
 #[tokio::test]
+async fn as_many_empty_namespaces_are_kept_as_the_program_wants() {
+    let seen = Arc::new(Seen::default());
+    let builder = SocketIo::builder().routes(routes![room]);
+    let builder = builder.keep_empty_namespaces(2);
+    let io = builder.observer(Arc::clone(&seen)).build().unwrap();
+    let come_and_go = async |id: u32| {
+        let name = format!("/room-{id}");
+        join(&io, &name).await.disconnect().await;
+        seen.has(&format!("{name} left")).await;
+    };
+
+    come_and_go(1).await;
+    come_and_go(2).await;
+    seen.take();
+    // It is kept, and is from now on the one that has become empty last.
+    come_and_go(1).await;
+    assert_eq!(seen.take(), ["/room-1 joined", "/room-1 left"]);
+    come_and_go(3).await;
+    seen.has("namespace `/room-2` deleted").await;
+    seen.take();
+    come_and_go(1).await;
+    assert_eq!(seen.take(), ["/room-1 joined", "/room-1 left"]);
+    come_and_go(2).await;
+    seen.has("namespace `/room-3` deleted").await;
+    assert_eq!(
+        seen.take()[0],
+        "namespace `/room-2` created for `/room-{id}`"
+    );
+}
+
+#[tokio::test]
 async fn a_client_that_is_refused_leaves_no_namespace_behind() {
     let (io, seen) = observed();
 

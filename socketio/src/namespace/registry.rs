@@ -1,5 +1,6 @@
 //! Registry: the namespaces of one server, by name: the only place that knows which there are. Those that the program
-//! names live as long as the server. Where clients may choose the name, a namespace lives as long as somebody uses it.
+//! names live as long as the server. Where clients may choose the name, a namespace lives as long as somebody uses it, or
+//! longer if the program wants empty ones kept.
 
 use std::sync::Arc;
 
@@ -47,7 +48,7 @@ impl Registry {
             named: named.collect(),
             templates: tables.templates,
             others: tables.others,
-            open: Arc::default(),
+            open: Open::new(config.keep_empty_namespaces),
             codec,
             config,
         }
@@ -189,6 +190,29 @@ mod tests {
             }
             assert_eq!(open(&registry), 0);
         }
+    }
+
+    #[test]
+    fn empty_namespaces_are_kept_up_to_a_number() {
+        let server = SocketIo::builder()
+            .namespaces(["*"])
+            .keep_empty_namespaces(3);
+        let registry = Arc::clone(&server.build().unwrap().app.namespaces);
+        let come_and_go = |name: usize| {
+            let namespace = registry.open(&format!("/{name}")).unwrap();
+            Arc::downgrade(namespace.adapter())
+        };
+
+        let kept = come_and_go(0);
+        for name in 1..1000 {
+            come_and_go(name);
+            // Each time it becomes the one that has been empty for the shortest time.
+            assert!(std::ptr::eq(come_and_go(0).as_ptr(), kept.as_ptr()));
+            assert!(open(&registry) <= 3);
+        }
+        (1..4).map(come_and_go).for_each(drop);
+        assert!(kept.upgrade().is_none());
+        assert_eq!(open(&registry), 3);
     }
 
     #[test]

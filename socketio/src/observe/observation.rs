@@ -86,7 +86,8 @@ pub enum Observation<'a> {
         /// The pattern that its name matches; `*` if it matches none.
         pattern: &'a str,
     },
-    /// The last client has left a namespace whose name a client had chosen, or was refused.
+    /// The last client has left a namespace whose name a client had chosen, or was refused; with `keep_empty_namespaces`, one
+    /// that was empty is not kept any more.
     #[non_exhaustive]
     NamespaceDeleted {
         /// The namespace.

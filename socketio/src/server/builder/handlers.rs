@@ -149,6 +149,16 @@ impl SocketIoBuilder {
         self
     }
 
+    /// How many namespaces without clients are kept, of those whose names clients choose: none, by default.
+    ///
+    /// Such a namespace is deleted behind its last client. With a number, the last ones that have become empty are kept, and the
+    /// one that has been empty for longest is deleted when there is one too many. A kept namespace is not created anew for the
+    /// client that comes next, so observers are told of it once.
+    pub fn keep_empty_namespaces(mut self, namespaces: usize) -> Self {
+        self.config.keep_empty_namespaces = namespaces;
+        self
+    }
+
     /// Gives a value to all handlers that take a `State<T>` of its type.
     #[track_caller]
     pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Self {
