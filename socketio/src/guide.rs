@@ -9,6 +9,7 @@
 //! | [`acks`] | answers to events, in both directions |
 //! | [`sessions`] | data of one client, and the HTTP session |
 //! | [`recovery`] | clients that lose their connection come back and have missed nothing |
+//! | [`cluster`] | many servers as one: message queues, what is guaranteed, what happens when one is away |
 //! | [`validation`] | arguments that make sense, by their types |
 //! | [`guards`] | who may do what: fns that are asked before a handler |
 //! | [`middleware`] | what runs around the handshake, joining, and the handlers of events |
@@ -53,6 +54,9 @@ pub mod sessions {}
 
 #[doc = include_str!("../docs/recovery.md")]
 pub mod recovery {}
+
+#[doc = include_str!("../docs/cluster.md")]
+pub mod cluster {}
 
 #[doc = include_str!("../docs/validation.md")]
 pub mod validation {}

@@ -37,6 +37,7 @@
 //! 5. [Acks](guide::acks): answers to events, in both directions.
 //! 6. [Sessions](guide::sessions): data of one client, and the HTTP session.
 //! 7. [Recovery](guide::recovery): clients that lose their connection come back and have missed nothing.
+//!    [Many nodes](guide::cluster): several servers as one.
 //! 8. [Validation](guide::validation): arguments that make sense, by their types.
 //! 9. [Guards](guide::guards): fns that decide whether an event may be handled.
 //! 10. [Users and permissions](guide::users): who a client is, a room per user, roles, errors that clients see.
@@ -93,6 +94,7 @@ mod namespace;
 pub mod observe;
 mod packet;
 mod pattern;
+mod query;
 mod route;
 mod server;
 mod session;
@@ -114,7 +116,7 @@ pub mod guide;
 extern crate self as socketio;
 
 pub use ack::{AckError, Acks, FromAnswer, Missing};
-pub use adapter::{IntoRooms, RoomList};
+pub use adapter::{Cluster, Dialect, IntoRooms, RoomList};
 pub use config::Recovery;
 pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
@@ -127,8 +129,8 @@ pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError, PacketFormat};
 pub use route::{
     Ack, Answer, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, GuardFn,
-    HandlerFn, IntoRoutes, Invocation, Limits, MiddlewareFn, Namespace, Next, Param, Preparation,
-    Prepare, Result, Routes, State, Takes, spawn, until,
+    HandlerFn, IntoRoutes, Invocation, MiddlewareFn, Namespace, Next, Param, Preparation, Prepare,
+    Result, Routes, State, Takes, spawn, until,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};
@@ -144,14 +146,27 @@ pub use session::Session;
 pub use sid::{InvalidSid, Sid};
 pub use socket::Socket;
 
+/// Many servers as one: what a [`Cluster`] is made of.
+pub mod cluster {
+    pub use crate::{
+        ack::NodeId,
+        adapter::{
+            Bus, BusError, BusFuture, ClusterError, ClusterState, MemoryBus, Parcel,
+            RemoteHandshake, RemoteSocket, Subscription,
+        },
+        emit::{Found, NodeError},
+    };
+}
+
 /// What the verbs return: builders, which do nothing until they are awaited.
 pub mod builder {
-    pub use crate::socket::Sockets;
+    pub use crate::socket::{LocalSockets, Sockets};
     pub use crate::{
         context::Callback,
         emit::{
             AnyNamespace, Ask, Calling, CloseRoom, Complete, Disconnect, Emit, MissingAcks,
-            MissingOf, Named, OfClients, Question, RoomChange, Sids, Typed, Unnamed, VerbFuture,
+            MissingOf, Named, NodeCall, NodeEmit, Nodes, OfClients, Question, RoomChange, Sids,
+            Typed, Unnamed, VerbFuture,
         },
         route::Until,
     };

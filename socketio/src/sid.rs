@@ -31,6 +31,10 @@ const RANDOM: usize = 15; // 120 bits; a multiple of three needs no base64 paddi
 pub struct Sid([u8; LENGTH]);
 
 impl Sid {
+    /// The sid of a client that is not known: in [`Acks`](crate::Acks), of an answer that a node of another server brought
+    /// without saying whose it is. No client has it.
+    pub const UNKNOWN: Self = Self([b'-'; LENGTH]);
+
     /// A new one, from the thread's cryptographic generator.
     pub(crate) fn random() -> Self {
         // Filled as a whole: an array of random bytes would take four bytes of the generator for each.

@@ -373,7 +373,7 @@ async fn an_emit_creates_no_namespace_and_fails_where_no_client_could_join() {
 
     io.emit("e", 1).namespace("/room-7").await.unwrap();
     io.of("/room-8").emit("e", 1).to("party").await.unwrap();
-    assert_eq!(io.sids().namespace("/room-7").await, Ok(Vec::new()));
+    assert!(io.sids().namespace("/room-7").await.unwrap().is_empty());
     for name in ["/rooms-7", "/room-x", "/room-{id}", "/room-"] {
         assert_eq!(
             io.sids().namespace(name).await,

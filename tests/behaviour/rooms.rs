@@ -167,10 +167,10 @@ async fn the_clients_in_a_room_are_given_with_what_is_known_of_them() {
         .unwrap()
         .with(|name| name.0 = "bob".to_owned());
 
-    let room = handle.sockets().in_room("a").await.unwrap();
-    let all = handle.sockets().await.unwrap();
-    let others = handle.sockets().except("b").await.unwrap();
-    let elsewhere = handle.sockets().namespace("/other").await.unwrap();
+    let room = handle.sockets().in_room("a").local().await.unwrap();
+    let all = handle.sockets().local().await.unwrap();
+    let others = handle.sockets().except("b").local().await.unwrap();
+    let elsewhere = handle.sockets().namespace("/other").local().await.unwrap();
 
     let of = |sockets: &[Socket]| sorted(sockets.iter().map(Socket::sid));
     assert_eq!(of(&room), sids(&[&ann, &bob]));

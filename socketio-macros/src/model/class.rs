@@ -2,20 +2,13 @@
 
 use syn::Path;
 
-use super::{Handler, Keys, Krate, Limits, name};
+use super::{Handler, Keys, Krate, name};
 use crate::{
     diagnostic::Errors,
     parse::{Arguments, Block, Member},
 };
 
-const KEYS: &[&str] = &[
-    "guard",
-    "middleware",
-    "rate",
-    "max_size",
-    "timeout",
-    "crate",
-];
+const KEYS: &[&str] = &["guard", "middleware", "crate"];
 
 /// A class-based namespace.
 pub(crate) struct Class {
@@ -23,8 +16,6 @@ pub(crate) struct Class {
     pub(crate) handlers: Vec<Handler>,
     /// Those that run around all its events, the outermost first.
     pub(crate) middlewares: Vec<Path>,
-    /// Those of all its events together.
-    pub(crate) limits: Limits,
     pub(crate) krate: Krate,
 }
 
@@ -68,7 +59,6 @@ impl Class {
             namespace,
             handlers,
             middlewares: keys.middlewares,
-            limits: keys.limits,
             krate: keys.krate,
         }
     }

@@ -6,7 +6,6 @@ mod event;
 mod handler;
 mod keys;
 mod kind;
-mod limits;
 mod name;
 mod param;
 
@@ -20,7 +19,6 @@ pub(crate) use event::Event;
 pub(crate) use handler::{Handler, Receiver};
 pub(crate) use keys::{Keys, Order};
 pub(crate) use kind::Kind;
-pub(crate) use limits::Limits;
 pub(crate) use param::Param;
 
 /// The attributes that make a fn a handler.
@@ -61,9 +59,6 @@ impl Macro {
                 "blocking",
                 "guard",
                 "middleware",
-                "rate",
-                "max_size",
-                "timeout",
                 "crate",
             ],
             Self::OnError => &["namespace", "crate"],

@@ -78,7 +78,7 @@ impl Answers {
             Some(missing) => missing.clone(),
             None => self.pending.missing(self.id),
         };
-        missing.elsewhere += self.arrivals.lost();
+        self.arrivals.add_lost(&mut missing);
         missing
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use parking_lot::Mutex;
 
-use super::error::AckError;
+use super::{elsewhere::NodeId, error::AckError, missing::Missing};
 use crate::{packet::Args, sid::Sid};
 
 /// One client's answer, or why there is none.
@@ -22,8 +22,8 @@ struct Progress {
     answers: VecDeque<Answer>,
     /// How many answers, and how many counts of other nodes, have not come yet.
     due: usize,
-    /// How many answers will never come, since their node is gone.
-    lost: usize,
+    /// The nodes that are gone and owed something, and how many answers of them are known to be missing.
+    lost: (Vec<NodeId>, usize),
     waker: Option<Waker>,
 }
 
@@ -32,7 +32,7 @@ impl Arrivals {
         Self(Mutex::new(Progress {
             answers: VecDeque::new(),
             due,
-            lost: 0,
+            lost: Default::default(),
             waker: None,
         }))
     }
@@ -46,8 +46,8 @@ impl Arrivals {
     }
 
     /// Adds an answer that [`expect`](Self::expect) will account for.
-    pub(super) fn add_early(&self, sid: Sid, args: Args) -> Wake {
-        self.change(|progress| progress.answers.push_back((sid, Ok(args))))
+    pub(super) fn add_early(&self, sid: Sid, answer: Result<Args, AckError>) -> Wake {
+        self.change(|progress| progress.answers.push_back((sid, answer)))
     }
 
     /// So many are due now instead of `before`.
@@ -55,16 +55,22 @@ impl Arrivals {
         self.change(|progress| progress.due = progress.due - before + after)
     }
 
-    /// So many that were due never come; `answers` of them are known to be answers.
-    pub(super) fn lose(&self, due: usize, answers: usize) -> Wake {
+    /// So many that were due from this node never come; `answers` of them are known to be answers.
+    pub(super) fn lose(&self, node: NodeId, due: usize, answers: usize) -> Wake {
         self.change(|progress| {
             progress.due -= due;
-            progress.lost += answers;
+            if due > 0 {
+                progress.lost.0.push(node);
+            }
+            progress.lost.1 += answers;
         })
     }
 
-    pub(super) fn lost(&self) -> usize {
-        self.0.lock().lost
+    /// Adds what nodes that are gone owed.
+    pub(super) fn add_lost(&self, missing: &mut Missing) {
+        let (nodes, answers) = &self.0.lock().lost;
+        missing.nodes.extend(nodes);
+        missing.elsewhere += answers;
     }
 
     fn change(&self, change: impl FnOnce(&mut Progress)) -> Wake {

@@ -1,6 +1,8 @@
 //! Elsewhere: what another node owes to one question. It says how many of its clients it asks only after the question
 //! has left; until then it owes that number, and from then on as many answers.
 
+use std::{fmt, str};
+
 use rustc_hash::FxHashSet;
 
 use crate::sid::Sid;
@@ -9,9 +11,52 @@ use crate::sid::Sid;
 /// grows without bound.
 const EARLY: usize = 1 << 16;
 
-/// Another node, as the adapter numbers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NodeId(pub(crate) u64);
+/// The longest id that a node may have, in bytes. Those of python-socketio are the longest that are known.
+const LONGEST: usize = 32;
+
+/// The id of a node of a cluster, as the node has chosen it: up to 32 letters, digits, `-` and `_`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId {
+    bytes: [u8; LONGEST],
+    length: u8,
+}
+
+impl NodeId {
+    /// Reads an id; `None` if no node can have it.
+    pub(crate) const fn new(id: &str) -> Option<Self> {
+        let (id, mut bytes, mut at) = (id.as_bytes(), [0; LONGEST], 0);
+        if id.is_empty() || id.len() > LONGEST {
+            return None;
+        }
+        while at < id.len() {
+            if !id[at].is_ascii_alphanumeric() && id[at] != b'-' && id[at] != b'_' {
+                return None;
+            }
+            bytes[at] = id[at];
+            at += 1;
+        }
+        let length = at as u8;
+        Some(Self { bytes, length })
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.bytes[..usize::from(self.length)]).expect("ids are ASCII")
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NodeId({self})")
+    }
+}
 
 /// What one node owes to one question.
 #[derive(Debug)]
@@ -19,7 +64,9 @@ pub(super) struct Debt {
     pub(super) node: NodeId,
     /// How many clients it asks; `None` until it has said.
     asked: Option<usize>,
-    answered: FxHashSet<Sid>,
+    answered: usize,
+    /// Whose answers have come, as far as the node says.
+    sids: FxHashSet<Sid>,
 }
 
 impl Debt {
@@ -27,7 +74,8 @@ impl Debt {
         Self {
             node,
             asked: None,
-            answered: FxHashSet::default(),
+            answered: 0,
+            sids: FxHashSet::default(),
         }
     }
 
@@ -38,7 +86,7 @@ impl Debt {
 
     /// How many answers have not come; `None` until the node has said how many there will be.
     pub(super) fn missing(&self) -> Option<usize> {
-        Some(self.asked?.saturating_sub(self.answered.len()))
+        Some(self.asked?.saturating_sub(self.answered))
     }
 
     /// The node has said how many it asks. Only its first word counts.
@@ -46,8 +94,12 @@ impl Debt {
         self.asked.get_or_insert(asked);
     }
 
-    /// Notes an answer; `false` for one too many, and for the second one of a client.
-    pub(super) fn take(&mut self, sid: Sid) -> bool {
-        self.answered.len() < self.asked.unwrap_or(EARLY) && self.answered.insert(sid)
+    /// Notes an answer; `false` for one too many, and for the second one of a client. Nodes of other servers do not say
+    /// whose answer it is.
+    pub(super) fn take(&mut self, sid: Option<Sid>) -> bool {
+        let takes = self.answered < self.asked.unwrap_or(EARLY)
+            && sid.is_none_or(|sid| self.sids.insert(sid));
+        self.answered += usize::from(takes);
+        takes
     }
 }

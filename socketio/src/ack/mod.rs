@@ -15,6 +15,7 @@ mod tests;
 pub use acks::{Acks, FromAnswer};
 pub(crate) use answers::Answers;
 pub(crate) use awaited::{Awaited, Relay, take as take_awaited};
+pub use elsewhere::NodeId;
 pub use error::AckError;
 pub use missing::Missing;
 pub(crate) use pending::Pending;

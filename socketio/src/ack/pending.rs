@@ -96,7 +96,6 @@ impl Pending {
     }
 
     /// Another node has said how many of its clients it asks.
-    #[cfg_attr(not(test), expect(dead_code, reason = "so far a server is one node"))]
     pub(crate) fn count(&self, id: u64, node: NodeId, asked: usize) {
         let wake = self.table.lock().change(id, node, |debt, arrivals| {
             let before = debt.due();
@@ -106,14 +105,22 @@ impl Pending {
         wake.now();
     }
 
-    /// A client of another node has answered. It may do so before its node has said how many it asks.
-    #[cfg_attr(not(test), expect(dead_code, reason = "so far a server is one node"))]
-    pub(crate) fn settle_elsewhere(&self, id: u64, node: NodeId, sid: Sid, args: Args) {
+    /// A client of another node has answered, or is gone. It may do so before its node has said how many it asks. Without a
+    /// `sid` it is not known which client.
+    pub(crate) fn settle_elsewhere(
+        &self,
+        id: u64,
+        node: NodeId,
+        sid: Option<Sid>,
+        answer: Result<Args, AckError>,
+    ) {
         let wake = self.table.lock().change(id, node, |debt, arrivals| {
             let counted = debt.missing().is_some();
-            match (debt.take(sid), counted) {
-                (true, true) => arrivals.add(sid, Ok(args)),
-                (true, false) => arrivals.add_early(sid, args),
+            let taken = debt.take(sid);
+            let sid = sid.unwrap_or(Sid::UNKNOWN);
+            match (taken, counted) {
+                (true, true) => arrivals.add(sid, answer),
+                (true, false) => arrivals.add_early(sid, answer),
                 (false, _) => Wake::default(),
             }
         });
@@ -121,7 +128,6 @@ impl Pending {
     }
 
     /// Another node is gone: nothing more will come from it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "so far a server is one node"))]
     pub(crate) fn lose(&self, node: NodeId) {
         let mut woken = Vec::new();
         self.table.lock().questions.retain(|_, question| {
@@ -129,7 +135,8 @@ impl Pending {
             question.elsewhere.retain(|debt| {
                 let gone = debt.node == node;
                 if gone {
-                    woken.push(arrivals.lose(debt.due(), debt.missing().unwrap_or_default()));
+                    let missing = debt.missing().unwrap_or_default();
+                    woken.push(arrivals.lose(node, debt.due(), missing));
                 }
                 !gone
             });
@@ -249,14 +256,15 @@ impl OpenQuestion {
     }
 
     fn missing(&self) -> Missing {
-        let silent = self
-            .elsewhere
-            .iter()
-            .filter(|debt| debt.missing().is_none());
+        let nodes = |owes: fn(&Debt) -> bool| {
+            let owing = self.elsewhere.iter().filter(|debt| owes(debt));
+            owing.map(|debt| debt.node).collect()
+        };
         Missing {
             sids: self.due.iter().copied().collect(),
             elsewhere: self.elsewhere.iter().filter_map(Debt::missing).sum(),
-            nodes: silent.map(|debt| debt.node).collect(),
+            silent: nodes(|debt| debt.missing().is_none()),
+            nodes: nodes(|debt| debt.due() > 0),
         }
     }
 }

@@ -109,8 +109,8 @@ fn ids_are_never_given_twice() {
     );
 }
 
-const NODE: NodeId = NodeId(1);
-const OTHER: NodeId = NodeId(2);
+const NODE: NodeId = NodeId::new("one").unwrap();
+const OTHER: NodeId = NodeId::new("two").unwrap();
 
 /// Whether the next answer is not there yet.
 fn waits(answers: &mut Answers) -> bool {
@@ -129,8 +129,8 @@ async fn another_node_says_later_how_many_it_asks() {
     assert!(waits(&mut answers));
     pending.count(7, NODE, 2);
     assert!(waits(&mut answers));
-    pending.settle_elsewhere(7, NODE, bob, Args::default());
-    pending.settle_elsewhere(7, NODE, eve, Args::default());
+    pending.settle_elsewhere(7, NODE, Some(bob), Ok(Args::default()));
+    pending.settle_elsewhere(7, NODE, Some(eve), Ok(Args::default()));
 
     assert_eq!(next(&mut answers).await.unwrap().0, bob);
     assert_eq!(next(&mut answers).await.unwrap().0, eve);
@@ -157,15 +157,15 @@ async fn an_answer_may_overtake_the_count_and_counts_once() {
     let [ann, bob, eve] = std::array::from_fn(|_| Sid::random());
     let mut answers = Answers::new(&pending, 7, std::iter::empty(), &[NODE]);
 
-    pending.settle_elsewhere(7, NODE, ann, Args::default());
-    pending.settle_elsewhere(7, NODE, ann, Args::default());
-    pending.settle_elsewhere(7, OTHER, eve, Args::default());
+    pending.settle_elsewhere(7, NODE, Some(ann), Ok(Args::default()));
+    pending.settle_elsewhere(7, NODE, Some(ann), Ok(Args::default()));
+    pending.settle_elsewhere(7, OTHER, Some(eve), Ok(Args::default()));
     assert_eq!(next(&mut answers).await.unwrap().0, ann);
     assert!(waits(&mut answers));
     pending.count(7, NODE, 2);
     pending.count(7, NODE, 5);
-    pending.settle_elsewhere(7, NODE, bob, Args::default());
-    pending.settle_elsewhere(7, NODE, eve, Args::default());
+    pending.settle_elsewhere(7, NODE, Some(bob), Ok(Args::default()));
+    pending.settle_elsewhere(7, NODE, Some(eve), Ok(Args::default()));
 
     assert_eq!(next(&mut answers).await.unwrap().0, bob);
     assert!(next(&mut answers).await.is_none());
@@ -180,11 +180,12 @@ async fn who_did_not_answer_is_told() {
         .within(Duration::from_secs(5));
     pending.count(7, NODE, 3);
     pending.settle(7, ann, Args::default());
-    pending.settle_elsewhere(7, NODE, eve, Args::default());
+    pending.settle_elsewhere(7, NODE, Some(eve), Ok(Args::default()));
     let missing = Missing {
         sids: vec![bob],
         elsewhere: 2,
-        nodes: vec![OTHER],
+        silent: vec![OTHER],
+        nodes: vec![NODE, OTHER],
     };
     assert_eq!(answers.missing(), missing);
 
@@ -203,7 +204,7 @@ async fn a_lost_node_is_not_waited_for() {
     let ann = Sid::random();
     let mut answers = Answers::new(&pending, 7, std::iter::empty(), &[NODE, OTHER]);
     pending.count(7, NODE, 2);
-    pending.settle_elsewhere(7, NODE, ann, Args::default());
+    pending.settle_elsewhere(7, NODE, Some(ann), Ok(Args::default()));
 
     pending.lose(NODE);
     assert_eq!(next(&mut answers).await.unwrap().0, ann);
@@ -212,6 +213,7 @@ async fn a_lost_node_is_not_waited_for() {
 
     assert!(next(&mut answers).await.is_none());
     assert_eq!(answers.missing().elsewhere(), Some(1));
+    assert_eq!(answers.missing().nodes(), [NODE, OTHER]);
     assert!(!answers.missing().is_empty());
     assert!(pending.is_empty());
 }

@@ -17,7 +17,7 @@ use super::{
     recovery::{Locked, Offset, Store},
     rooms::{Change, Rooms},
     selection::{members, present},
-    target::{RoomName, Target},
+    target::{RoomName, Target, To},
 };
 use crate::{
     engine::{self, Message, Untaken, budget},
@@ -324,6 +324,19 @@ impl Local {
     pub(super) fn close(&self, names: &[RoomName<'_>], noted: bool) -> Vec<Change> {
         let close = |rooms: &mut Rooms| names.iter().for_each(|name| rooms.close(name.as_str()));
         self.change(noted, close, |lost| lost.leave(&Target::default(), names))
+    }
+
+    /// Whether the target may mean anybody. It looks only whether there are such rooms and sids.
+    pub(super) fn reaches(&self, target: &Target<'_>) -> bool {
+        let rooms = self.rooms.read();
+        match &target.to {
+            To::Everyone => !rooms.everyone().is_empty(),
+            To::Member(sid) => rooms.find_seat(sid).is_some(),
+            To::Rooms(names) => names.as_slice().iter().any(|name| match name {
+                RoomName::Name(name) => rooms.is_occupied(name),
+                RoomName::Sid(sid) => rooms.find_seat(sid).is_some(),
+            }),
+        }
     }
 
     /// How many the target means, but not those who have left.

@@ -2,23 +2,30 @@
 //! messages; no `Socket`, no handlers. Whatever is done to members is done by [`Target`], in one call, so that
 //! this one concrete type can do it on other nodes as well.
 
+mod bus;
+mod cluster;
 mod comeback;
 mod directory;
 mod local;
 mod member;
 mod recovery;
+mod remote;
 mod restore;
 mod rooms;
 mod selection;
 mod target;
 mod watchers;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+pub use bus::{Bus, BusError, BusFuture, MemoryBus, Parcel, Subscription};
+pub use cluster::{Cluster, ClusterError, ClusterState, Dialect, RemoteHandshake, RemoteSocket};
+pub(crate) use cluster::{Gathered, Gathering, Hub, Message as ClusterMessage, Reply};
 pub(crate) use directory::Directory;
 use member::Allowance;
 pub(crate) use member::{Member, Phase, Profile, Scope};
 pub(crate) use recovery::{Offset, Pid};
+pub(crate) use remote::{Attached, NodeAnswer, NodeHandlers, Receiver};
 pub(crate) use restore::{Claim, Returning};
 pub(crate) use target::{Flags, RoomName, Target, To};
 pub use target::{IntoRooms, RoomList};
@@ -29,7 +36,7 @@ use self::{
     rooms::Change,
 };
 use crate::{
-    ack::{Answers, Awaited, Pending},
+    ack::{Answers, Awaited, NodeId, Pending},
     config::Config,
     engine::{Message, Peer, Untaken},
     observe::{Observation, Observers, Reason, Topics},
@@ -52,6 +59,8 @@ pub(crate) struct Adapter {
     observers: Observers,
     /// The values of the parameters in its name, if it belongs to a pattern.
     captures: Option<Captures>,
+    /// This node's place in the cluster, if it belongs to one.
+    hub: Option<Arc<Hub>>,
 }
 
 impl Adapter {
@@ -78,7 +87,13 @@ impl Adapter {
             deflate: config.deflate,
             observers: config.observers.clone(),
             captures,
+            hub: None,
         }
+    }
+
+    /// Sets the cluster that its members are a part of.
+    pub(crate) fn with_hub(self, hub: Option<Arc<Hub>>) -> Self {
+        Self { hub, ..self }
     }
 
     /// The pattern that its name matches, if it belongs to one.
@@ -137,8 +152,12 @@ impl Adapter {
     }
 
     /// Asks the connections of those the target means to leave. From now on only answers are sent to them.
-    pub(crate) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
+    pub(crate) fn disconnect(&self, target: &Target<'_>, scope: Scope) -> Result<(), ClusterError> {
         self.local.disconnect(target, scope);
+        self.say(target, |target| ClusterMessage::Disconnect {
+            target,
+            scope,
+        })
     }
 
     /// Stops everything sent to a member and fails what waits for its answers. Its rooms can still be read. `false` if
@@ -188,8 +207,26 @@ impl Adapter {
         self.local.send(member, message, volatile, offset)
     }
 
-    /// Gives a message to everyone the target means. `offset` is the one that it was encoded with.
-    pub(crate) fn broadcast(&self, target: &Target<'_>, message: &Message, offset: Option<Offset>) {
+    /// Gives a message to everyone the target means, on whatever node. `offset` is the one that it was encoded with.
+    ///
+    /// # Errors
+    ///
+    /// Other nodes are not told. The members of this one have got it.
+    pub(crate) fn broadcast(
+        &self,
+        target: &Target<'_>,
+        message: &Message,
+        offset: Option<Offset>,
+    ) -> Result<(), ClusterError> {
+        self.broadcast_here(target, message, offset);
+        match self.hub_for(target) {
+            Some(hub) => self.say_event(hub, target, message, offset, None),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives a message to everyone on this node that the target means.
+    fn broadcast_here(&self, target: &Target<'_>, message: &Message, offset: Option<Offset>) {
         if let Some(message) = self.compressed_once(message) {
             return self.local.broadcast(target, &message, offset);
         }
@@ -208,19 +245,47 @@ impl Adapter {
         self.acks.next_id()
     }
 
-    /// Sends a question to everyone the target means. A member that is still connecting gets it behind its CONNECT.
-    pub(crate) fn ask(&self, target: &Target<'_>, id: u64, message: &Message) -> Answers {
-        let mut answers = None;
+    /// Sends a question to everyone the target means, on whatever node. A member that is still connecting gets it behind its
+    /// CONNECT.
+    ///
+    /// # Errors
+    ///
+    /// Other nodes are not told. The members of this one are asked, and their answers are ignored.
+    pub(crate) fn ask(
+        &self,
+        target: &Target<'_>,
+        id: u64,
+        message: &Message,
+        timeout: Duration,
+    ) -> Result<Answers, ClusterError> {
+        match self.hub_for(target) {
+            Some(hub) => self.ask_everywhere(hub, target, id, message, timeout),
+            None => Ok(self.ask_here(target, id, message, &[]).0),
+        }
+    }
+
+    /// Sends a question to everyone on this node that the target means. The answers of those whom the other `nodes` will ask
+    /// are waited for as well. The number is that of the members that are asked.
+    fn ask_here(
+        &self,
+        target: &Target<'_>,
+        id: u64,
+        message: &Message,
+        nodes: &[NodeId],
+    ) -> (Answers, usize) {
+        let (mut answers, mut count) = (None, 0);
         let compressed = self.compressed_once(message);
         let message = compressed.as_ref().unwrap_or(message);
         self.local.ask(target, message, |members| {
             let asked = members.iter().map(|member| member.sid());
-            // Other nodes, once there are any, are named here, before the question leaves for them.
-            answers = Some(Answers::new(&self.acks, id, asked, &[]));
+            count = members.len();
+            // Other nodes are named here, before the question leaves for them.
+            answers = Some(Answers::new(&self.acks, id, asked, nodes));
             // A connection that has stopped reading, because too many events wait, reads on to find the answer.
             members.iter().for_each(|member| member.peer().wake());
         });
-        answers.expect("`ask` registers before it delivers")
+        let answers = answers.expect("`ask` registers before it delivers");
+        (answers, count)
     }
 
     /// An answer has come in. It is ignored if nobody waits for it.
@@ -238,20 +303,44 @@ impl Adapter {
         awaited.is_due(&self.acks, sid)
     }
 
-    /// Puts those the target means into rooms. A sid or room that nobody has is passed over.
-    pub(crate) fn join(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
+    /// Puts those the target means into rooms, on whatever node. A sid or room that nobody has is passed over.
+    pub(crate) fn join<'a>(
+        &self,
+        target: &Target<'a>,
+        rooms: RoomList<'a>,
+    ) -> Result<(), ClusterError> {
+        self.join_here(target, rooms.as_slice());
+        self.say(target, |target| ClusterMessage::Join { target, rooms })
+    }
+
+    fn join_here(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
         let changes = self.local.join(target, rooms, self.notes_rooms());
         self.tell(&changes);
     }
 
     /// Takes those the target means out of rooms.
-    pub(crate) fn leave(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
+    pub(crate) fn leave<'a>(
+        &self,
+        target: &Target<'a>,
+        rooms: RoomList<'a>,
+    ) -> Result<(), ClusterError> {
+        self.leave_here(target, rooms.as_slice());
+        self.say(target, |target| ClusterMessage::Leave { target, rooms })
+    }
+
+    fn leave_here(&self, target: &Target<'_>, rooms: &[RoomName<'_>]) {
         let changes = self.local.leave(target, rooms, self.notes_rooms());
         self.tell(&changes);
     }
 
     /// Takes everybody out of rooms.
-    pub(crate) fn close(&self, rooms: &[RoomName<'_>]) {
+    pub(crate) fn close(&self, rooms: RoomList<'_>) -> Result<(), ClusterError> {
+        self.close_here(rooms.as_slice());
+        let everyone = Target::default();
+        self.say(&everyone, |_| ClusterMessage::Close { rooms })
+    }
+
+    fn close_here(&self, rooms: &[RoomName<'_>]) {
         let changes = self.local.close(rooms, self.notes_rooms());
         self.tell(&changes);
     }

@@ -86,7 +86,7 @@ impl<'a> To<'a> {
 pub(crate) struct Flags {
     /// Dropped for those who could not get it right away.
     pub(crate) volatile: bool,
-    /// Only to clients of this node. A server is one node so far, so nothing reads this.
+    /// Only to clients of this node.
     pub(crate) local: bool,
 }
 

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, task::Context};
 
 use super::Client;
-use crate::{observe::Reason, packet::Raw, socket};
+use crate::{observe::Reason, packet::Raw, query};
 
 impl Client {
     /// The client asks for a namespace, by a name with a query: `/chat?token=x`. For `/` the engine has asked.
@@ -37,7 +37,7 @@ impl Client {
 /// The parameters of a query as an object of JSON. Of repeated ones the last counts.
 fn auth(query: &str) -> String {
     let parameters = query.split('&').filter(|text| !text.is_empty());
-    let parameters: BTreeMap<String, String> = parameters.map(socket::parameter).collect();
+    let parameters: BTreeMap<String, String> = parameters.map(query::parameter).collect();
     serde_json::to_string(&parameters).unwrap_or_default()
 }
 

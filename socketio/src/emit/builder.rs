@@ -179,7 +179,7 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// Only to clients of this node, should there be others. So far a server is one node, and everything it sends is.
+    /// Only to clients of this node. Without it, clients of all nodes of a [`Cluster`](crate::Cluster) get it.
     pub fn local(mut self) -> Self {
         self.plan.flags.local = true;
         self
@@ -276,7 +276,7 @@ impl<D, K> Emit<'_, D, K> {
             compress,
         };
         let message = (self.encode)(head, &self.data)?;
-        Ok(audience.ask(event, id, &message)?.within(timeout))
+        audience.ask(event, id, &message, timeout)
     }
 }
 

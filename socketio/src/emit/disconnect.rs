@@ -58,8 +58,7 @@ impl<'a> Disconnect<'a> {
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.issuer.destination(self.namespace)?;
         let target = self.issuer.target(&adapter, self.who)?;
-        adapter.disconnect(&target, self.scope);
-        Ok(())
+        Ok(adapter.disconnect(&target, self.scope)?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use crate::{ack::AckError, packet::EncodeError};
+use crate::{ack::AckError, adapter::ClusterError, packet::EncodeError};
 
 /// There is no caller: the call is neither in a handler nor in a task that a handler started with
 /// [`socketio::spawn`](crate::spawn).
@@ -40,6 +40,8 @@ pub enum TargetError {
     NobodyLeft,
     /// The server has no such namespace.
     UnknownNamespace(String),
+    /// It was done on this node, and other nodes of the cluster are not told.
+    Cluster(ClusterError),
 }
 
 impl fmt::Display for TargetError {
@@ -68,11 +70,18 @@ impl fmt::Display for TargetError {
                     "there is no namespace `{name}`: give it a handler, or name it with `.namespaces([..])`"
                 )
             }
+            Self::Cluster(error) => error.fmt(f),
         }
     }
 }
 
 impl error::Error for TargetError {}
+
+impl From<ClusterError> for TargetError {
+    fn from(error: ClusterError) -> Self {
+        Self::Cluster(error)
+    }
+}
 
 impl From<NoContext> for TargetError {
     fn from(error: NoContext) -> Self {
@@ -98,6 +107,9 @@ pub enum EmitError {
     /// The target is one client, and it did not take what is sent to it: its queue was full for as long as
     /// [`outbound_timeout`](crate::SocketIoBuilder::outbound_timeout) allows. It is disconnected now.
     SlowConsumer,
+    /// The clients of this node have got it, and other nodes of the cluster are not told. The answers to a question are
+    /// ignored then.
+    Cluster(ClusterError),
 }
 
 impl EmitError {
@@ -131,6 +143,7 @@ impl fmt::Display for EmitError {
             ),
             Self::Disconnected => f.write_str("the client is gone"),
             Self::SlowConsumer => f.write_str("the client does not take what is sent to it"),
+            Self::Cluster(error) => error.fmt(f),
         }
     }
 }
@@ -140,6 +153,12 @@ impl error::Error for EmitError {}
 impl From<TargetError> for EmitError {
     fn from(error: TargetError) -> Self {
         Self::Target(error)
+    }
+}
+
+impl From<ClusterError> for EmitError {
+    fn from(error: ClusterError) -> Self {
+        Self::Cluster(error)
     }
 }
 

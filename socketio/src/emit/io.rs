@@ -1,6 +1,9 @@
 //! Io: a cheap handle to the server. The verbs it has are beside it.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Weak},
+};
 
 use super::{
     error::TargetError,
@@ -8,7 +11,7 @@ use super::{
     stats::{CountedTask, Stats},
 };
 use crate::{
-    adapter::{Adapter, Directory},
+    adapter::{Adapter, ClusterState, Directory, Hub},
     config::Config,
     observe::RecoveryStats,
 };
@@ -115,6 +118,37 @@ impl Io {
         adapter.recovery_stats()
     }
 
+    /// How the cluster of this node is doing; `None` if it belongs to none.
+    ///
+    /// ```
+    /// # fn example(io: &socketio::Io) {
+    /// let Some(cluster) = io.cluster() else { return };
+    /// let reach = if cluster.is_connected { "reachable" } else { "away" };
+    /// println!("the message queue has been {reach} for {:?}; other nodes: {:?}", cluster.since, cluster.others);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cluster(&self) -> Option<ClusterState> {
+        Some(self.hub()?.state())
+    }
+
+    /// Waits until the message queue of the cluster can be reached: at once, if it is or if there is no cluster. For a program
+    /// that must not begin before other nodes hear it; put a timeout around it.
+    pub async fn cluster_connected(&self) {
+        if let Some(hub) = self.hub() {
+            hub.connected().await;
+        }
+    }
+
+    pub(crate) fn hub(&self) -> Option<&Arc<Hub>> {
+        self.node().hub.as_ref()
+    }
+
+    /// A handle that does not keep the server alive.
+    pub(crate) fn downgrade(&self) -> WeakIo {
+        WeakIo(Arc::downgrade(&self.0.node))
+    }
+
     /// Waits until no client of this node is in a room of the handle's [namespace](Self::namespace).
     ///
     /// It is ready at once if nobody is in the room when it is first polled. So it is for a namespace that the server does not
@@ -186,6 +220,20 @@ impl Io {
 
     fn node(&self) -> &Node {
         &self.0.node
+    }
+}
+
+/// An [`Io`] that does not keep the server alive.
+pub(crate) struct WeakIo(Weak<Node>);
+
+impl WeakIo {
+    /// The handle, for the namespace `/`, if the server is still there.
+    pub(crate) fn upgrade(&self) -> Option<Io> {
+        let node = self.0.upgrade()?;
+        Some(Io(Arc::new(Handle {
+            node,
+            namespace: DEFAULT.into(),
+        })))
     }
 }
 

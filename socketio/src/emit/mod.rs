@@ -5,11 +5,13 @@ mod builder;
 mod caller;
 mod disconnect;
 mod error;
+mod found;
 mod future;
 mod io;
 mod issuer;
 mod kind;
 mod node;
+mod nodes;
 mod plan;
 mod question;
 mod room;
@@ -23,9 +25,11 @@ pub use self::{
     builder::Emit,
     disconnect::Disconnect,
     error::{CallError, EmitError, NoContext, TargetError},
+    found::Found,
     future::VerbFuture,
     io::Io,
     kind::{AnyNamespace, Complete, MissingAcks, MissingOf, Named, OfClients, Typed, Unnamed},
+    nodes::{NodeCall, NodeEmit, NodeError, Nodes},
     question::{Calling, Question},
     room::{CloseRoom, RoomChange},
     sids::Sids,
@@ -34,8 +38,10 @@ pub use self::{
 pub(crate) use self::{
     caller::Caller,
     future::{Performed, Verb},
+    io::WeakIo,
     issuer::Issuer,
     node::{Node, States},
     room::JoinOrLeave,
+    sids::Asking,
     stats::{Sessions, Tasks},
 };

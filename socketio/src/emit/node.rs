@@ -10,12 +10,17 @@ use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
 use super::stats::{Sessions, Tasks};
-use crate::{adapter::Directory, config::Config};
+use crate::{
+    adapter::{Directory, Hub},
+    config::Config,
+};
 
 /// One process, as far as sending needs it.
 pub(crate) struct Node {
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) config: Arc<Config>,
+    /// Its place in the cluster, if it belongs to one.
+    pub(crate) hub: Option<Arc<Hub>>,
     pub(crate) states: States,
     /// Whether it has been told to stop.
     pub(crate) stopping: watch::Sender<bool>,

@@ -145,7 +145,7 @@ impl Audience<'_> {
                 }
             }
             Self::Members(adapter, target) => {
-                adapter.broadcast(&target, &message, offset);
+                adapter.broadcast(&target, &message, offset)?;
                 Ok(None)
             }
         }
@@ -203,20 +203,28 @@ impl Audience<'_> {
         }
     }
 
-    pub(super) fn ask(self, event: &str, id: u64, message: &Message) -> Result<Answers, EmitError> {
+    /// Asks it. The answers are waited for no longer than `timeout`.
+    pub(super) fn ask(
+        self,
+        event: &str,
+        id: u64,
+        message: &Message,
+        timeout: Duration,
+    ) -> Result<Answers, EmitError> {
         self.tell_sent(event, message, true);
-        match self {
+        let answers = match self {
             Self::Caller(caller, _) if !caller.member.phase().takes_messages() => {
-                Err(EmitError::Disconnected)
+                return Err(EmitError::Disconnected);
             }
             Self::Caller(caller, flags) => {
                 let target = Target {
                     flags,
                     ..Target::member(caller.sid())
                 };
-                Ok(caller.adapter.ask(&target, id, message))
+                caller.adapter.ask(&target, id, message, timeout)?
             }
-            Self::Members(adapter, target) => Ok(adapter.ask(&target, id, message)),
-        }
+            Self::Members(adapter, target) => adapter.ask(&target, id, message, timeout)?,
+        };
+        Ok(answers.within(timeout))
     }
 }

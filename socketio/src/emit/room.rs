@@ -116,8 +116,8 @@ impl RoomChange<'_> {
         let adapter = self.issuer.destination(self.namespace)?;
         let target = self.issuer.target(&adapter, self.who)?;
         match self.change {
-            JoinOrLeave::Join => adapter.join(&target, self.rooms.as_slice()),
-            JoinOrLeave::Leave => adapter.leave(&target, self.rooms.as_slice()),
+            JoinOrLeave::Join => adapter.join(&target, self.rooms)?,
+            JoinOrLeave::Leave => adapter.leave(&target, self.rooms)?,
         }
         Ok(())
     }
@@ -175,7 +175,6 @@ impl Verb for CloseRoom<'_> {
 impl CloseRoom<'_> {
     fn apply(self) -> Result<(), TargetError> {
         let adapter = self.issuer.destination(self.namespace)?;
-        adapter.close(self.rooms.as_slice());
-        Ok(())
+        Ok(adapter.close(self.rooms)?)
     }
 }

@@ -63,7 +63,8 @@ impl Io {
         Disconnect::new(self.issuer()).of(who)
     }
 
-    /// The sids of the connected clients: all of the namespace, unless rooms are named.
+    /// The sids of the connected clients: all of the namespace, unless rooms are named. In a [`Cluster`](crate::Cluster) they
+    /// are those of all nodes.
     pub fn sids<'a>(&self) -> Sids<'a> {
         Sids::new(self.issuer())
     }

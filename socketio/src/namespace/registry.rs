@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Namespace, open::Open};
 use crate::{
-    adapter::{Adapter, Directory, Member},
+    adapter::{Adapter, Directory, Hub, Member},
     config::Config,
     packet::Codec,
     pattern::Captures,
@@ -31,13 +31,20 @@ pub(crate) struct Registry {
     open: Arc<Open>,
     codec: Codec,
     config: Arc<Config>,
+    /// The server's place in the cluster, if it belongs to one.
+    hub: Option<Arc<Hub>>,
 }
 
 impl Registry {
-    pub(crate) fn new(tables: Tables, codec: Codec, config: Arc<Config>) -> Self {
+    pub(crate) fn new(
+        tables: Tables,
+        codec: Codec,
+        config: Arc<Config>,
+        hub: Option<Arc<Hub>>,
+    ) -> Self {
         let named = tables.named.into_iter().map(|(name, table)| {
             let namespace = Namespace {
-                adapter: Arc::new(adapter(&name, None, codec, &config)),
+                adapter: Arc::new(adapter(&name, None, codec, &config, &hub)),
                 table,
                 config: Arc::clone(&config),
                 lease: None,
@@ -51,6 +58,7 @@ impl Registry {
             open: Open::new(config.keep_empty_namespaces),
             codec,
             config,
+            hub,
         }
     }
 
@@ -61,7 +69,7 @@ impl Registry {
             return Some(Arc::clone(namespace));
         }
         let (table, captures) = self.chosen(name)?;
-        let make = || adapter(name, captures, self.codec, &self.config);
+        let make = || self.adapter(name, captures);
         let lease = self.open.enter(name, make);
         Some(Arc::new(Namespace {
             adapter: Arc::clone(lease.adapter()),
@@ -92,6 +100,10 @@ impl Registry {
             .any(|template| template.pattern().as_str() == name)
     }
 
+    fn adapter(&self, name: &str, captures: Option<Captures>) -> Adapter {
+        adapter(name, captures, self.codec, &self.config, &self.hub)
+    }
+
     /// The format of the server's packets.
     pub(crate) fn codec(&self) -> Codec {
         self.codec
@@ -109,7 +121,7 @@ impl Directory for Registry {
         }
         self.open.find(name).or_else(|| {
             let (_, captures) = self.chosen(name)?;
-            Some(Arc::new(adapter(name, captures, self.codec, &self.config)))
+            Some(Arc::new(self.adapter(name, captures)))
         })
     }
 
@@ -144,8 +156,14 @@ impl Drop for Registry {
     }
 }
 
-fn adapter(name: &str, captures: Option<Captures>, codec: Codec, config: &Config) -> Adapter {
-    Adapter::new(name.into(), captures, codec, config)
+fn adapter(
+    name: &str,
+    captures: Option<Captures>,
+    codec: Codec,
+    config: &Config,
+    hub: &Option<Arc<Hub>>,
+) -> Adapter {
+    Adapter::new(name.into(), captures, codec, config).with_hub(hub.clone())
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ use crate::excerpt::Excerpt;
 /// The topics whose lines have the level `WARN` or `ERROR`.
 const WARNINGS: Topics = Topics::REFUSALS
     .union(Topics::FAILURES)
-    .union(Topics::LIMITS);
+    .union(Topics::LIMITS)
+    .union(Topics::CLUSTER);
 /// The topics whose lines have the level `DEBUG`, `WARN` or `ERROR`.
 const DEBUG: Topics = WARNINGS.union(Topics::SESSIONS).union(Topics::NAMESPACES);
 
@@ -91,12 +92,16 @@ impl Log {
                 handler,
                 ..
             } => once(self.held.is_new(&[namespace, event, handler])),
-            Observation::NamespaceRefused { .. }
+            Observation::QueueLost { .. }
+            | Observation::NamespaceRefused { .. }
             | Observation::ProtocolViolated { .. }
             | Observation::LimitReached { .. } => Level::WARN,
             Observation::ErrorHandlerFailed { .. }
             | Observation::SessionPanicked { .. }
             | Observation::AcceptFailed { .. } => Level::ERROR,
+            Observation::QueueReached {}
+            | Observation::NodeJoined { .. }
+            | Observation::NodeLeft { .. } => Level::INFO,
             Observation::TlsFailed { .. } => Level::DEBUG,
             _ if DEBUG.contains(observation.topic()) => Level::DEBUG,
             _ => Level::TRACE,
@@ -181,6 +186,7 @@ macro_rules! line {
         match $level {
             Level::ERROR => tracing::error!(target: "socketio", $($line)+),
             Level::WARN => tracing::warn!(target: "socketio", $($line)+),
+            Level::INFO => tracing::info!(target: "socketio", $($line)+),
             Level::DEBUG => tracing::debug!(target: "socketio", $($line)+),
             _ => tracing::trace!(target: "socketio", $($line)+),
         }
@@ -320,6 +326,15 @@ fn write(level: Level, observation: &Observation<'_>, omitted: Option<u64>) {
             line!(level, %session, "a panic outside of handlers: the session is closed")
         }
         Observation::AcceptFailed { error } => line!(level, %error, "cannot accept connections"),
+        Observation::QueueReached {} => {
+            line!(level, "the message queue of the cluster is reached")
+        }
+        Observation::QueueLost { error } => {
+            let error = Excerpt(error);
+            line!(level, %error, "the message queue of the cluster cannot be reached")
+        }
+        Observation::NodeJoined { node } => line!(level, node, "a node has joined the cluster"),
+        Observation::NodeLeft { node } => line!(level, node, "a node has left the cluster"),
         Observation::TlsFailed { error } => line!(level, %error, "no TLS"),
         // Rooms, events, emits and answers: their text has everything, and few programs look at their fields.
         ref other => line!(level, "{other}"),

@@ -311,6 +311,27 @@ pub enum Observation<'a> {
         /// The error.
         error: &'a io::Error,
     },
+    /// The message queue of the cluster is reached: for the first time, or again.
+    #[non_exhaustive]
+    QueueReached {},
+    /// The message queue of the cluster cannot be reached, or not any more. The server tries again until it can be.
+    #[non_exhaustive]
+    QueueLost {
+        /// Why, as text.
+        error: &'a str,
+    },
+    /// Another node of the cluster is there.
+    #[non_exhaustive]
+    NodeJoined {
+        /// Its id.
+        node: &'a str,
+    },
+    /// Another node of the cluster has gone, or was not heard for too long.
+    #[non_exhaustive]
+    NodeLeft {
+        /// Its id.
+        node: &'a str,
+    },
     /// The TLS handshake with a client failed.
     #[non_exhaustive]
     TlsFailed {
@@ -350,6 +371,10 @@ impl Observation<'_> {
             | Self::AcceptFailed { .. }
             | Self::TlsFailed { .. } => Topics::FAILURES,
             Self::LimitReached { .. } => Topics::LIMITS,
+            Self::QueueReached {}
+            | Self::QueueLost { .. }
+            | Self::NodeJoined { .. }
+            | Self::NodeLeft { .. } => Topics::CLUSTER,
         }
     }
 }

@@ -78,9 +78,6 @@ impl Limit {
             Self::UpgradeTimeout => {
                 "a WebSocket did not become the transport in time: the session goes on polling"
             }
-            Self::Rate => "the client sends events faster than it may: an event is refused",
-            Self::EventSize => "an event is larger than its `max_size` allows: it is refused",
-            Self::HandlerTimeout => "a handler took longer than its `timeout`: it was dropped",
             Self::GracePeriod => {
                 "handlers of a client that has left take too long: its disconnect handler does not wait for them"
             }
@@ -297,6 +294,16 @@ impl fmt::Display for Observation<'_> {
                 write!(f, "session {session}: {}", limit.sentence())
             }
             Self::AcceptFailed { error } => write!(f, "cannot accept connections: {error}"),
+            Self::QueueReached {} => f.write_str("the message queue of the cluster is reached"),
+            Self::QueueLost { error } => {
+                write!(
+                    f,
+                    "the message queue of the cluster cannot be reached: {}",
+                    Excerpt(error)
+                )
+            }
+            Self::NodeJoined { node } => write!(f, "node {node} has joined the cluster"),
+            Self::NodeLeft { node } => write!(f, "node {node} has left the cluster"),
             Self::TlsFailed { error } => write!(f, "no TLS: {error}"),
         }
     }

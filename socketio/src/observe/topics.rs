@@ -18,7 +18,7 @@ use std::{
 pub struct Topics(u16);
 
 /// The names of the single topics, for `Debug`.
-const NAMES: [(Topics, &str); 9] = [
+const NAMES: [(Topics, &str); 10] = [
     (Topics::SESSIONS, "SESSIONS"),
     (Topics::REFUSALS, "REFUSALS"),
     (Topics::NAMESPACES, "NAMESPACES"),
@@ -28,6 +28,7 @@ const NAMES: [(Topics, &str); 9] = [
     (Topics::ANSWERS, "ANSWERS"),
     (Topics::FAILURES, "FAILURES"),
     (Topics::LIMITS, "LIMITS"),
+    (Topics::CLUSTER, "CLUSTER"),
 ];
 
 impl Topics {
@@ -52,6 +53,8 @@ impl Topics {
     pub const FAILURES: Self = Self(1 << 7);
     /// Bounds that were reached.
     pub const LIMITS: Self = Self(1 << 8);
+    /// The cluster of the server: its message queue reached and lost, nodes that join and leave.
+    pub const CLUSTER: Self = Self(1 << 9);
     /// All topics, and those of later versions.
     pub const ALL: Self = Self(u16::MAX);
 

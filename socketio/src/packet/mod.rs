@@ -26,6 +26,7 @@ mod msgpack;
 mod name;
 mod raw;
 mod reader;
+mod relayed;
 mod tree;
 
 #[cfg(test)]
@@ -42,5 +43,6 @@ pub(crate) use self::{
     name::is_reserved,
     raw::{Codec, Raw, RawBuf},
     reader::{Reader, Unread},
+    relayed::Relayed,
     tree::to_data,
 };

@@ -18,6 +18,9 @@ use crate::{
 /// Of the time that a stop may take, what is kept for disconnecting the clients whose handlers hang.
 pub(super) const DISCONNECTING: Duration = Duration::from_secs(2);
 
+/// How long it may take to tell the cluster that this node goes.
+const LEAVING: Duration = Duration::from_secs(1);
+
 /// What all parts of a server share.
 #[derive(Debug)]
 pub(crate) struct App {
@@ -47,6 +50,10 @@ impl App {
                 transport: peer.transport(),
                 addr: peer.handshake().addr(),
             });
+        if let Some(hub) = self.io.hub() {
+            // A server that was built outside of a runtime has not started it.
+            hub.start();
+        }
         let (namespaces, io) = (Arc::clone(&self.namespaces), self.io.clone());
         self.clients.count(Driver::new(connection, namespaces, io))
     }
@@ -68,7 +75,11 @@ impl App {
                 clients.done().await;
             }
         };
-        timeout(within, done).await.is_ok()
+        let done = timeout(within, done).await.is_ok();
+        if let Some(hub) = self.io.hub() {
+            hub.leave(LEAVING).await;
+        }
+        done
     }
 }
 

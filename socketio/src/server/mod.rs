@@ -10,6 +10,7 @@ mod endpoint;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzz;
 mod http;
+mod node_events;
 #[cfg(feature = "axum")]
 mod run;
 mod service;

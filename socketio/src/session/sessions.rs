@@ -46,6 +46,11 @@ impl Sessions {
         new
     }
 
+    /// The session of this type, if there is one.
+    pub(crate) fn peek<T: Send + 'static>(&self) -> Option<Session<T>> {
+        self.0.lock().find()
+    }
+
     /// Drops all sessions.
     pub(crate) fn end(&self) {
         let mut kept = self.0.lock();

@@ -5,11 +5,12 @@ use std::{borrow::Cow, net::SocketAddr};
 use http::{HeaderMap, request::Parts};
 use serde::de::DeserializeOwned;
 
-use super::{Socket, query};
+use super::Socket;
 use crate::{
     engine::Handshake,
     observe::TransportKind,
     packet::{ArgsError, Reader},
+    query,
 };
 
 impl Socket {

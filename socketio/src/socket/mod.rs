@@ -1,8 +1,8 @@
 //! Socket: one client in one namespace. Knows nothing of handlers.
 
+mod attach;
 mod handshake;
 mod lookup;
-mod query;
 mod sockets;
 
 use std::{fmt, str::FromStr, sync::Arc};
@@ -13,15 +13,14 @@ use crate::{
     ack::FromAnswer,
     adapter::{Adapter, IntoRooms, Member},
     emit::{Caller, Disconnect, Emit, Io, Issuer, JoinOrLeave, Question, RoomChange, Unnamed},
-    observe::{Limit, Observation, Observers, Reason, Topics},
+    observe::{Observation, Observers, Reason, Topics},
     packet::{Codec, Encoded},
     pattern::parse_value,
     session::Session,
     sid::Sid,
 };
 
-pub(crate) use query::parameter;
-pub use sockets::Sockets;
+pub use sockets::{LocalSockets, Sockets};
 
 /// One client in one namespace.
 ///
@@ -85,15 +84,6 @@ impl Socket {
     /// The observers of its namespace.
     pub(crate) fn observers(&self) -> &Observers {
         self.0.adapter.observers()
-    }
-
-    /// Tells observers that the client has reached a bound.
-    pub(crate) fn tell_limit(&self, limit: Limit) {
-        self.observers()
-            .tell_of(Topics::LIMITS, || Observation::LimitReached {
-                session: self.0.member.peer().sid(),
-                limit,
-            });
     }
 
     /// Sends an event to this client. If rooms or sids are chosen, it goes to them instead.

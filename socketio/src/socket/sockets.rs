@@ -1,14 +1,17 @@
 //! Sockets: the question who is connected, answered with what is known of each client.
 
-use std::future::{IntoFuture, Ready};
+use std::{
+    future::{IntoFuture, Ready},
+    time::Duration,
+};
 
 use super::Socket;
 use crate::{
-    adapter::IntoRooms,
-    emit::{Caller, Io, Performed, Sids, TargetError, Verb, VerbFuture},
+    adapter::{Adapter, IntoRooms, RemoteSocket},
+    emit::{Asking, Caller, Found, Io, Performed, Sids, TargetError, Verb, VerbFuture},
 };
 
-/// The connected clients of this node: what [`Io::sockets`] begins.
+/// The connected clients of all nodes: what [`Io::sockets`] begins.
 ///
 /// # Errors
 ///
@@ -21,22 +24,27 @@ pub struct Sockets<'a> {
 }
 
 impl Io {
-    /// The connected clients of this node: all of the namespace, unless rooms are named.
+    /// The connected clients: all of the namespace, unless rooms are named. In a [`Cluster`](crate::Cluster) they are those of
+    /// all nodes; nodes that do not answer in time are [`missing`](Found::missing).
     ///
-    /// Each [`Socket`] tells its sid and rooms, its session data, and the handshake of its client. With `fetchSockets` of Node's
-    /// server these are copies; a `Socket` says how it is now.
+    /// Each [`RemoteSocket`] tells the sid and rooms of a client, the data that the program has
+    /// [attached](Socket::attach) to it, and its handshake, as they were a moment ago. With [`local`](Sockets::local) it is
+    /// the clients of this node alone, as [`Socket`]s, which say how they are now.
     ///
     /// ```
-    /// # #[derive(Default)]
+    /// # #[derive(serde::Deserialize)]
     /// # struct Player { name: String }
     /// # async fn example(io: socketio::Io) -> socketio::Result {
-    /// for socket in io.sockets().in_room("table 7").await? {
-    ///     let name = socket.session::<Player>().with(|player| player.name.clone());
-    ///     println!("{} is {name}, from {:?}, in {:?}", socket.sid(), socket.addr(), socket.rooms());
+    /// let table = io.sockets().in_room("table 7").await?;
+    /// for socket in &table {
+    ///     let player: Player = socket.data()?;
+    ///     println!("{} is {}, in {:?}", socket.sid(), player.name, socket.rooms());
     /// }
+    /// println!("without those of {:?}", table.missing());
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "fetch_sockets")]
     pub fn sockets<'a>(&self) -> Sockets<'a> {
         Sockets {
             io: self.clone(),
@@ -70,8 +78,63 @@ impl<'a> Sockets<'a> {
         }
     }
 
+    /// How long the other nodes are waited for: 5 seconds, unless [`Cluster::ask_timeout`](crate::Cluster::ask_timeout) says
+    /// otherwise.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self {
+            sids: self.sids.timeout(timeout),
+            ..self
+        }
+    }
+
+    /// The clients of this node alone, as [`Socket`]s.
+    ///
+    /// ```
+    /// # #[derive(Default)]
+    /// # struct Player { name: String }
+    /// # async fn example(io: socketio::Io) -> socketio::Result {
+    /// for socket in io.sockets().in_room("table 7").local().await? {
+    ///     let name = socket.session::<Player>().with(|player| player.name.clone());
+    ///     println!("{} is {name}, from {:?}, in {:?}", socket.sid(), socket.addr(), socket.rooms());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn local(self) -> LocalSockets<'a> {
+        LocalSockets(self)
+    }
+}
+
+impl IntoFuture for Sockets<'_> {
+    type Output = Result<Found<RemoteSocket>, TargetError>;
+    type IntoFuture = VerbFuture<Self>;
+
+    fn into_future(self) -> VerbFuture<Self> {
+        VerbFuture::new(self)
+    }
+}
+
+impl Verb for Sockets<'_> {
+    type Output = Result<Found<RemoteSocket>, TargetError>;
+    type Rest = Asking<RemoteSocket>;
+
+    fn perform(self) -> Performed<Self::Output, Self::Rest> {
+        self.sids.ask(Adapter::described, |socket| socket)
+    }
+}
+
+/// The connected clients of this node: what [`Sockets::local`] begins.
+///
+/// # Errors
+///
+/// See [`TargetError`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is asked until it is awaited"]
+pub struct LocalSockets<'a>(Sockets<'a>);
+
+impl LocalSockets<'_> {
     fn sockets(self) -> Result<Vec<Socket>, TargetError> {
-        let Self { io, sids } = self;
+        let Sockets { io, sids } = self.0;
         let (adapter, members) = sids.members()?;
         let socket = |member| {
             Socket::new(Caller {
@@ -84,7 +147,7 @@ impl<'a> Sockets<'a> {
     }
 }
 
-impl IntoFuture for Sockets<'_> {
+impl IntoFuture for LocalSockets<'_> {
     type Output = Result<Vec<Socket>, TargetError>;
     type IntoFuture = VerbFuture<Self>;
 
@@ -93,7 +156,7 @@ impl IntoFuture for Sockets<'_> {
     }
 }
 
-impl Verb for Sockets<'_> {
+impl Verb for LocalSockets<'_> {
     type Output = Result<Vec<Socket>, TargetError>;
     type Rest = Ready<Self::Output>;
 

@@ -12,7 +12,6 @@ mod disconnect;
 mod event;
 mod guard;
 mod item;
-mod limit;
 mod middleware;
 mod namespace;
 mod on;

@@ -59,6 +59,12 @@ impl Profile {
         details.sessions.get_or_init(Arc::default)
     }
 
+    /// Looks at the session of this type, if there is one.
+    pub(crate) fn peek<T: Send + 'static, R>(&self, look: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let session = self.0.get()?.sessions.get()?.peek()?;
+        Some(session.with(look))
+    }
+
     /// Drops all sessions, once the client has left.
     pub(crate) fn end(&self) {
         if let Some(sessions) = self.0.get().and_then(|details| details.sessions.get()) {

@@ -69,6 +69,7 @@ async fn an_io_needs_a_directory_of_namespaces_and_no_engine() {
     let io = Io::new(Node {
         directory: Arc::new(Alone(Arc::new(adapter))),
         config: Arc::new(config),
+        hub: None,
         states: States::default(),
         stopping: watch::Sender::new(false),
         sessions: Box::new(NoSessions),

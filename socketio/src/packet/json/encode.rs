@@ -51,6 +51,35 @@ pub(in crate::packet) fn event_at<T: Serialize + ?Sized>(
     })
 }
 
+/// An event from the array of its name and arguments, which is copied as it is, with a text behind the arguments if there
+/// is one.
+pub(in crate::packet) fn event_spliced(
+    namespace: &str,
+    id: Option<u64>,
+    array: &str,
+    offset: Option<&str>,
+    attachments: Vec<Bytes>,
+) -> Message {
+    let mut draft = Draft::new(Form::Text);
+    let out = draft.buffer();
+    let start = out.len();
+    header::write(out, PacketType::Event, namespace, id);
+    if !attachments.is_empty() {
+        header::announce(out, start, attachments.len());
+    }
+    let array = array.trim_end();
+    match offset {
+        Some(offset) => {
+            out.extend_from_slice(array.strip_suffix(']').unwrap_or(array).as_bytes());
+            out.push(b',');
+            writer::write_string(out, offset);
+            out.push(b']');
+        }
+        None => out.extend_from_slice(array.as_bytes()),
+    }
+    draft.finish(attachments)
+}
+
 /// The answer to the event that came with `id`.
 #[cfg(test)]
 pub(in crate::packet) fn ack<T: Serialize + ?Sized>(

@@ -48,6 +48,12 @@ impl<'a> Header<'a> {
     }
 }
 
+/// What stands behind the header of an event: the array of its name and arguments. `None` if `text` is no event.
+pub(in crate::packet) fn event_data(text: &str) -> Option<&str> {
+    let header = Header::read(text).ok()?;
+    (header.kind == PacketType::Event).then_some(header.data)
+}
+
 /// Splits `2-/chat,7[..]` behind the dash.
 fn split_attachments(text: &str) -> Result<(usize, &str), DecodeError> {
     let (count, rest) = text.split_once('-').ok_or(DecodeError::Attachments)?;

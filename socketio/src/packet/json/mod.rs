@@ -19,8 +19,11 @@ pub(super) use self::{
     decode::{Decoder, OwnedPacket},
     encode::{
         Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, event_at,
-        write_ack,
+        event_spliced, write_ack,
     },
+    header::event_data,
+    name::event_name,
+    placeholders::has_all as has_all_attachments,
     reader::{Reader, Unread, path},
     writer::{RAW_VALUE, Writer},
 };

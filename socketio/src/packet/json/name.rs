@@ -13,7 +13,7 @@ const INVALID: DecodeError = DecodeError::Payload(PacketType::Event);
 /// Splits the data of an event into its name and what follows it: `,1,2]` or `]`.
 /// The name is borrowed unless it contains escapes.
 #[inline(always)] // as `decode::read`
-pub(super) fn event_name(data: &str) -> Result<(Cow<'_, str>, &str), DecodeError> {
+pub(in crate::packet) fn event_name(data: &str) -> Result<(Cow<'_, str>, &str), DecodeError> {
     let data = skip_whitespace(data).strip_prefix('[').ok_or(INVALID)?;
     let data = skip_whitespace(data);
     let (name, length) = match PlainString::find(data) {

@@ -15,6 +15,11 @@ pub(super) fn check(json: &str, attachments: usize) -> Result<(), serde_json::Er
     deserializer.end()
 }
 
+/// Whether `json` is one value whose placeholders all stand for some of so many attachments.
+pub(in crate::packet) fn has_all(json: &str, attachments: usize) -> bool {
+    check(json, attachments).is_ok()
+}
+
 /// Walks over a value.
 #[derive(Clone, Copy)]
 struct Scan {

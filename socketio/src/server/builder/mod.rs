@@ -2,6 +2,7 @@
 //! of it at once.
 
 mod browser;
+mod cluster;
 #[cfg(feature = "__echo")]
 mod echo;
 mod handlers;
@@ -9,7 +10,11 @@ mod observers;
 mod protocol;
 mod recovery;
 
-use std::{any::TypeId, sync::Arc, time::Duration};
+use std::{
+    any::TypeId,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
@@ -18,8 +23,10 @@ use super::{
     app::{App, SocketIo},
     clients::Clients,
     http::Http,
+    node_events::NodeEvents,
 };
 use crate::{
+    adapter::{Cluster, Directory, Receiver},
     config::Config,
     emit::{Io, Node, Sessions, States, Tasks},
     engine::Engine,
@@ -75,6 +82,8 @@ pub struct SocketIoBuilder {
     silent: bool,
     /// How long `run` takes to send its clients away on SIGTERM, if it does not do so at once.
     drain: Option<Duration>,
+    cluster: Option<(Cluster, Location)>,
+    node_events: NodeEvents,
     problems: BuildError,
 }
 
@@ -124,6 +133,8 @@ impl SocketIoBuilder {
             states,
             silent,
             drain,
+            cluster,
+            node_events,
             mut problems,
             ..
         } = self;
@@ -135,6 +146,11 @@ impl SocketIoBuilder {
             &|id| states.contains(id),
             &mut problems,
         );
+        let hub = cluster.and_then(|(cluster, place)| {
+            let hub = cluster.open(config.observers.clone());
+            hub.map_err(|fault| problems.refuse("cluster", place, &fault))
+                .ok()
+        });
         problems.or(())?;
         let any = namespaces.iter().any(|(name, _)| name == "*");
         if named_only && !any {
@@ -142,15 +158,23 @@ impl SocketIoBuilder {
         }
         let config = Arc::new(config);
         let engine = Engine::new(Arc::clone(&config));
-        let namespaces = Arc::new(Registry::new(tables, codec, Arc::clone(&config)));
+        let registry = Registry::new(tables, codec, Arc::clone(&config), hub.clone());
+        let namespaces = Arc::new(registry);
         let io = Io::new(Node {
             directory: Arc::clone(&namespaces) as _,
             config,
+            hub: hub.clone(),
             states,
             stopping: watch::Sender::default(),
             sessions: Box::new(EngineSessions(Arc::clone(&engine))),
             tasks: Tasks::default(),
         });
+        node_events.set_io(io.downgrade());
+        if let Some(hub) = hub {
+            let directory: Weak<dyn Directory> = Arc::downgrade(&(Arc::clone(&namespaces) as _));
+            let receiver = Receiver::new(directory, Arc::new(node_events));
+            hub.set_receiver(Box::new(receiver));
+        }
         let app = App {
             engine,
             namespaces,

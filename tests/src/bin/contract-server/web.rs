@@ -30,6 +30,7 @@ async fn stats(State(instances): State<Instances>) -> Result<Json<Value>, Status
     let clients = main.connections() + others.iter().map(Io::connections).sum::<usize>();
     let sockets = main
         .sids()
+        .local()
         .await
         .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     Ok(Json(

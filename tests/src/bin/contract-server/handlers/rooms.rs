@@ -52,7 +52,7 @@ async fn members(room: Option<String>, socket: Socket, io: Io) -> Result<Vec<Sid
     if let Some(room) = room {
         sockets = sockets.in_room(room);
     }
-    Ok(sockets.await?)
+    Ok(sockets.await?.into_vec())
 }
 
 /// What a socket wants remembered.

@@ -1,6 +1,0 @@
-use socketio::on;
-
-#[on("say", timeout)]
-async fn say() {}
-
-fn main() {}
