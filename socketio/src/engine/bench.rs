@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{
-    format::payload::{self, Payload},
+    format::payload::{self, Payload, PollingBody as _},
     transport::{received::Received, stream::Stream, websocket::WebSocket},
 };
 

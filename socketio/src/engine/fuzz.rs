@@ -7,7 +7,7 @@ use super::{
         deflate::Window,
         extension::Accepted,
         packet::{Packet, PacketError},
-        payload::{self, Payload, SEPARATOR},
+        payload::{self, Payload, PollingBody as _, SEPARATOR},
         revision3 as version2,
     },
     transport::{

@@ -44,9 +44,9 @@ pub(crate) use self::{
 };
 use self::{
     format::{
-        deflate::Window,
         frame::{self, Opcode},
         opening::Opening,
+        revision::BytesForm,
         revision3,
     },
     outbox::Item,
@@ -94,14 +94,18 @@ impl Engine {
         mut stream: Stream,
     ) -> Connection {
         let answer = std::mem::take(&mut stream.answer);
-        let manner = self.manner(&handshake, stream.window);
-        if manner.revision == Revision::Three {
+        let (revision, bytes) = self.spoken(&handshake);
+        let manner = Manner {
+            bytes,
+            window: stream.window,
+        };
+        if revision == Revision::Three {
             let asked = frame::masked(Opcode::Text, revision3::JOIN);
             stream.prefix = [&asked[..], &stream.prefix].concat().into();
         }
         let (websocket, half) = WebSocket::new(stream);
         let link = Link::stream(TransportKind::WebSocket, half);
-        let peer = self.peer(sid, handshake, link, manner);
+        let peer = self.peer(sid, handshake, link, revision, manner);
         let packet = self.opening.packet(peer.sid(), peer.transport());
         let item = if answer.is_empty() {
             Item::Packet(packet)
@@ -116,32 +120,40 @@ impl Engine {
     /// A new session whose client polls. The request that opens it is answered with its first
     /// [`Peer::begin_get`].
     pub(crate) fn open_polling(&self, sid: Sid, handshake: Handshake) -> Connection {
-        let manner = self.manner(&handshake, None);
+        let (revision, bytes) = self.spoken(&handshake);
+        let manner = Manner {
+            bytes,
+            window: None,
+        };
         let mut transport = Transport::polling();
-        if manner.revision == Revision::Three {
+        if revision == Revision::Three {
             transport.push_body(revision3::JOIN);
         }
-        let peer = self.peer(sid, handshake, Link::polling(), manner);
+        let peer = self.peer(sid, handshake, Link::polling(), revision, manner);
         let packet = self.opening.packet(peer.sid(), peer.transport());
         self.open(peer, Item::Packet(packet), transport)
     }
 
-    /// In which form a client reads what is sent to it, as its first request says.
-    fn manner(&self, handshake: &Handshake, window: Option<Window>) -> Manner {
+    /// Which revision a client speaks, and how it reads binary data, as its first request says.
+    fn spoken(&self, handshake: &Handshake) -> (Revision, BytesForm) {
         let query = Query::parse(handshake.query().unwrap_or_default());
-        Manner {
-            revision: match query.speaks() {
-                Some(Revision::Three) if self.config().allow_eio3 => Revision::Three,
-                _ => Revision::Four,
-            },
-            text_only: query.is_text_only(),
-            window,
-        }
+        let revision = match query.speaks() {
+            Some(Revision::Three) if self.config().allow_eio3 => Revision::Three,
+            _ => Revision::Four,
+        };
+        (revision, BytesForm::of(revision, query.is_text_only()))
     }
 
-    fn peer(&self, sid: Sid, handshake: Handshake, link: Link, manner: Manner) -> Arc<Peer> {
+    fn peer(
+        &self,
+        sid: Sid,
+        handshake: Handshake,
+        link: Link,
+        revision: Revision,
+        manner: Manner,
+    ) -> Arc<Peer> {
         let config = Arc::clone(self.peers.config());
-        Arc::new(Peer::new(sid, config, handshake, link, manner))
+        Arc::new(Peer::new(sid, config, handshake, link, revision, manner))
     }
 
     fn open(&self, peer: Arc<Peer>, first: Item, transport: Transport) -> Connection {

@@ -123,19 +123,26 @@ pub(in crate::engine) fn encode(bytes: &[u8]) -> Vec<u8> {
     payload.into_body()
 }
 
-/// A polling body that is being written.
+/// A polling body that is being written, in the form that the client's revision has.
+pub(in crate::engine) trait PollingBody {
+    /// Appends a text packet as it stands, its kind in front.
+    fn push_text(&mut self, packet: &[u8]);
+
+    /// Appends a message of bytes.
+    fn push_binary(&mut self, bytes: &[u8]);
+}
+
+/// A polling body of revision 4.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Payload(Vec<u8>);
 
-impl Payload {
-    /// Appends a text packet as it stands, its kind in front.
-    pub(in crate::engine) fn push_text(&mut self, packet: &[u8]) {
+impl PollingBody for Payload {
+    fn push_text(&mut self, packet: &[u8]) {
         self.separate(packet.len());
         self.0.extend_from_slice(packet);
     }
 
-    /// Appends bytes, as base64.
-    pub(in crate::engine) fn push_binary(&mut self, bytes: &[u8]) {
+    fn push_binary(&mut self, bytes: &[u8]) {
         let encoded = base64_len(bytes.len());
         self.separate(1 + encoded);
         self.0.push(BINARY);
@@ -146,7 +153,9 @@ impl Payload {
             .expect("room for the base64 was made above");
         debug_assert_eq!(written, encoded);
     }
+}
 
+impl Payload {
     pub(in crate::engine) fn into_body(self) -> Vec<u8> {
         self.0
     }

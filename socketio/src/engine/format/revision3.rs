@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::{
     packet::PacketError,
-    payload::{self, SEPARATOR},
+    payload::{self, PollingBody, SEPARATOR},
 };
 
 /// The type of a message of bytes, which stands before them in this revision.
@@ -133,7 +133,7 @@ fn utf16_prefix(text: &str, units: usize) -> Result<usize, PacketError> {
     }
 }
 
-/// A body that is being written.
+/// A polling body of revision 3.
 #[derive(Debug)]
 pub(in crate::engine) struct Body {
     out: Vec<u8>,
@@ -149,8 +149,20 @@ impl Body {
         }
     }
 
-    /// Appends a packet of text as it stands, its kind in front.
-    pub(in crate::engine) fn push_text(&mut self, packet: &[u8]) {
+    fn begin_packet(&mut self, kind: u8, length: usize) {
+        self.out.push(kind);
+        self.out
+            .extend(length.to_string().bytes().map(|digit| digit - b'0'));
+        self.out.push(END);
+    }
+
+    pub(in crate::engine) fn finish(self) -> Bytes {
+        self.out.into()
+    }
+}
+
+impl PollingBody for Body {
+    fn push_text(&mut self, packet: &[u8]) {
         if self.binary {
             self.begin_packet(TEXT, packet.len());
         } else {
@@ -161,8 +173,7 @@ impl Body {
         self.out.extend_from_slice(packet);
     }
 
-    /// Appends a message of bytes.
-    pub(in crate::engine) fn push_binary(&mut self, bytes: &[u8]) {
+    fn push_binary(&mut self, bytes: &[u8]) {
         if self.binary {
             self.begin_packet(BINARY, 1 + bytes.len());
             self.out.push(MESSAGE);
@@ -170,17 +181,6 @@ impl Body {
         } else {
             self.push_text(&base64_packet(bytes));
         }
-    }
-
-    fn begin_packet(&mut self, kind: u8, length: usize) {
-        self.out.push(kind);
-        self.out
-            .extend(length.to_string().bytes().map(|digit| digit - b'0'));
-        self.out.push(END);
-    }
-
-    pub(in crate::engine) fn finish(self) -> Bytes {
-        self.out.into()
     }
 }
 

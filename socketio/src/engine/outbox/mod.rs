@@ -12,7 +12,7 @@ use super::{
         frame::{self, Opcode},
         message::{Form, Message},
         payload,
-        revision::Revision,
+        revision::BytesForm,
         revision3,
     },
     spare,
@@ -101,13 +101,13 @@ impl Item {
     }
 }
 
-/// Appends a frame with bytes, as [`encode_bytes`](Outbox::encode_bytes) says.
-fn push_bytes(frames: &mut Vec<u8>, bytes: &[u8], revision: Revision, text_only: bool) {
-    let (opcode, payload) = match (text_only, revision) {
-        (true, Revision::Four) => (Opcode::Text, payload::encode(bytes)),
-        (true, Revision::Three) => (Opcode::Text, revision3::base64_packet(bytes)),
-        (false, Revision::Four) => (Opcode::Binary, bytes.to_vec()),
-        (false, Revision::Three) => (Opcode::Binary, [&[revision3::MESSAGE], bytes].concat()),
+/// Appends a frame with binary data in the form in which the client reads it.
+fn push_bytes(frames: &mut Vec<u8>, bytes: &[u8], form: BytesForm) {
+    let (opcode, payload) = match form {
+        BytesForm::Raw => (Opcode::Binary, bytes.to_vec()),
+        BytesForm::Base64 => (Opcode::Text, payload::encode(bytes)),
+        BytesForm::Typed => (Opcode::Binary, [&[revision3::MESSAGE], bytes].concat()),
+        BytesForm::TypedBase64 => (Opcode::Text, revision3::base64_packet(bytes)),
     };
     let (header, size) = frame::header(opcode, payload.len());
     frames.extend_from_slice(&header[..size]);
@@ -189,10 +189,9 @@ impl Outbox {
         *self = taken;
     }
 
-    /// Gives bytes the form in which the client reads them: base64 if it reads `text_only`, and the type in front in
-    /// revision 3. Nothing of them may be written yet.
+    /// Gives binary data the form in which the client reads it. Nothing of it may be written yet.
     #[cold]
-    pub(in crate::engine) fn encode_bytes(&mut self, revision: Revision, text_only: bool) {
+    pub(in crate::engine) fn encode_bytes(&mut self, form: BytesForm) {
         for item in self.first.iter_mut().chain(&mut self.more) {
             let Item::Message(message) = item else {
                 continue;
@@ -203,12 +202,12 @@ impl Outbox {
             }
             let mut frames = Vec::new();
             if binary {
-                push_bytes(&mut frames, message.packet(), revision, text_only);
+                push_bytes(&mut frames, message.packet(), form);
             } else {
                 frames.extend_from_slice(message.frame());
             }
             for bytes in message.attachments() {
-                push_bytes(&mut frames, bytes, revision, text_only);
+                push_bytes(&mut frames, bytes, form);
             }
             self.bytes = self.bytes - message.size() + frames.len();
             *item = Item::Frames(frames.into());

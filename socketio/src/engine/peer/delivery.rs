@@ -15,13 +15,16 @@ use super::{
     link::Link,
     state::{Noted, PeerState},
 };
-use crate::engine::outbox::{self, Item, Outbox};
+use crate::engine::{
+    format::revision::BytesForm,
+    outbox::{self, Item, Outbox},
+};
 
 /// How often one flush goes on because more has been queued meanwhile. Then the session's task goes on.
 const ROUNDS: usize = 8;
 
 impl Peer {
-    /// Writes what is queued, if anyone may write. How many bytes were queued.
+    /// Writes what is queued, if anyone may write. Returns how many bytes were queued.
     pub(in crate::engine) fn flush(&self) -> usize {
         let mut state = self.state.lock();
         state.noted = Noted::BY_NOBODY;
@@ -58,11 +61,12 @@ impl Peer {
         room
     }
 
-    /// Mostly one frame waits, which is written as it is.
+    /// Writes what is queued. Usually that is one frame, which is written without a copy.
     #[inline(always)] // otherwise the half is copied from fn to fn
     fn write_queued(&self, half: OwnedWriteHalf, mut state: MutexGuard<'_, PeerState>) -> bool {
-        // What is to be compressed is no finished frame, nor is a message of bytes that gets another form.
-        let finished = self.deflate(state.manner.window).is_none() && !state.manner.changes_bytes();
+        // What is to be compressed is no finished frame, nor is binary data that gets another form.
+        let finished =
+            self.deflate(state.manner.window).is_none() && state.manner.bytes == BytesForm::Raw;
         let only = if finished {
             state.outbox.take_only_frame()
         } else {

@@ -28,7 +28,7 @@ use crate::{
     engine::{
         format::{
             deflate::{Deflate, Window},
-            revision::Revision,
+            revision::{BytesForm, Revision},
         },
         handshake::Handshake,
         outbox::Outbox,
@@ -58,6 +58,7 @@ impl Peer {
         config: Arc<Config>,
         handshake: Handshake,
         link: Link,
+        revision: Revision,
         manner: Manner,
     ) -> Self {
         let state = PeerState {
@@ -75,7 +76,7 @@ impl Peer {
             sid,
             config,
             handshake,
-            revision: manner.revision,
+            revision,
             state: Mutex::new(state),
         }
     }
@@ -187,8 +188,10 @@ impl Peer {
     pub(in crate::engine) fn take_over(&self) -> Option<(Handover, Option<Bytes>)> {
         let mut state = self.state.lock();
         let (mut mailbox, handover) = state.link.take_over()?;
-        state.manner.text_only = handover.text_only;
-        state.manner.window = handover.transport.window();
+        state.manner = Manner {
+            bytes: BytesForm::of(self.revision, handover.text_only),
+            window: handover.transport.window(),
+        };
         Some((handover, mailbox.take_body()))
     }
 

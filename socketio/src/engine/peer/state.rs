@@ -8,6 +8,7 @@ use super::{link::Link, manner::Manner};
 use crate::{
     config::Config,
     engine::{
+        format::revision::BytesForm,
         outbox::{Item, Outbox, overflow},
         walk,
     },
@@ -117,8 +118,8 @@ impl PeerState {
     /// Takes out what is queued, as it is to be written to a WebSocket.
     pub(in crate::engine) fn take_queued(&mut self) -> Outbox {
         let mut batch = self.outbox.take();
-        if self.manner.changes_bytes() {
-            batch.encode_bytes(self.manner.revision, self.manner.text_only);
+        if self.manner.bytes != BytesForm::Raw {
+            batch.encode_bytes(self.manner.bytes);
         }
         batch
     }

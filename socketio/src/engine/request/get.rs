@@ -13,7 +13,7 @@ use crate::{
         format::{
             message::Form,
             packet::{CLOSE, NOOP},
-            payload::{self, Allowance, Payload},
+            payload::{self, Allowance, Payload, PollingBody},
             revision::Revision,
             revision3,
         },
@@ -36,7 +36,7 @@ pub(crate) struct Get {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) bytes: Bytes,
-    /// Nothing in it asked not to be.
+    /// No message in it forbids it.
     pub(crate) may_be_compressed: bool,
     /// It is no text. Only clients of revision 3 get such bodies.
     pub(crate) binary: bool,
@@ -109,13 +109,12 @@ impl Get {
                 binary,
             });
         }
-        let bytes = match (&items[..], end) {
-            ([], end) => Bytes::from_static(end.unwrap_or(NOOP)),
-            ([item], None) if let Some(body) = alone(item) => body,
-            (items, end) => {
+        let bytes = match &items[..] {
+            [item] if let Some(body) = alone(item) => body,
+            [] => Bytes::from_static(end.unwrap_or(NOOP)),
+            items => {
                 let mut payload = Payload::default();
-                items.iter().for_each(|item| encode(item, &mut payload));
-                end.into_iter().for_each(|packet| payload.push_text(packet));
+                write_items(items, end, &mut payload);
                 payload.into_body().into()
             }
         };
@@ -131,25 +130,9 @@ impl Peer {
     /// The body for a client of revision 3, and whether it is binary.
     #[cold]
     fn encode_revision3(&self, items: &[Item], end: Option<&'static [u8]>) -> (Bytes, bool) {
-        let binary = !self.state.lock().manner.text_only && items.iter().any(has_bytes);
+        let binary = !self.state.lock().manner.bytes.is_text() && items.iter().any(has_bytes);
         let mut body = revision3::Body::new(binary);
-        for item in items {
-            match item {
-                Item::Message(message) => {
-                    match message.form() {
-                        Form::Text => body.push_text(message.packet()),
-                        Form::Binary => body.push_binary(message.packet()),
-                    }
-                    let attachments = message.attachments().iter();
-                    attachments.for_each(|bytes| body.push_binary(bytes));
-                }
-                Item::Packet(bytes) => body.push_text(bytes),
-                Item::Frames(_) => {}
-            }
-        }
-        if items.is_empty() {
-            body.push_text(end.unwrap_or(NOOP));
-        }
+        write_items(items, end, &mut body);
         (body.finish(), binary)
     }
 }
@@ -223,20 +206,24 @@ fn alone(item: &Item) -> Option<Bytes> {
     }
 }
 
-fn encode(item: &Item, payload: &mut Payload) {
-    match item {
-        Item::Message(message) => {
-            match message.form() {
-                Form::Text => payload.push_text(message.packet()),
-                Form::Binary => payload.push_binary(message.packet()),
+/// Writes the packets of `items` into a body; if there are none, `end`, or a packet that says nothing.
+fn write_items(items: &[Item], end: Option<&'static [u8]>, body: &mut impl PollingBody) {
+    for item in items {
+        match item {
+            Item::Message(message) => {
+                match message.form() {
+                    Form::Text => body.push_text(message.packet()),
+                    Form::Binary => body.push_binary(message.packet()),
+                }
+                let attachments = message.attachments().iter();
+                attachments.for_each(|bytes| body.push_binary(bytes));
             }
-            message
-                .attachments()
-                .iter()
-                .for_each(|bytes| payload.push_binary(bytes));
+            Item::Packet(bytes) => body.push_text(bytes),
+            // Frames are made for a WebSocket, and a session never goes back from one to polling.
+            Item::Frames(_) => {}
         }
-        Item::Packet(bytes) => payload.push_text(bytes),
-        // Frames are made for a WebSocket, and a session never goes back from one to polling.
-        Item::Frames(_) => {}
+    }
+    if items.is_empty() {
+        body.push_text(end.unwrap_or(NOOP));
     }
 }
