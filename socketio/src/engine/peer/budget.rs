@@ -33,18 +33,25 @@ const FIRST_LOOK: u8 = 20;
 const LOOK: u8 = 4;
 
 thread_local! {
-    static REMAINING: Cell<Remaining> = const { Cell::new(Remaining::UNBOUNDED) };
+    static MESSAGES_LEFT: Cell<MessagesLeft> = const { Cell::new(MessagesLeft::ALL) };
+    static SENDS_LEFT: Cell<SendsLeft> = const { Cell::new(SendsLeft::UNBOUNDED) };
     /// Stopped outside of turns.
     static CLOCK: Cell<Clock> = const { Cell::new(Clock::STOPPED) };
 }
 
-/// What is left of the current turn. Outside of turns nothing is bounded.
+/// How many messages the current turn may still handle.
 #[derive(Clone, Copy, Debug)]
-struct Remaining {
+struct MessagesLeft {
+    count: u8,
+    /// When no more than this are left, [`handled`] looks whether the turn is to end: because messages have run out, it is
+    /// time to look at the clock, or what may be sent is spent.
+    look_at: u8,
+}
+
+/// What the current turn may still send. Outside of turns nothing is bounded.
+#[derive(Clone, Copy, Debug)]
+struct SendsLeft {
     bounded: bool,
-    messages: u8,
-    /// Messages until the clock is looked at.
-    look: u8,
     sent: u32,
     deliveries: u32,
     bytes: u32,
@@ -54,9 +61,9 @@ struct Remaining {
 #[derive(Clone, Copy, Debug)]
 struct Clock {
     since: Option<Instant>,
-    /// How long that was ago at the last look,
+    /// How long ago `since` was at the last look.
     took: Duration,
-    /// and how many messages had been handled since.
+    /// How many messages had been handled after `since` at the last look.
     messages: u8,
     /// How many messages are handled from one look to the next.
     step: u8,
@@ -74,13 +81,19 @@ impl Default for Quota {
 
 /// The budget of a turn around the current one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outer(Remaining, Clock);
+pub(super) struct Outer(MessagesLeft, SendsLeft, Clock);
 
-impl Remaining {
+impl MessagesLeft {
+    /// Outside of turns the count begins anew whenever it has run out.
+    const ALL: Self = Self {
+        count: u8::MAX,
+        look_at: 0,
+    };
+}
+
+impl SendsLeft {
     const UNBOUNDED: Self = Self {
         bounded: false,
-        messages: 0,
-        look: 0,
         sent: 0,
         deliveries: 0,
         bytes: 0,
@@ -88,8 +101,7 @@ impl Remaining {
 
     #[inline]
     const fn is_spent(self) -> bool {
-        self.bounded
-            && (self.messages == 0 || self.sent == 0 || self.deliveries == 0 || self.bytes == 0)
+        self.bounded && (self.sent == 0 || self.deliveries == 0 || self.bytes == 0)
     }
 }
 
@@ -107,18 +119,25 @@ impl Clock {
 pub(super) fn begin(config: &Config, quota: Quota, blocked: bool) {
     let sent = (config.outbound_messages / SHARE).clamp(1, DELIVERIES);
     let bytes = (config.outbound_bytes / SHARE).clamp(1, BYTES);
-    let mut left = Remaining {
+    SENDS_LEFT.set(SendsLeft {
         bounded: true,
-        messages: quota.0,
-        look: FIRST_LOOK,
         sent: if blocked { 0 } else { sent as u32 },
         deliveries: DELIVERIES as u32,
         bytes: bytes as u32,
+    });
+    let until_look = match quota.0 {
+        MESSAGES.. => FIRST_LOOK,
+        _ => start_clock(),
     };
-    if quota.0 < MESSAGES {
-        left.look = start_clock();
-    }
-    REMAINING.set(left);
+    let look_at = if blocked {
+        u8::MAX
+    } else {
+        quota.0 - until_look
+    };
+    MESSAGES_LEFT.set(MessagesLeft {
+        count: quota.0,
+        look_at,
+    });
 }
 
 /// A client whose messages took long is timed from the first one on.
@@ -132,10 +151,16 @@ fn start_clock() -> u8 {
     1
 }
 
+#[inline]
+fn unbound() {
+    MESSAGES_LEFT.set(MessagesLeft::ALL);
+    SENDS_LEFT.set(SendsLeft::UNBOUNDED);
+}
+
 /// Ends the budget of a turn; the quota of the client's next one, by how long this one took.
 #[inline]
 pub(super) fn end(quota: Quota) -> Quota {
-    REMAINING.set(Remaining::UNBOUNDED);
+    unbound();
     if CLOCK.with(|clock| clock.get().since.is_none()) {
         return quota;
     }
@@ -153,7 +178,7 @@ fn stop_clock(quota: Quota) -> Quota {
 
 /// Drops the budget of a turn that was broken off by a panic.
 pub(super) fn clear() {
-    REMAINING.set(Remaining::UNBOUNDED);
+    unbound();
     if CLOCK.with(|clock| clock.get().since.is_some()) {
         CLOCK.set(Clock::STOPPED);
     }
@@ -162,15 +187,17 @@ pub(super) fn clear() {
 /// Lays the budget of a turn aside, for one inside of it.
 pub(super) fn lay_aside() -> Outer {
     Outer(
-        REMAINING.replace(Remaining::UNBOUNDED),
+        MESSAGES_LEFT.replace(MessagesLeft::ALL),
+        SENDS_LEFT.replace(SendsLeft::UNBOUNDED),
         CLOCK.replace(Clock::STOPPED),
     )
 }
 
-/// Takes it up again.
+/// Goes on with a budget that was laid aside.
 pub(super) fn take_up(outer: Outer) {
-    REMAINING.set(outer.0);
-    CLOCK.set(outer.1);
+    MESSAGES_LEFT.set(outer.0);
+    SENDS_LEFT.set(outer.1);
+    CLOCK.set(outer.2);
 }
 
 /// The quota that follows a turn, of which some messages have taken so long.
@@ -185,68 +212,93 @@ fn next(quota: Quota, took: Duration, messages: u8) -> Quota {
     }
 }
 
-/// A message has been handled; whether the turn is to end.
+/// Notes that a message has been handled. Whether the turn is to end.
 #[inline]
 pub(crate) fn handled() -> bool {
-    let mut left = REMAINING.get();
-    left.messages = left.messages.saturating_sub(1);
-    left.look = left.look.saturating_sub(1);
-    if left.look == 0 {
-        left = look(left);
-    }
-    REMAINING.set(left);
-    left.is_spent()
+    let mut left = MESSAGES_LEFT.get();
+    left.count = left.count.wrapping_sub(1);
+    MESSAGES_LEFT.set(left);
+    left.count <= left.look_at && look(left.count)
 }
 
-/// Looks at the clock.
+/// Looks at the clock, if a turn with so many messages left is to go on. Whether it is to end.
 #[cold]
-fn look(mut left: Remaining) -> Remaining {
+fn look(mut count: u8) -> bool {
+    let sends = SENDS_LEFT.get();
+    if !sends.bounded {
+        MESSAGES_LEFT.set(MessagesLeft::ALL);
+        return false;
+    }
     let mut clock = CLOCK.get();
     match clock.since {
-        None => clock.since = left.bounded.then(Instant::now),
+        None => clock.since = Some(Instant::now()),
         Some(since) => {
             clock.messages = clock.messages.saturating_add(clock.step);
             clock.took = since.elapsed();
             if clock.took >= TIME {
-                left.messages = 0;
+                count = 0;
             }
         }
     }
-    left.look = clock.step;
     CLOCK.set(clock);
-    left
+    MESSAGES_LEFT.set(MessagesLeft {
+        count,
+        look_at: count.saturating_sub(clock.step),
+    });
+    count == 0 || sends.is_spent()
 }
 
-/// Something has been read; whether the turn is to end.
+/// Notes that the socket has been read. Whether the turn is to end.
 #[inline]
 pub(crate) fn spend_read() -> bool {
-    let mut left = REMAINING.get();
-    left.messages = left.messages.saturating_sub(READ);
-    REMAINING.set(left);
-    left.is_spent()
+    let left = MESSAGES_LEFT.get();
+    let less = |count: u8| count.saturating_sub(READ);
+    MESSAGES_LEFT.set(MessagesLeft {
+        count: less(left.count),
+        look_at: less(left.look_at),
+    });
+    is_spent()
 }
 
-/// A message of so many bytes has been queued so many times.
+/// Whether the turn is to end.
+#[inline]
+fn is_spent() -> bool {
+    let sends = SENDS_LEFT.get();
+    sends.is_spent() || sends.bounded && MESSAGES_LEFT.get().count == 0
+}
+
+/// Notes that a message of so many bytes has been queued so many times.
 #[inline]
 pub(crate) fn sent(deliveries: usize, bytes: usize) {
-    let mut left = REMAINING.get();
+    let mut left = SENDS_LEFT.get();
     left.sent = left.sent.saturating_sub(1);
     let less = |left: u32, by: usize| left.saturating_sub(u32::try_from(by).unwrap_or(u32::MAX));
     left.deliveries = less(left.deliveries, deliveries);
     left.bytes = less(left.bytes, bytes);
-    REMAINING.set(left);
+    SENDS_LEFT.set(left);
+    if left.is_spent() {
+        stop_at_next_message();
+    }
+}
+
+#[cold]
+fn stop_at_next_message() {
+    let count = MESSAGES_LEFT.get().count;
+    MESSAGES_LEFT.set(MessagesLeft {
+        count,
+        look_at: u8::MAX,
+    });
 }
 
 /// Ready when something may be sent: at once as long as the turn has budget left. Otherwise the task comes back when others
 /// have had the thread, and what it has sent is written. Outside of turns the budget is the one that tokio gives each task.
 #[inline]
 pub(crate) fn poll_send(cx: &mut Context<'_>) -> Poll<()> {
-    let left = REMAINING.get();
-    if left.is_spent() {
+    if is_spent() {
         yield_now_and_wake(cx);
         return Poll::Pending;
     }
-    if !left.bounded {
+    if !SENDS_LEFT.get().bounded {
         return pin!(consume_budget()).poll(cx);
     }
     Poll::Ready(())
@@ -268,10 +320,6 @@ mod tests {
 
     fn begun(quota: Quota) {
         begin(&Config::default(), quota, false);
-    }
-
-    fn is_spent() -> bool {
-        REMAINING.get().is_spent()
     }
 
     /// How many messages a turn handles.

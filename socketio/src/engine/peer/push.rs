@@ -88,7 +88,8 @@ impl Peer {
     /// Queues an item; gives it back if the queue is full, and nothing if the session is over.
     #[inline(always)] // or what is given back would cost every push
     fn try_enqueue(self: &Arc<Self>, item: Item) -> Result<(), Option<Item>> {
-        let earlier = turn::take_replies(self);
+        let turn = turn::current();
+        let earlier = turn.take_replies(self);
         let mut state = self.state.lock();
         if !state.open {
             return Err(None);
@@ -100,11 +101,11 @@ impl Peer {
             return Err(Some(item));
         }
         state.outbox.push(item);
-        let delivery = state.delivery(turn::noted());
+        let delivery = state.delivery(turn.noted());
         drop(state);
         match delivery {
             Delivery::Noted => {}
-            Delivery::Turn if turn::note(self) => {}
+            Delivery::Turn if turn.note(self) => {}
             Delivery::Turn => self.wake_writer(),
             Delivery::Task => self.wake(),
         }
@@ -114,7 +115,7 @@ impl Peer {
     /// Queues what is the very last, although nothing else is taken any more and however much waits. The caller writes
     /// it.
     pub(in crate::engine) fn enqueue_last(self: &Arc<Self>, item: Item) {
-        let earlier = turn::take_replies(self);
+        let earlier = turn::current().take_replies(self);
         let mut state = self.state.lock();
         if !state.link.is_lost() {
             let earlier = earlier.map(Item::Frames);

@@ -183,12 +183,44 @@ impl Drop for Backlog {
     }
 }
 
-/// Who a push of this thread is noted by: the turn it is in, or else the task of the peer, which is woken.
+/// The turn that this thread is in, if any: the address of the peer whose turn it is, or 0. It is read once for each push.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::engine) struct Current(usize);
+
+/// The turn that this thread is in, if any.
 #[inline]
-pub(in crate::engine) fn noted() -> Noted {
-    match OWN.get() {
-        0 => Noted::BY_TASK,
-        own => Noted::by_turn(own),
+pub(in crate::engine) fn current() -> Current {
+    Current(OWN.get())
+}
+
+impl Current {
+    /// Who notes a push of this thread: its turn, or else the task of the peer, which is woken.
+    #[inline]
+    pub(in crate::engine) fn noted(self) -> Noted {
+        match self.0 {
+            0 => Noted::BY_TASK,
+            own => Noted::by_turn(own),
+        }
+    }
+
+    /// Notes that `peer` has something to be written; `false` outside a turn.
+    #[inline]
+    pub(in crate::engine) fn note(self, peer: &Arc<Peer>) -> bool {
+        // The turn's own connection is written at its end anyway.
+        if self.0 != 0 && self.0 != address(peer) {
+            GATHERED.with_borrow_mut(|gathered| gathered.touched.push(Arc::clone(peer)));
+        }
+        self.0 != 0
+    }
+
+    /// The replies of the turn, if it is `peer`'s: they must be queued before anything else is, or order breaks.
+    #[inline]
+    pub(in crate::engine) fn take_replies(self, peer: &Arc<Peer>) -> Option<Bytes> {
+        if self.0 == address(peer) {
+            take_own_replies()
+        } else {
+            None
+        }
     }
 }
 
@@ -216,29 +248,9 @@ pub(crate) fn beside<T>(peer: &Arc<Peer>, work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Notes that `peer` has something to be written; `false` outside a turn.
-pub(in crate::engine) fn note(peer: &Arc<Peer>) -> bool {
-    let own = OWN.get();
-    // The turn's own connection is written at its end anyway.
-    if own != 0 && own != address(peer) {
-        GATHERED.with_borrow_mut(|gathered| gathered.touched.push(Arc::clone(peer)));
-    }
-    own != 0
-}
-
 /// Appends to the frames that leave for the connection at the end of its turn.
 pub(in crate::engine) fn reply(write: impl FnOnce(&mut Vec<u8>)) {
     GATHERED.with_borrow_mut(|gathered| write(&mut gathered.replies));
-}
-
-/// The replies of the current turn, if it is `peer`'s: they must be queued before anything else is, or order breaks.
-#[inline]
-pub(in crate::engine) fn take_replies(peer: &Arc<Peer>) -> Option<Bytes> {
-    if OWN.get() == address(peer) {
-        take_own_replies()
-    } else {
-        None
-    }
 }
 
 fn take_own_replies() -> Option<Bytes> {

@@ -92,7 +92,7 @@ fn split_id(text: &str) -> Result<(Option<u64>, &str), DecodeError> {
 }
 
 /// Appends the header of a packet without attachments.
-#[inline]
+#[inline(always)] // the kind is a constant wherever this is called often
 pub(super) fn write(out: &mut Vec<u8>, kind: PacketType, namespace: &str, id: Option<u64>) {
     out.push(match kind {
         PacketType::Connect => b'0',

@@ -38,7 +38,7 @@ impl Reply {
         codec: Codec,
         args: &T,
     ) -> Result<Self, EncodeError> {
-        codec.encode(args).map(Self::Args)
+        Ok(Self::Args(codec.encode(args)?))
     }
 
     /// Whether the client would get an answer without arguments.
