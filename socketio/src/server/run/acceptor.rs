@@ -215,11 +215,16 @@ impl Acceptor {
             && let Some(upgrade) = slot.take()
         {
             *opening.lock() = Some((upgrade, head(&response)));
-            // `serve` sees `opening` and takes the connection from hyper before hyper writes a response.
-            return pending().await;
+            return until_taken_over().await;
         }
         Ok(response.map(ResponseBody::inner))
     }
+}
+
+/// Stands for the response to a request that opens a WebSocket. It is never ready, so that hyper writes nothing: `serve` sees
+/// `opening`, takes the stream from hyper, and drops this future.
+async fn until_taken_over<T>() -> T {
+    pending().await
 }
 
 /// Makes a request what axum's handlers expect: with axum's body, and `ConnectInfo`.
