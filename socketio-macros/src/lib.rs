@@ -18,7 +18,7 @@ use proc_macro::TokenStream;
 /// Makes a fn the handler of an event: `#[on("my event")]`, `"*"` for all others, `"connect"` or `"disconnect"`.
 ///
 /// Keys: `namespace = "/chat"`, `concurrent`, `concurrent = 4`, `latest`, `serial`, `blocking`, `guard = is_admin`,
-/// `middleware = logged`, `crate = "path"`. What each means, and what the fn can take and return, is told at `socketio::on`, with examples.
+/// `middleware = logged`, `rate = "20/s"`, `max_size = "16KiB"`, `timeout = "2s"`, `crate = "path"`. What each means, and what the fn can take and return, is told at `socketio::on`, with examples.
 #[proc_macro_attribute]
 pub fn on(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::handler(model::Macro::On, arguments.into(), item.into()).into()

@@ -3,9 +3,9 @@
 pub use crate::{
     context::{Payload, blocking},
     route::{
-        Guard, Kind, Listed, Location, Middleware, Namespace, Optional, Order, ParamInfo, Plain,
-        Required, Returned, Route, Routes, Unrouted, arg, callee::shim::calls::*, check, check_in,
-        check_only, connect_reply, disconnect_reply, guard, list, middleware, route,
+        Guard, Kind, Limits, Listed, Location, Middleware, Namespace, Optional, Order, ParamInfo,
+        Plain, Required, Returned, Route, Routes, Unrouted, arg, callee::shim::calls::*, check,
+        check_in, check_only, connect_reply, disconnect_reply, guard, list, middleware, route,
     },
 };
 

@@ -129,8 +129,8 @@ pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError, PacketFormat};
 pub use route::{
     Ack, Answer, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, GuardFn,
-    HandlerFn, IntoRoutes, Invocation, MiddlewareFn, Namespace, Next, Param, Preparation, Prepare,
-    Result, Routes, State, Takes, spawn, until,
+    HandlerFn, IntoRoutes, Invocation, Limits, MiddlewareFn, Namespace, Next, Param, Preparation,
+    Prepare, Result, Routes, State, Takes, spawn, until,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

@@ -43,6 +43,9 @@
 /// | `blocking` | the handler is a plain `fn` and runs on a thread that it may block: see [`block_on`](crate::block_on) |
 /// | `guard = is_admin` | an `async fn` that decides whether the event may be handled, or several: [guards](crate::guide::guards) |
 /// | `middleware = logged` | an `async fn` that runs around the guards and the handler, or several: [middleware](crate::guide::middleware) |
+/// | `rate = "20/s burst 40"` | how often one client may send the event: so many in a second (`s`, `m`, `h`, `10s`), and so many at once: [limits](crate::guide::limits) |
+/// | `max_size = "16KiB"` | how large the event may be, in bytes or with `B`, `kB`, `KiB`, `MB`, `MiB` |
+/// | `timeout = "2s"` | how long the handler may take (`ms`, `s`, `m`, `h`) |
 /// | `crate = "path"` | the path of this crate, for crates that re-export it |
 ///
 /// # Parameters
@@ -143,7 +146,8 @@ pub use socketio_macros::on_error_default;
 ///
 /// `#[namespace("/chat", guard = is_member)]` asks a [guard](crate::guide::guards) about each event of the class.
 /// `#[namespace("/chat", middleware = logged)]` runs a [middleware](crate::guide::middleware) around each event of the
-/// namespace.
+/// namespace. `rate`, `max_size` and `timeout` are [limits](crate::guide::limits) of all its events; for the rate, they count
+/// together.
 pub use socketio_macros::namespace;
 
 /// Lists the handlers of a server, as a [`Routes`](crate::Routes).

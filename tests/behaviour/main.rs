@@ -13,6 +13,7 @@ mod errors;
 mod flask;
 mod guards;
 mod guards_of_all;
+mod limits;
 mod middleware;
 mod namespaces;
 mod order;

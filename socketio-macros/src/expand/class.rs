@@ -69,6 +69,8 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
     let middlewares = route::each("middleware", &class.middlewares).map(|middlewares| {
         quote!(const MIDDLEWARES: &'static [fn() -> #private::Middleware] = #middlewares;)
     });
+    let limits = route::limits(&class.limits)
+        .map(|limits| quote!(const LIMITS: #private::Limits = #limits;));
     let location = quote!(#private::Location::here());
     quote! {
         #[automatically_derived]
@@ -76,6 +78,7 @@ fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream
             const NAMESPACE: &'static str = #namespace;
             const ROUTES: &'static [#private::Route] = &[#(#routes),*];
             const PARAMS: &'static [&'static [#private::ParamInfo]] = &[#(&#params),*];
+            #limits
             #middlewares
             const LOCATION: #private::Location = #location;
         }

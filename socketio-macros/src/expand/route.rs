@@ -7,7 +7,7 @@ use syn::{Path, ReturnType};
 use super::path::{private, private_at};
 use crate::{
     diagnostic::{ends, trees},
-    model::{Declaration, Handler, Kind, Order, Param, Receiver},
+    model::{Declaration, Handler, Kind, Limits, Order, Param, Receiver},
 };
 
 /// What is called.
@@ -46,7 +46,8 @@ fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenS
     let guards = each("guard", &declaration.guards).map(|guards| quote!(.guards(#guards)));
     let middlewares = each("middleware", &declaration.middlewares)
         .map(|middlewares| quote!(.middlewares(#middlewares)));
-    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order #guards #middlewares)
+    let limits = limits(&declaration.limits).map(|limits| quote!(.limits(#limits)));
+    quote_spanned!(span=> #private::route::<Self>(#namespace, #event, || #shim) #kind #method #order #limits #guards #middlewares)
 }
 
 /// `[param, ..]` of a handler.
@@ -136,6 +137,23 @@ fn order(order: Order) -> Option<TokenStream> {
         Order::Latest => quote!(Latest),
     };
     Some(quote!(.order(#private::Order::#order)))
+}
+
+/// `Limits::new().rate(..)..`, if there are limits.
+pub(super) fn limits(limits: &Limits) -> Option<TokenStream> {
+    let private = private();
+    let millis = |millis: u64| quote!(::core::time::Duration::from_millis(#millis));
+    let rate = limits.rate.map(|(events, per)| {
+        let per = millis(per);
+        quote!(.rate(#events, #per))
+    });
+    let burst = limits.burst.map(|events| quote!(.burst(#events)));
+    let max_size = limits.max_size.map(|bytes| quote!(.max_size(#bytes)));
+    let timeout = limits.timeout.map(|timeout| {
+        let timeout = millis(timeout);
+        quote!(.timeout(#timeout))
+    });
+    (!limits.is_none()).then(|| quote!(#private::Limits::new() #rate #burst #max_size #timeout))
 }
 
 /// `&[|| guard(path), ..]` for fns that are called before a handler, if there are any. Errors about one are shown at its

@@ -2,13 +2,20 @@
 
 use syn::Path;
 
-use super::{Handler, Keys, Krate, name};
+use super::{Handler, Keys, Krate, Limits, name};
 use crate::{
     diagnostic::Errors,
     parse::{Arguments, Block, Member},
 };
 
-const KEYS: &[&str] = &["guard", "middleware", "crate"];
+const KEYS: &[&str] = &[
+    "guard",
+    "middleware",
+    "rate",
+    "max_size",
+    "timeout",
+    "crate",
+];
 
 /// A class-based namespace.
 pub(crate) struct Class {
@@ -16,6 +23,8 @@ pub(crate) struct Class {
     pub(crate) handlers: Vec<Handler>,
     /// Those that run around all its events, the outermost first.
     pub(crate) middlewares: Vec<Path>,
+    /// Those of all its events together.
+    pub(crate) limits: Limits,
     pub(crate) krate: Krate,
 }
 
@@ -59,6 +68,7 @@ impl Class {
             namespace,
             handlers,
             middlewares: keys.middlewares,
+            limits: keys.limits,
             krate: keys.krate,
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Ident, LitStr, Path};
 
-use super::{Keys, Kind, Krate, Macro, Order, name, plain};
+use super::{Keys, Kind, Krate, Limits, Macro, Order, name, plain};
 use crate::{diagnostic::Errors, parse::Arguments};
 
 /// One attribute above a fn.
@@ -17,6 +17,7 @@ pub(crate) struct Declaration {
     pub(crate) guards: Vec<Path>,
     /// Those that run around the handler, the outermost first.
     pub(crate) middlewares: Vec<Path>,
+    pub(crate) limits: Limits,
     /// The attribute: what is generated for it gets its place.
     pub(crate) span: Span,
     pub(crate) krate: Krate,
@@ -70,6 +71,7 @@ impl Declaration {
             blocking: keys.blocking,
             guards: keys.guards,
             middlewares: keys.middlewares,
+            limits: keys.limits,
             span: arguments.span,
             krate: keys.krate,
         }

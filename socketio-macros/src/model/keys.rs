@@ -2,7 +2,7 @@
 
 use syn::{LitStr, Path};
 
-use super::{Krate, name};
+use super::{Krate, Limits, name};
 use crate::{
     diagnostic::{Errors, nearest},
     parse::{Arguments, Key, Value, not_a_literal},
@@ -31,6 +31,7 @@ pub(crate) struct Keys {
     pub(crate) guards: Vec<Path>,
     /// Those that run around the handler, the outermost first.
     pub(crate) middlewares: Vec<Path>,
+    pub(crate) limits: Limits,
     /// Where the order is.
     ordered_by: Option<syn::Ident>,
 }
@@ -83,7 +84,7 @@ impl Keys {
         }
     }
 
-    /// Notes guards and middlewares where nothing can be refused by one.
+    /// Notes guards, middlewares and limits where nothing can be refused.
     pub(crate) fn no_guard(&self, instead: &str, errors: &Errors) {
         for guard in &self.guards {
             errors.at(guard, format!("a guard is asked about events: {instead}"));
@@ -94,6 +95,7 @@ impl Keys {
                 format!("a middleware runs around the handlers of events: {instead}"),
             );
         }
+        self.limits.refuse(instead, errors);
     }
 
     fn set(&mut self, name: &str, key: &Key, errors: &Errors) {
@@ -103,6 +105,7 @@ impl Keys {
         }
         match name {
             "guard" => self.guards.extend(path(key, "is_admin", errors)),
+            _ if Limits::is_key(name) => self.limits.set(key, errors),
             "middleware" => self.middlewares.extend(path(key, "logged", errors)),
             "namespace" => {
                 self.namespace =

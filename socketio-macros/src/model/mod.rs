@@ -6,6 +6,7 @@ mod event;
 mod handler;
 mod keys;
 mod kind;
+mod limits;
 mod name;
 mod param;
 
@@ -19,6 +20,7 @@ pub(crate) use event::Event;
 pub(crate) use handler::{Handler, Receiver};
 pub(crate) use keys::{Keys, Order};
 pub(crate) use kind::Kind;
+pub(crate) use limits::Limits;
 pub(crate) use param::Param;
 
 /// The attributes that make a fn a handler.
@@ -59,6 +61,9 @@ impl Macro {
                 "blocking",
                 "guard",
                 "middleware",
+                "rate",
+                "max_size",
+                "timeout",
                 "crate",
             ],
             Self::OnError => &["namespace", "crate"],

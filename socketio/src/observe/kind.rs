@@ -112,6 +112,12 @@ pub enum Limit {
     BodyTimeout,
     /// A WebSocket did not become the transport of its session in time: it is closed, and the session goes on polling.
     UpgradeTimeout,
+    /// A client sends events faster than their `rate` allows: the event is refused.
+    Rate,
+    /// An event is larger than its `max_size`: it is refused.
+    EventSize,
+    /// A handler took longer than its `timeout`: it was dropped.
+    HandlerTimeout,
     /// Handlers of a client that has left ran for 10 more seconds: its disconnect handler does not wait for them any more.
     GracePeriod,
 }
@@ -127,6 +133,9 @@ impl Limit {
             Self::ConnectTimeout => "connect timeout",
             Self::BodyTimeout => "body timeout",
             Self::UpgradeTimeout => "upgrade timeout",
+            Self::Rate => "rate",
+            Self::EventSize => "event size",
+            Self::HandlerTimeout => "handler timeout",
             Self::GracePeriod => "grace period",
         }
     }

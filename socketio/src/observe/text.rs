@@ -78,6 +78,9 @@ impl Limit {
             Self::UpgradeTimeout => {
                 "a WebSocket did not become the transport in time: the session goes on polling"
             }
+            Self::Rate => "the client sends events faster than it may: an event is refused",
+            Self::EventSize => "an event is larger than its `max_size` allows: it is refused",
+            Self::HandlerTimeout => "a handler took longer than its `timeout`: it was dropped",
             Self::GracePeriod => {
                 "handlers of a client that has left take too long: its disconnect handler does not wait for them"
             }

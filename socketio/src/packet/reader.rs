@@ -41,6 +41,15 @@ impl<'a> Reader<'a> {
         Self::Json(json::Reader::none())
     }
 
+    /// The bytes of the arguments that have not been read yet, with the attachments.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Json(reader) => reader.size(),
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack(reader) => reader.size(),
+        }
+    }
+
     /// Over the arguments of an event.
     #[inline]
     pub(crate) fn new(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {

@@ -6,7 +6,8 @@ use super::{
     Error, Guard, HandlerFn, HandlerFuture, Invocation, Kind, Location, Middleware, Order,
     ParamInfo, Route,
     callee::{Callable, callee},
-    step::{AskGuards, PrepareParams, RunMiddlewares, Step, Steps},
+    limits::{Declared, declared},
+    step::{AskGuards, KeepLimits, PrepareParams, RunMiddlewares, Step, Steps},
 };
 use crate::context::EventName;
 
@@ -20,6 +21,7 @@ pub(crate) struct Handler {
     pub(super) location: Location,
     pub(super) params: Arc<[ParamInfo]>,
     pub(super) order: Order,
+    pub(super) limits: Arc<[Declared]>,
     pub(super) guards: Arc<[Guard]>,
     pub(super) middlewares: Arc<[Middleware]>,
     /// The steps before the handler is called, if there are any.
@@ -40,6 +42,7 @@ impl Handler {
             location: Location::of(route.location),
             order: route.order,
             steps: None,
+            limits: declared(route.limits, Location::of(route.location)),
             guards,
             middlewares: middlewares.collect(),
             params,
@@ -70,6 +73,7 @@ impl Handler {
             name: type_name::<F>().into(),
             location,
             order: Order::Default,
+            limits: Arc::default(),
             guards: Arc::default(),
             middlewares: Arc::default(),
             steps: None,
@@ -94,6 +98,15 @@ impl Handler {
         )
     }
 
+    /// The handler with more limits.
+    pub(super) fn limited(&self, outer: &[Declared]) -> Self {
+        Self {
+            limits: outer.iter().chain(&*self.limits).copied().collect(),
+            ..self.clone()
+        }
+        .with_steps()
+    }
+
     /// The handler with more guards, which are asked before its own.
     pub(super) fn guarded(&self, outer: &[Guard]) -> Self {
         Self {
@@ -114,10 +127,15 @@ impl Handler {
 
     /// Makes all steps before the handler is called, in their order. A new step is added here.
     fn with_steps(mut self) -> Self {
+        let limits = KeepLimits::of(&self.limits).map(boxed);
         let middlewares = RunMiddlewares::of(&self.middlewares).map(boxed);
         let guards = AskGuards::of(self.kind, &self.guards).map(boxed);
         let prepare = PrepareParams::of(&self.params).map(boxed);
-        let steps = middlewares.into_iter().chain(guards).chain(prepare);
+        let steps = limits
+            .into_iter()
+            .chain(middlewares)
+            .chain(guards)
+            .chain(prepare);
         self.steps = Steps::new(steps.collect(), self.kind, &self.callable);
         self
     }

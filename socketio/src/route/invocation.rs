@@ -171,6 +171,11 @@ impl<'a> Invocation<'a> {
         self.context.event()
     }
 
+    /// The bytes of the arguments as they are in the packet, with the attachments.
+    pub(super) fn size(&self) -> usize {
+        self.reader.size()
+    }
+
     /// The name of the parameter that is being made.
     #[must_use]
     pub fn param(&self) -> &'static str {

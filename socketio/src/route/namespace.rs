@@ -1,6 +1,6 @@
 //! Namespace: an object whose methods are the handlers of one namespace.
 
-use super::{Location, Middleware, ParamInfo, Route};
+use super::{Limits, Location, Middleware, ParamInfo, Route};
 
 /// A class-based namespace: implemented by `#[namespace("/chat")]` on an `impl` block.
 ///
@@ -44,6 +44,10 @@ pub trait Namespace: Send + Sync + Sized + 'static {
     /// The parameters of each handler, for the rules about parameters.
     #[doc(hidden)]
     const PARAMS: &'static [&'static [ParamInfo]];
+
+    /// The limits of all its events together.
+    #[doc(hidden)]
+    const LIMITS: Limits = Limits::new();
 
     /// What makes the middlewares of all its events.
     #[doc(hidden)]

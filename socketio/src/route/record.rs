@@ -3,7 +3,7 @@
 
 use std::{any::type_name, panic};
 
-use super::{Guard, Kind, Middleware, Order, callee::Callee};
+use super::{Guard, Kind, Limits, Middleware, Order, callee::Callee};
 
 /// What the attribute of a handler says, and a fn that makes the callee.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,8 @@ pub struct Route {
     pub(super) location: &'static panic::Location<'static>,
     /// What happens to the client's next event while the handler runs.
     pub(super) order: Order,
+    /// How often, how large and how long its events may be.
+    pub(super) limits: Limits,
     /// Makes the callee.
     pub(super) callee: fn() -> Callee,
     /// What makes the guards that are asked before it is called, in their order.
@@ -50,6 +52,12 @@ impl Route {
             method: Some(name),
             ..self
         }
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub const fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Sets what makes the guards.
@@ -95,6 +103,7 @@ pub const fn route<T>(
         method: None,
         location: panic::Location::caller(),
         order: Order::Default,
+        limits: Limits::new(),
         callee,
         guards: &[],
         middlewares: &[],

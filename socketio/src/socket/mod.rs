@@ -13,7 +13,7 @@ use crate::{
     ack::FromAnswer,
     adapter::{Adapter, IntoRooms, Member},
     emit::{Caller, Disconnect, Emit, Io, Issuer, JoinOrLeave, Question, RoomChange, Unnamed},
-    observe::{Observation, Observers, Reason, Topics},
+    observe::{Limit, Observation, Observers, Reason, Topics},
     packet::{Codec, Encoded},
     pattern::parse_value,
     session::Session,
@@ -84,6 +84,15 @@ impl Socket {
     /// The observers of its namespace.
     pub(crate) fn observers(&self) -> &Observers {
         self.0.adapter.observers()
+    }
+
+    /// Tells observers that the client has reached a bound.
+    pub(crate) fn tell_limit(&self, limit: Limit) {
+        self.observers()
+            .tell_of(Topics::LIMITS, || Observation::LimitReached {
+                session: self.0.member.peer().sid(),
+                limit,
+            });
     }
 
     /// Sends an event to this client. If rooms or sids are chosen, it goes to them instead.

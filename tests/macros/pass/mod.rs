@@ -12,6 +12,7 @@ mod disconnect;
 mod event;
 mod guard;
 mod item;
+mod limit;
 mod middleware;
 mod namespace;
 mod on;

@@ -74,6 +74,11 @@ impl End {
 }
 
 impl<'a> Reader<'a> {
+    /// The bytes of the arguments that have not been read yet, with the attachments.
+    pub(in crate::packet) fn size(&self) -> usize {
+        self.rest.len() + self.attachments.iter().map(Bytes::len).sum::<usize>()
+    }
+
     /// No arguments at all.
     pub(in crate::packet) fn none() -> Self {
         Self {

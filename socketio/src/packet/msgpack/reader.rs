@@ -34,6 +34,11 @@ impl Unread {
 }
 
 impl<'a> Reader<'a> {
+    /// The bytes of the arguments that have not been read yet.
+    pub(in crate::packet) fn size(&self) -> usize {
+        self.rest.0.len()
+    }
+
     /// Over values that stand one behind the other.
     pub(in crate::packet) fn new(values: &'a [u8]) -> Self {
         Self {

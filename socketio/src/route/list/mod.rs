@@ -1,5 +1,6 @@
 //! The rules of `routes![..]`. The compiler evaluates them, and reports a mistake at the path of the handler.
 
+mod limits;
 mod routes;
 mod scoped;
 

@@ -7,6 +7,7 @@ use super::scoped::{ALL, Scoped};
 use crate::route::{
     Guard, GuardFn, Handler, HandlerFn, Kind, Location, Middleware, MiddlewareFn, Namespace, Route,
     callee::{Callable, guard_of, middleware_of},
+    limits::Declared,
 };
 
 /// An entry of `routes![..]`.
@@ -58,6 +59,7 @@ impl<T> Unrouted for T {}
 pub struct Routes {
     pub(in crate::route) handlers: Vec<Handler>,
     pub(in crate::route) classes: Vec<Class>,
+    pub(in crate::route) limits: Vec<Scoped<Declared>>,
     pub(in crate::route) guards: Vec<Scoped<Guard>>,
     pub(in crate::route) middlewares: Vec<Scoped<Middleware>>,
 }
@@ -346,6 +348,9 @@ impl Routes {
             location: N::LOCATION,
         });
         self.middlewares.extend(middlewares);
+        if !N::LIMITS.is_none() {
+            self = self.limits_of(name.clone(), N::LIMITS, N::LOCATION);
+        }
         self.classes.push(Class {
             namespace: name,
             name: type_name::<N>(),
@@ -361,6 +366,7 @@ impl Extend<Self> for Routes {
         for list in lists {
             self.handlers.extend(list.handlers);
             self.classes.extend(list.classes);
+            self.limits.extend(list.limits);
             self.guards.extend(list.guards);
             self.middlewares.extend(list.middlewares);
         }

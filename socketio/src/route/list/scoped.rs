@@ -1,8 +1,8 @@
-//! Scoped: a guard or a middleware that no attribute of a handler names. It belongs to a namespace, or to all.
+//! Scoped: a guard, a middleware or limits that no attribute of a handler names. It belongs to a namespace, or to all.
 
 use std::{borrow::Cow, fmt};
 
-use crate::route::{Guard, Kind, Location, Middleware, ParamInfo, arg::Fault};
+use crate::route::{Guard, Kind, Location, Middleware, ParamInfo, arg::Fault, limits::Declared};
 
 /// The namespace of what belongs to all namespaces.
 pub(in crate::route) const ALL: &str = "*";
@@ -24,7 +24,7 @@ pub(in crate::route) trait Before {
     fn faults(&self, kind: Kind) -> Vec<Fault<'static>>;
 }
 
-/// A guard or a middleware of one namespace, or of [`ALL`].
+/// A guard, a middleware or limits of one namespace, or of [`ALL`].
 #[derive(Clone, Debug)]
 pub(in crate::route) struct Scoped<T> {
     pub(in crate::route) namespace: Cow<'static, str>,
@@ -90,5 +90,23 @@ impl Before for Middleware {
 
     fn faults(&self, _: Kind) -> Vec<Fault<'static>> {
         self.faults()
+    }
+}
+
+impl Before for Declared {
+    const NOUN: &'static str = "declaration";
+    const NONE: &'static str = "no limit";
+
+    fn name(&self) -> &'static str {
+        "limits"
+    }
+
+    fn params(&self) -> Vec<ParamInfo> {
+        Vec::new()
+    }
+
+    fn faults(&self, _: Kind) -> Vec<Fault<'static>> {
+        let faults = self.limits.faults().into_iter();
+        faults.map(|fault| [fault, "", "", "", ""]).collect()
     }
 }

@@ -5,6 +5,7 @@
 //! future that it got. A handler without steps is called at once.
 
 mod guard;
+mod limits;
 mod middleware;
 mod next;
 mod prepare;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use super::{Error, HandlerFuture, Invocation, Kind, callee::Callable};
 
 pub(super) use guard::AskGuards;
+pub(super) use limits::KeepLimits;
 pub(super) use middleware::RunMiddlewares;
 pub use next::Next;
 pub(super) use prepare::PrepareParams;

@@ -102,11 +102,11 @@ pub(crate) fn build(
         )
         .chain(accepted.iter().map(|(name, _)| name.clone()))
         .collect();
-    let (guards, middlewares) = (routes.guards, routes.middlewares);
+    let (limits, guards, middlewares) = (routes.limits, routes.guards, routes.middlewares);
     let levels = Levels::new(routes.handlers, problems);
     let table = |name: &str| {
         let table = levels.table(name).guarded(name, &guards);
-        table.wrapped(name, &middlewares)
+        table.wrapped(name, &middlewares).limited(name, &limits)
     };
 
     let mut tables = Tables::default();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Guard, Handler, Kind, Middleware, list::Scoped};
+use super::{Guard, Handler, Kind, Middleware, limits::Declared, list::Scoped};
 
 pub use build::BuildError;
 pub(crate) use build::{build, check_namespace};
@@ -66,6 +66,18 @@ impl Table {
             self.catch_all.get_or_insert_with(Handler::unhandled);
             for handler in self.events.values_mut().chain(&mut self.catch_all) {
                 *handler = handler.wrapped(&middlewares);
+            }
+        }
+        self
+    }
+
+    /// Adds the limits of the namespace, for events without a handler as well.
+    fn limited(mut self, namespace: &str, limits: &[Scoped<Declared>]) -> Self {
+        let limits = Scoped::of(limits, namespace, Kind::Event);
+        if !limits.is_empty() {
+            self.catch_all.get_or_insert_with(Handler::unhandled);
+            for handler in self.events.values_mut().chain(&mut self.catch_all) {
+                *handler = handler.limited(&limits);
             }
         }
         self

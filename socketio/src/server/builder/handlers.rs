@@ -6,7 +6,9 @@ use std::{
 };
 
 use super::SocketIoBuilder;
-use crate::route::{self, GuardFn, HandlerFn, IntoRoutes, Location, MiddlewareFn, Namespace};
+use crate::route::{
+    self, GuardFn, HandlerFn, IntoRoutes, Limits, Location, MiddlewareFn, Namespace,
+};
 
 /// Handlers, and what they need.
 impl SocketIoBuilder {
@@ -70,6 +72,20 @@ impl SocketIoBuilder {
         guard: impl GuardFn<A>,
     ) -> Self {
         self.routes = self.routes.guard_connect_in(namespace, guard);
+        self
+    }
+
+    /// Sets limits of all events, those without a handler included: see [`Routes::limits`](crate::Routes::limits).
+    #[track_caller]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.routes = self.routes.limits(limits);
+        self
+    }
+
+    /// Sets limits of all events in one namespace: see [`Routes::limits_in`](crate::Routes::limits_in).
+    #[track_caller]
+    pub fn limits_in(mut self, namespace: impl Into<Cow<'static, str>>, limits: Limits) -> Self {
+        self.routes = self.routes.limits_in(namespace, limits);
         self
     }
 

@@ -13,6 +13,7 @@ pub(super) fn problems(routes: &Routes, accepted: &[(String, Location)]) -> Vec<
     let middlewares = named(&routes.handlers, |handler| &handler.middlewares);
     check_named(&guards, &mut problems);
     check_named(&middlewares, &mut problems);
+    check_scoped(&routes.limits, routes, accepted, &mut problems);
     check_scoped(&routes.guards, routes, accepted, &mut problems);
     check_scoped(&routes.middlewares, routes, accepted, &mut problems);
     problems

@@ -1,0 +1,244 @@
+//! Limits: how often, how large and how long events may be, as a declaration says it.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::Instant;
+
+use super::Location;
+
+/// Limits of events: how often one client may send them, how large they may be, how long their handlers may take.
+///
+/// The keys `rate`, `max_size` and `timeout` of `#[on]`, `#[event]` and `#[namespace]` set them for a handler or a class;
+/// [`limits`](crate::SocketIoBuilder::limits) and [`limits_in`](crate::SocketIoBuilder::limits_in) for all events of a server
+/// or a namespace. Every limit that covers an event holds. An event that hits one does not reach its handler, or its handler
+/// is dropped; what the client gets is in the chapter on [limits](crate::guide::limits).
+///
+/// ```
+/// use std::time::Duration;
+/// use socketio::{Limits, SocketIo};
+///
+/// let io = SocketIo::builder()
+///     .limits(Limits::new().rate(100, Duration::from_secs(1)).burst(200).max_size(64 << 10))
+///     .limits_in("/uploads", Limits::new().timeout(Duration::from_secs(30)))
+///     .namespaces(["/uploads"])
+///     .build()?;
+/// # Ok::<(), socketio::BuildError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    pub(super) rate: Option<Rate>,
+    burst: Option<u32>,
+    pub(super) max_size: Option<usize>,
+    pub(super) timeout: Option<Duration>,
+}
+
+/// So many events in so much time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rate {
+    events: u32,
+    per: Duration,
+}
+
+impl Limits {
+    /// No limits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            rate: None,
+            burst: None,
+            max_size: None,
+            timeout: None,
+        }
+    }
+
+    /// How many events one client may send in this time, on average. So many may come at once, unless
+    /// [`burst`](Self::burst) says another number; after that, one more each time that a part of the time is over.
+    ///
+    /// All events that the limit covers count together, for each client in each namespace.
+    #[must_use]
+    pub const fn rate(self, events: u32, per: Duration) -> Self {
+        Self {
+            rate: Some(Rate { events, per }),
+            ..self
+        }
+    }
+
+    /// How many events may come at once: a number from 1 on. It needs a [`rate`](Self::rate).
+    #[must_use]
+    pub const fn burst(self, events: u32) -> Self {
+        Self {
+            burst: Some(events),
+            ..self
+        }
+    }
+
+    /// The largest event, in bytes: its arguments as they are in the packet, and its attachments.
+    #[must_use]
+    pub const fn max_size(self, bytes: usize) -> Self {
+        Self {
+            max_size: Some(bytes),
+            ..self
+        }
+    }
+
+    /// How long the handler may take, with its middlewares and guards. After that its future is dropped.
+    #[must_use]
+    pub const fn timeout(self, timeout: Duration) -> Self {
+        Self {
+            timeout: Some(timeout),
+            ..self
+        }
+    }
+
+    /// Whether nothing is limited.
+    pub(super) fn is_none(&self) -> bool {
+        *self == Self::new()
+    }
+
+    /// What is wrong with the numbers.
+    pub(super) fn faults(&self) -> Vec<&'static str> {
+        let mut faults = Vec::new();
+        if self
+            .rate
+            .is_some_and(|rate| rate.events == 0 || rate.per.is_zero())
+        {
+            faults.push("a rate of 0 would let nothing through");
+        }
+        if self.burst == Some(0) {
+            faults.push("a burst of 0 would let nothing through");
+        }
+        if self.burst.is_some() && self.rate.is_none() {
+            faults.push("a burst needs a rate");
+        }
+        if self.max_size == Some(0) {
+            faults.push("a size of 0 would let nothing through");
+        }
+        if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
+            faults.push("a timeout of 0 would let nothing through");
+        }
+        faults
+    }
+
+    /// The time between two events at the rate, and how much earlier than that an event may come.
+    fn pace(&self) -> Option<(Duration, Duration)> {
+        let rate = self.rate?;
+        let step = rate.per / rate.events.max(1);
+        let early = step.saturating_mul(self.burst.unwrap_or(rate.events).max(1) - 1);
+        Some((step, early))
+    }
+}
+
+/// The limits of one declaration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declared {
+    pub(super) limits: Limits,
+    /// Tells the declarations apart, since each counts for itself.
+    pub(super) location: Location,
+}
+
+/// When the next event of one client is due, for each declaration of a rate that its events have met.
+#[derive(Debug, Default)]
+pub(super) struct Paces(Vec<(Location, Instant)>);
+
+impl Paces {
+    /// Counts an event, or says how long it comes too early. This is the generic cell rate algorithm: a bucket of tokens,
+    /// kept as the time at which it is full again.
+    pub(super) fn count(&mut self, declared: &Declared, now: Instant) -> Result<(), Duration> {
+        let Some((step, early)) = declared.limits.pace() else {
+            return Ok(());
+        };
+        let known = self
+            .0
+            .iter_mut()
+            .find(|(place, _)| *place == declared.location);
+        let full_at = match known {
+            Some((_, full_at)) => full_at,
+            None => {
+                self.0.push((declared.location, now));
+                match self.0.last_mut() {
+                    Some((_, full_at)) => full_at,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let due = (*full_at).max(now);
+        let wait = due.saturating_duration_since(now).saturating_sub(early);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        *full_at = due + step;
+        Ok(())
+    }
+}
+
+/// The limits that a handler's own declaration says; none if it says nothing.
+pub(super) fn declared(limits: Limits, location: Location) -> Arc<[Declared]> {
+    match limits.is_none() {
+        true => Arc::default(),
+        false => Arc::new([Declared { limits, location }]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(limits: Limits, at: &[u64]) -> Vec<Option<u64>> {
+        let declared = Declared {
+            limits,
+            location: Location::here(),
+        };
+        let (begin, mut paces) = (Instant::now(), Paces::default());
+        let mut count = |ms| {
+            let counted = paces.count(&declared, begin + Duration::from_millis(ms));
+            counted
+                .err()
+                .map(|wait| u64::try_from(wait.as_millis()).unwrap())
+        };
+        at.iter().map(|&ms| count(ms)).collect()
+    }
+
+    #[test]
+    fn a_bucket_lets_a_burst_through_and_then_one_for_each_step() {
+        let ten = Limits::new().rate(10, Duration::from_secs(1));
+        let (yes, wait) = (None, Some);
+
+        assert_eq!(
+            counted(
+                ten.burst(3),
+                &[0, 0, 0, 0, 50, 100, 100, 1000, 1000, 1000, 1000]
+            ),
+            [
+                yes,
+                yes,
+                yes,
+                wait(100),
+                wait(50),
+                yes,
+                wait(100),
+                yes,
+                yes,
+                yes,
+                wait(100)
+            ]
+        );
+        assert_eq!(counted(ten.burst(1), &[0, 99, 100]), [yes, wait(1), yes]);
+        let all = counted(ten, &[0; 11]);
+        assert_eq!(all.iter().filter(|refused| refused.is_none()).count(), 10);
+        assert_eq!(counted(Limits::new(), &[0, 0]), [yes, yes]);
+    }
+
+    #[test]
+    fn each_declaration_counts_for_itself() {
+        let limits = Limits::new().rate(1, Duration::from_secs(1));
+        let (one, other) = (Location::here(), Location::here());
+        let now = Instant::now();
+        let mut paces = Paces::default();
+
+        for location in [one, other] {
+            let declared = Declared { limits, location };
+            assert!(paces.count(&declared, now).is_ok());
+            assert!(paces.count(&declared, now).is_err());
+        }
+    }
+}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("say", maxsize = "16KiB")]
+async fn say() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use socketio::on;
+
+#[on("say", timeout)]
+async fn say() {}
+
+fn main() {}
