@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) max_attachments: usize,
     /// The most sessions that are open at a time.
     pub(crate) max_connections: usize,
+    /// The most of them from one address, if that is limited.
+    pub(crate) max_connections_per_address: Option<usize>,
     /// The most bytes of the request line and headers that open a session. They are kept with it.
     pub(crate) max_header_bytes: usize,
     /// The most bytes of auth payloads that are kept for one connection, in all its namespaces.
@@ -91,6 +93,7 @@ impl Default for Config {
             deflate: None,
             max_attachments: 10,
             max_connections: 100_000,
+            max_connections_per_address: None,
             max_header_bytes: 16 << 10,
             max_auth_bytes: 64 << 10,
             max_namespaces: 256,

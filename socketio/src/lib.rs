@@ -92,6 +92,7 @@ mod excerpt;
 mod macros;
 mod namespace;
 pub mod observe;
+mod pace;
 mod packet;
 mod pattern;
 mod query;

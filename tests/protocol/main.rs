@@ -1,5 +1,6 @@
 //! Engine.IO and Socket.IO as they are on the wire, over real sockets, by clients that send any byte they like.
 
+mod admission;
 mod base64;
 mod draining;
 mod ending;

@@ -71,6 +71,11 @@ impl Handshake {
         }
     }
 
+    /// The address that axum or the program has put into the extensions of a request.
+    pub(crate) fn connected(extensions: &Extensions) -> Option<SocketAddr> {
+        extensions::addr(extensions).or_else(|| extensions.get().copied())
+    }
+
     /// The request's parts, built from what is kept; for axum's extractors.
     pub(crate) fn parts(&self) -> Parts {
         let (mut parts, ()) = Request::new(()).into_parts();

@@ -1,5 +1,6 @@
 //! Engine.IO v4: sessions over transports. Knows nothing of namespaces, events or JSON.
 
+mod addresses;
 #[cfg(feature = "__bench")]
 pub(crate) mod bench;
 mod connection;
@@ -17,7 +18,7 @@ pub(crate) mod spare;
 mod transport;
 mod walk;
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 #[cfg(feature = "__echo")]
 pub(crate) use self::echo::Echo;
@@ -170,6 +171,11 @@ impl Engine {
     /// Whether as many sessions are open as may be.
     pub(crate) fn is_full(&self) -> bool {
         self.len() >= self.config().max_connections
+    }
+
+    /// Whether as many sessions are open from this address as may be.
+    pub(crate) fn is_full_for(&self, address: IpAddr) -> bool {
+        self.peers.is_full_for(address)
     }
 
     /// From here on no session is to be opened.

@@ -1,14 +1,17 @@
 //! The sessions of one server, and what they share: options, and whether the server stops.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
-use super::peer::Peer;
+use super::{addresses::Addresses, peer::Peer};
 use crate::{config::Config, sid::Sid};
 
 /// Enough that threads which open and close sessions at a time seldom wait for each other.
@@ -24,11 +27,14 @@ pub(super) struct Peers {
     // Ids are random and chosen by the server, so a hash without protection against collisions will do.
     shards: [Mutex<FxHashMap<Sid, Arc<Peer>>>; SHARDS],
     len: AtomicUsize,
+    /// How many come from each address, if that is limited.
+    addresses: Option<Addresses>,
 }
 
 impl Peers {
     pub(super) fn new(config: Arc<Config>) -> Arc<Self> {
         Arc::new(Self {
+            addresses: config.max_connections_per_address.map(Addresses::new),
             config,
             shut: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
@@ -63,9 +69,12 @@ impl Peers {
     }
 
     pub(super) fn insert(&self, peer: Arc<Peer>) {
-        let sid = peer.sid();
+        let (sid, addr) = (peer.sid(), self.counted(&peer));
         if self.shard(&sid).lock().insert(sid, peer).is_none() {
             self.len.fetch_add(1, Ordering::Relaxed);
+            if let Some((addresses, addr)) = addr {
+                addresses.enter(addr);
+            }
         }
     }
 
@@ -74,9 +83,25 @@ impl Peers {
     }
 
     pub(super) fn remove(&self, sid: &Sid) {
-        if self.shard(sid).lock().remove(sid).is_some() {
+        let removed = self.shard(sid).lock().remove(sid);
+        if let Some(peer) = removed {
             self.len.fetch_sub(1, Ordering::Relaxed);
+            if let Some((addresses, addr)) = self.counted(&peer) {
+                addresses.leave(addr);
+            }
         }
+    }
+
+    /// The address that a session counts for, if that is limited and its address is known.
+    fn counted(&self, peer: &Peer) -> Option<(&Addresses, IpAddr)> {
+        let addresses = self.addresses.as_ref()?;
+        Some((addresses, peer.handshake().addr()?.ip()))
+    }
+
+    /// Whether as many sessions are open from this address as may be.
+    pub(super) fn is_full_for(&self, address: IpAddr) -> bool {
+        let addresses = self.addresses.as_ref();
+        addresses.is_some_and(|addresses| addresses.is_full(address))
     }
 
     pub(super) fn len(&self) -> usize {

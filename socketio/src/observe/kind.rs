@@ -26,6 +26,10 @@ pub enum RefusalKind {
     UnknownNamespace,
     /// As many sessions are open as may be.
     TooManyConnections,
+    /// As many sessions are open from the client's address as may be.
+    TooManyFromAddress,
+    /// More sessions are opened in this second than may be.
+    TooManyHandshakes,
     /// The URI and headers of the request are larger than they may be.
     HeadersTooLarge,
     /// The session has joined as many namespaces as it may.
@@ -54,6 +58,8 @@ impl RefusalKind {
             Self::Stopping => "stopping",
             Self::UnknownNamespace => "unknown namespace",
             Self::TooManyConnections => "too many connections",
+            Self::TooManyFromAddress => "too many from this address",
+            Self::TooManyHandshakes => "too many handshakes",
             Self::HeadersTooLarge => "headers too large",
             Self::TooManyNamespaces => "too many namespaces",
             Self::AuthTooLarge => "auth too large",

@@ -53,6 +53,12 @@ impl RefusalKind {
             Self::Stopping => "the server stops",
             Self::UnknownNamespace => "there is no such namespace",
             Self::TooManyConnections => "as many sessions are open as `max_connections` allows",
+            Self::TooManyFromAddress => {
+                "as many sessions are open from this address as `max_connections_per_address` allows"
+            }
+            Self::TooManyHandshakes => {
+                "more sessions are opened than `max_handshakes_per_second` allows"
+            }
             Self::HeadersTooLarge => "URI and headers are larger than `max_header_bytes` allows",
             Self::AuthTooLarge => "the client sends more `auth` than `max_auth_bytes` allows",
             Self::TooManyNamespaces => "the session has joined as many namespaces as it may",

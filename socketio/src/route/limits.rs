@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 use super::Location;
+use crate::pace::Pace;
 
 /// Limits of events: how often one client may send them, how large they may be, how long their handlers may take.
 ///
@@ -119,12 +120,9 @@ impl Limits {
         faults
     }
 
-    /// The time between two events at the rate, and how much earlier than that an event may come.
-    fn pace(&self) -> Option<(Duration, Duration)> {
-        let rate = self.rate?;
-        let step = rate.per / rate.events.max(1);
-        let early = step.saturating_mul(self.burst.unwrap_or(rate.events).max(1) - 1);
-        Some((step, early))
+    fn pace(&self) -> Option<Pace> {
+        let Rate { events, per } = self.rate?;
+        Some(Pace::new(events, per, self.burst.unwrap_or(events)))
     }
 }
 
@@ -141,33 +139,22 @@ pub(super) struct Declared {
 pub(super) struct Paces(Vec<(Location, Instant)>);
 
 impl Paces {
-    /// Counts an event, or says how long it comes too early. This is the generic cell rate algorithm: a bucket of tokens,
-    /// kept as the time at which it is full again.
+    /// Counts an event.
+    ///
+    /// # Errors
+    ///
+    /// It comes too early, by this time.
     pub(super) fn count(&mut self, declared: &Declared, now: Instant) -> Result<(), Duration> {
-        let Some((step, early)) = declared.limits.pace() else {
+        let Some(pace) = declared.limits.pace() else {
             return Ok(());
         };
-        let known = self
-            .0
-            .iter_mut()
-            .find(|(place, _)| *place == declared.location);
-        let full_at = match known {
-            Some((_, full_at)) => full_at,
-            None => {
-                self.0.push((declared.location, now));
-                match self.0.last_mut() {
-                    Some((_, full_at)) => full_at,
-                    None => return Ok(()),
-                }
-            }
-        };
-        let due = (*full_at).max(now);
-        let wait = due.saturating_duration_since(now).saturating_sub(early);
-        if !wait.is_zero() {
-            return Err(wait);
-        }
-        *full_at = due + step;
-        Ok(())
+        let place = declared.location;
+        let at = self.0.iter().position(|(known, _)| *known == place);
+        let at = at.unwrap_or_else(|| {
+            self.0.push((place, now));
+            self.0.len() - 1
+        });
+        pace.count(&mut self.0[at].1, now)
     }
 }
 
@@ -182,51 +169,6 @@ pub(super) fn declared(limits: Limits, location: Location) -> Arc<[Declared]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn counted(limits: Limits, at: &[u64]) -> Vec<Option<u64>> {
-        let declared = Declared {
-            limits,
-            location: Location::here(),
-        };
-        let (begin, mut paces) = (Instant::now(), Paces::default());
-        let mut count = |ms| {
-            let counted = paces.count(&declared, begin + Duration::from_millis(ms));
-            counted
-                .err()
-                .map(|wait| u64::try_from(wait.as_millis()).unwrap())
-        };
-        at.iter().map(|&ms| count(ms)).collect()
-    }
-
-    #[test]
-    fn a_bucket_lets_a_burst_through_and_then_one_for_each_step() {
-        let ten = Limits::new().rate(10, Duration::from_secs(1));
-        let (yes, wait) = (None, Some);
-
-        assert_eq!(
-            counted(
-                ten.burst(3),
-                &[0, 0, 0, 0, 50, 100, 100, 1000, 1000, 1000, 1000]
-            ),
-            [
-                yes,
-                yes,
-                yes,
-                wait(100),
-                wait(50),
-                yes,
-                wait(100),
-                yes,
-                yes,
-                yes,
-                wait(100)
-            ]
-        );
-        assert_eq!(counted(ten.burst(1), &[0, 99, 100]), [yes, wait(1), yes]);
-        let all = counted(ten, &[0; 11]);
-        assert_eq!(all.iter().filter(|refused| refused.is_none()).count(), 10);
-        assert_eq!(counted(Limits::new(), &[0, 0]), [yes, yes]);
-    }
 
     #[test]
     fn each_declaration_counts_for_itself() {

@@ -67,7 +67,8 @@ impl Socket {
         self.request().parts()
     }
 
-    /// The address that the client connects from, if the listener knows it. Behind a proxy it is the proxy's.
+    /// The address that the client connects from, if the listener knows it. Behind a proxy it is the proxy's, unless the
+    /// server was built with [`trusted_proxies`](crate::SocketIoBuilder::trusted_proxies).
     #[must_use]
     pub fn addr(&self) -> Option<SocketAddr> {
         self.request().addr()

@@ -8,6 +8,12 @@ use http::{Extensions, Uri};
 /// The route that matched, if a router was there.
 pub(super) type Matched = Option<MatchedPath>;
 
+pub(super) fn addr(extensions: &Extensions) -> Option<SocketAddr> {
+    extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(addr)| *addr)
+}
+
 pub(super) fn take_addr(extensions: &mut Extensions) -> Option<SocketAddr> {
     extensions
         .remove::<ConnectInfo<SocketAddr>>()

@@ -6,6 +6,10 @@ use http::{Extensions, Uri};
 
 pub(super) type Matched = ();
 
+pub(super) fn addr(_: &Extensions) -> Option<SocketAddr> {
+    None
+}
+
 pub(super) fn take_addr(_: &mut Extensions) -> Option<SocketAddr> {
     None
 }

@@ -1,6 +1,7 @@
 //! SocketIoBuilder: every option by the name the field knows it under. What cannot work is refused here, all
 //! of it at once.
 
+mod admission;
 mod browser;
 mod cluster;
 #[cfg(feature = "__echo")]

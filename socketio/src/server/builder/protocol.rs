@@ -187,26 +187,6 @@ impl SocketIoBuilder {
         self
     }
 
-    /// How many sessions may be open at a time: 100 000, by default. The handshake of one more is refused with `503` and
-    /// `Retry-After`; official clients try again later. Handshakes of WebSockets that are under way do not count yet.
-    #[track_caller]
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.at_least_one("max_connections", connections);
-        self.config.max_connections = connections;
-        self
-    }
-
-    /// How many bytes the request that opens a session may have in its URI and headers: 16 KiB, by default, which is what
-    /// Node takes. A larger one is refused with `431`.
-    ///
-    /// They are kept as long as the session lives, for [`Socket::header`](crate::Socket::header) and its like.
-    #[track_caller]
-    pub fn max_header_bytes(mut self, bytes: usize) -> Self {
-        self.at_least_one("max_header_bytes", bytes);
-        self.config.max_header_bytes = bytes;
-        self
-    }
-
     /// How many bytes of `auth` one client may send, in all its namespaces together: 64 KiB, by default. A client that
     /// sends more is refused with the message `Auth too large`.
     ///

@@ -54,6 +54,12 @@ impl App {
         parts: &mut Parts,
         addr: Option<SocketAddr>,
     ) -> (Handling, Grant) {
+        let addr = self
+            .http
+            .proxies
+            .client(&parts.headers)
+            .or(addr)
+            .or_else(|| Handshake::connected(&parts.extensions));
         let rest = below(&self.engine.config().path, parts.uri.path()).unwrap_or_default();
         if !rest.is_empty() {
             let response = self
@@ -105,17 +111,29 @@ impl App {
             self.engine.config(),
             find,
         )? {
+            Admission::Open(_) if self.is_too_often() => {
+                self.tell_refused(RefusalKind::TooManyHandshakes, "", "", addr);
+                Ok(Handling::Now(try_later(StatusCode::SERVICE_UNAVAILABLE)))
+            }
             Admission::Open(_) if let Err(refused) = self.http.allow.check(parts) => {
                 self.tell_refused(RefusalKind::AllowRequest, refused.message(), "", addr);
                 Ok(Handling::Now(refuse_by_rule(refused)))
             }
             Admission::Open(_) if self.engine.is_shut() => {
                 self.tell_refused(RefusalKind::Stopping, "", "", addr);
-                Ok(Handling::Now(try_later()))
+                Ok(Handling::Now(try_later(StatusCode::SERVICE_UNAVAILABLE)))
             }
             Admission::Open(_) if self.engine.is_full() => {
                 self.tell_refused(RefusalKind::TooManyConnections, "", "", addr);
-                Ok(Handling::Now(try_later()))
+                Ok(Handling::Now(try_later(StatusCode::SERVICE_UNAVAILABLE)))
+            }
+            Admission::Open(_)
+                if let Some(addr) = addr
+                    && self.engine.is_full_for(addr.ip()) =>
+            {
+                let kind = RefusalKind::TooManyFromAddress;
+                self.tell_refused(kind, "", "", Some(addr));
+                Ok(Handling::Now(try_later(StatusCode::TOO_MANY_REQUESTS)))
             }
             Admission::Open(_) if self.is_too_large(parts) => {
                 self.tell_refused(RefusalKind::HeadersTooLarge, "", "", addr);
@@ -133,6 +151,12 @@ impl App {
                 Ok(Upgrade::probe(stream, Probe::begin(peer, text_only)))
             }),
         }
+    }
+
+    /// Counts a request that would open a session. Whether there are too many in this second.
+    fn is_too_often(&self) -> bool {
+        let handshakes = self.http.handshakes.as_ref();
+        handshakes.is_some_and(|handshakes| !handshakes.count())
     }
 
     /// Whether a request has more in its head than is kept of one.

@@ -48,8 +48,8 @@ pub(super) fn too_large() -> Response<Bytes> {
 }
 
 /// The response to a handshake for which there is no room now.
-pub(super) fn try_later() -> Response<Bytes> {
-    let mut response = respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new());
+pub(super) fn try_later(status: StatusCode) -> Response<Bytes> {
+    let mut response = respond(status, Bytes::new());
     let seconds = HeaderValue::from_static("10");
     response.headers_mut().insert(RETRY_AFTER, seconds);
     response

@@ -6,9 +6,12 @@ mod client_js;
 mod compression;
 mod cookie;
 mod cors;
+mod forwarded;
+mod handshakes;
 #[cfg(not(feature = "compression"))]
 mod no_compression;
 mod origin;
+mod proxies;
 
 pub(crate) use allow::AllowRequest;
 pub use allow::RequestRefused;
@@ -18,8 +21,10 @@ pub(crate) use compression::{Coding, Compression};
 pub use cookie::{Cookie, SameSite};
 pub use cors::Origins;
 pub(crate) use cors::{Cors, Grant, OverTls};
+pub(crate) use handshakes::Handshakes;
 #[cfg(not(feature = "compression"))]
 pub(crate) use no_compression::{Coding, Compression};
+pub(crate) use proxies::Proxies;
 
 /// The HTTP side of the configuration.
 #[derive(Debug, Default)]
@@ -29,4 +34,7 @@ pub(crate) struct Http {
     pub(crate) client_js: ClientJs,
     pub(crate) compression: Compression,
     pub(crate) allow: AllowRequest,
+    pub(crate) proxies: Proxies,
+    /// How often sessions may be opened, if that is limited.
+    pub(crate) handshakes: Option<Handshakes>,
 }

@@ -13,6 +13,8 @@ use http::{
     uri::Authority,
 };
 
+use super::forwarded::{split, unquote};
+
 /// The scheme of an origin. Some clients write the scheme of a WebSocket instead; it is read as that of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
@@ -201,33 +203,6 @@ impl<'a> Forwarded<'a> {
             *slot = Some(unquote(value.trim())).filter(|value| !value.is_empty());
         }
         forwarded
-    }
-}
-
-/// Splits a text at the first separator that is not inside quotes.
-fn split(text: &str, separator: u8) -> (&str, &str) {
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            byte if byte == separator && !quoted => return (&text[..at], &text[at + 1..]),
-            _ => {}
-        }
-    }
-    (text, "")
-}
-
-/// Removes the quotes of a value, and the backslashes inside.
-fn unquote(value: &str) -> Cow<'_, str> {
-    let inner = value
-        .strip_prefix('"')
-        .and_then(|value| value.strip_suffix('"'));
-    match inner {
-        None => value.into(),
-        Some(inner) if inner.contains('\\') => inner.replace('\\', "").into(),
-        Some(inner) => inner.into(),
     }
 }
 
