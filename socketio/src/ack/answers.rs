@@ -49,7 +49,7 @@ impl Answers {
 
     /// Waits no longer than this, counted from now.
     pub(crate) fn within(mut self, limit: Duration) -> Self {
-        // A limit too large to add is no limit that could pass.
+        // A deadline that is too far away to be computed never passes.
         self.deadline = Instant::now()
             .checked_add(limit)
             .map(|at| Box::pin(sleep_until(at)));
@@ -68,7 +68,7 @@ impl Answers {
             return Poll::Pending;
         }
         self.give_up();
-        // What came in between waking and giving up counts, and comes first.
+        // Answers that came before the timer was looked at count, and go first.
         self.arrivals.poll_next(cx)
     }
 

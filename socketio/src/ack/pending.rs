@@ -84,7 +84,7 @@ impl Pending {
     pub(crate) fn fail(&self, sid: Sid) {
         let failed: Vec<_> = {
             let mut table = self.table.lock();
-            // All at once: to strike them off one by one would look through them each time.
+            // All questions at once: one by one, each would search the set again.
             let ids = table.owed.remove(&sid).unwrap_or_default();
             ids.into_iter()
                 .filter_map(|id| table.take(id, sid))

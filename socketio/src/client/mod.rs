@@ -130,7 +130,7 @@ impl Client {
         }
     }
 
-    /// Lets go of the connection.
+    /// Drops the connection, and tells observers that the session is closed.
     fn close(&mut self, reason: Reason) {
         if self.connection.take().is_some() {
             let peer = &self.peer;
@@ -143,7 +143,7 @@ impl Client {
         }
     }
 
-    /// Reads, and runs handlers, until there is nothing more to be had or it is time to yield.
+    /// Reads, and runs handlers, until nothing is left to do or the budget of the turn is spent.
     fn drive(&mut self, cx: &mut Context<'_>) -> Result<(), Reason> {
         let Some(connection) = &mut self.connection else {
             return Ok(());

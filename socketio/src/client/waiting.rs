@@ -68,7 +68,7 @@ impl Client {
         Ok(())
     }
 
-    /// The rest has to wait for the next turn, and nothing is read before.
+    /// Leaves the events that still wait for the next turn. Nothing is read before they have started.
     #[cold]
     fn fall_behind(&mut self, cx: &mut Context<'_>) {
         self.rare.get_or_insert_default().behind = true;

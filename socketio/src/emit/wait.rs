@@ -66,7 +66,7 @@ impl Future for Wait {
             match caller.adapter.send(&caller.member, offered, false, *offset) {
                 Ok(()) => return Poll::Ready(Ok(())),
                 Err(Untaken::Gone) => return Poll::Ready(Err(EmitError::Disconnected)),
-                // Somebody else was faster.
+                // Another task has taken the room. This one waits again.
                 Err(Untaken::Full(offered)) => *message = Some(offered),
             }
         }

@@ -25,7 +25,7 @@ use crate::{
 #[derive(Serialize)]
 struct Connected {
     sid: Sid,
-    /// By which the client is recognised when it comes back.
+    /// The private id by which the client is recognised when it comes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pid: Option<Pid>,
 }
@@ -172,8 +172,8 @@ impl Namespace {
         }
     }
 
-    /// The connect handler turns the client away. Afterwards it was never there. Nothing is sent to a client that has
-    /// left meanwhile: it may ask to join again, and must not take this for the answer.
+    /// The connect handler turns the client away, which then counts as one that never joined. Nothing is sent to a client that
+    /// has left meanwhile: it may have asked to join again, and would take this for the answer.
     pub(crate) fn refuse(&self, socket: &Socket, error: &Error) {
         self.tell_refusal(socket, error);
         let member = socket.member();

@@ -119,9 +119,9 @@ impl Args {
         !self.reader().skip().unwrap_or(false)
     }
 
-    /// All arguments as a JSON array, such as `[1,"a"]`. Where binary data belongs stands
-    /// `{"_placeholder":true,"num":0}`, the number being its position in
-    /// [`attachments`](Self::attachments). It is borrowed if they came as JSON.
+    /// All arguments as a JSON array, such as `[1,"a"]`. In the place of binary data there is
+    /// `{"_placeholder":true,"num":0}`, where the number is its position in [`attachments`](Self::attachments). The text is
+    /// borrowed if the arguments came as JSON.
     #[must_use]
     pub fn to_json(&self) -> Cow<'_, str> {
         match &self.0 {
@@ -164,8 +164,8 @@ impl Args {
         Some(last)
     }
 
-    /// Reads one argument, counted from 0. Beyond the last there is nothing: `None` for an
-    /// `Option`, an error for most other types.
+    /// Reads one argument, counted from 0. One that does not exist is `None` for an `Option`, and an error for most other
+    /// types.
     ///
     /// # Errors
     ///
@@ -178,8 +178,7 @@ impl Args {
         reader.next("")
     }
 
-    /// Reads all arguments at once: into a tuple, which must be as long as they are many, or into
-    /// a list.
+    /// Reads all arguments at once: into a tuple with as many elements as there are arguments, or into a list.
     ///
     /// # Errors
     ///
@@ -269,7 +268,7 @@ impl Serialize for Args {
     /// As an array. On the way out of this library the text is copied as it is; attachments are
     /// numbered anew, since others may stand before them.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Under a name by which a packet's writer knows them for a list of arguments.
+        // The writer of a packet recognises a list of arguments by this name.
         serializer.serialize_newtype_struct(arity::ARGS, &AsArray(self))
     }
 }

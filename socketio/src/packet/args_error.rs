@@ -26,17 +26,17 @@ struct Inner {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
-    /// It is JSON, but not of the right shape.
+    /// An argument is well-formed, but not what the type expects.
     Mismatch { place: Place, detail: Detail },
     /// The client sent too few.
     Missing { place: Place, detail: Detail },
     /// The client sent too many.
     Surplus { expected: usize, found: usize },
-    /// It does not have the format that packets have.
+    /// The arguments are not in the format of packets.
     Malformed { index: usize, format: &'static str },
 }
 
-/// Where it is.
+/// Where in the arguments the mistake is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
     index: Option<usize>,
@@ -44,7 +44,7 @@ struct Place {
     path: String,
 }
 
-/// What is wrong there.
+/// What is wrong with the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Detail {
     Expected { expected: String, found: String },

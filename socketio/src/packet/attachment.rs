@@ -128,7 +128,7 @@ impl<'de> Deserialize<'de> for Binary {
                 Ok(Binary(bytes.into()))
             }
 
-            // What formats without byte strings make of them.
+            // Formats without byte strings give lists of numbers.
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Binary, A::Error> {
                 let mut bytes = Vec::new();
                 while let Some(byte) = seq.next_element()? {

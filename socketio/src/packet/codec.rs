@@ -16,7 +16,7 @@ use super::{
 use crate::engine::Message;
 
 impl Codec {
-    /// An event. How many arguments `args` is, is told in `arity`.
+    /// Encodes an event. `arity` decides how many arguments `args` is.
     #[inline]
     pub(crate) fn event<T: Serialize + ?Sized>(
         self,
@@ -49,7 +49,7 @@ impl Codec {
         }
     }
 
-    /// The arguments of an answer.
+    /// Encodes the arguments of an answer.
     #[inline]
     pub(crate) fn encode<T: Serialize + ?Sized>(self, args: &T) -> Result<Encoded, EncodeError> {
         match self {
@@ -71,7 +71,7 @@ impl Codec {
         }
     }
 
-    /// The namespace is joined, without a payload: what a client of version 2 expects, and what a client sends.
+    /// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
     pub(crate) fn connect_bare(self, namespace: &str) -> Message {
         match self {
             Self::Json => json::connect_bare(namespace),
@@ -80,7 +80,7 @@ impl Codec {
         }
     }
 
-    /// The namespace cannot be joined, for the reason in `payload`.
+    /// Encodes CONNECT_ERROR: the namespace cannot be joined, for the reason in `payload`.
     pub(crate) fn connect_error(
         self,
         namespace: &str,
@@ -93,7 +93,7 @@ impl Codec {
         }
     }
 
-    /// The namespace is left.
+    /// Encodes DISCONNECT.
     pub(crate) fn disconnect(self, namespace: &str) -> Message {
         match self {
             Self::Json => json::disconnect(namespace),
@@ -103,7 +103,7 @@ impl Codec {
     }
 }
 
-/// The packets that only a client sends: the test client does.
+/// Packets that only clients send. The test client needs them.
 #[cfg(feature = "testing")]
 impl Codec {
     /// The answer to the event that came with `id`.
@@ -146,7 +146,7 @@ impl CompletePacket<'_> {
 }
 
 impl Decoder {
-    /// Takes a text. `None`: attachments have to follow.
+    /// Decodes a message of text. `None` if attachments have to follow before the packet is complete.
     #[inline]
     pub(crate) fn text<'a>(
         &mut self,
@@ -161,7 +161,7 @@ impl Decoder {
         }
     }
 
-    /// Takes binary data. `None`: more has to follow.
+    /// Decodes a binary message. `None` if more attachments have to follow before the packet is complete.
     pub(crate) fn binary<'a>(
         &mut self,
         codec: Codec,

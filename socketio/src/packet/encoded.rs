@@ -48,7 +48,7 @@ impl Encoded {
         }
     }
 
-    /// What has to follow the packet.
+    /// The attachments that have to follow the packet.
     #[inline]
     pub(crate) fn attachments(&self) -> &[Bytes] {
         match self {
@@ -58,7 +58,7 @@ impl Encoded {
         }
     }
 
-    /// The answer to the event that came with `id`.
+    /// Encodes the answer to the event that came with `id`.
     pub(crate) fn to_ack(&self, namespace: &str, id: u64) -> Message {
         match self {
             Self::Json(args) => json::ack_encoded(namespace, id, args),

@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Over the arguments of an event.
+    /// A reader over the arguments of an event.
     #[inline]
     pub(crate) fn new(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
         match args.into() {
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Over the arguments of an answer.
+    /// A reader over the arguments of an answer.
     #[inline]
     pub(crate) fn array(args: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
         match args.into() {
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Over a payload: one value, or none.
+    /// A reader over a payload: one value, or none.
     pub(crate) fn value(payload: impl Into<Raw<'a>>, attachments: &'a [Bytes]) -> Self {
         match payload.into() {
             Raw::Json(value) => Self::Json(json::Reader::value(value, attachments)),
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The arguments that are left, to be read later; checked to be well-formed.
+    /// Copies the arguments that are left, to be read later. They are checked to be well-formed.
     pub(crate) fn unread(&self) -> Result<Unread, ArgsError> {
         match self {
             Self::Json(reader) => reader.unread().map(Unread::Json),
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Nothing may be left.
+    /// Checks that no argument is left.
     #[inline]
     pub(crate) fn finish(&mut self) -> Result<(), ArgsError> {
         match self {

@@ -21,12 +21,12 @@ use crate::{
 const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
 
 impl Connection {
-    /// The session is over, for `reason`: says so to a client that is still there, and lets go.
+    /// Ends a session that is over for `reason`: tells the client, if it is still there, and closes the connection.
     pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>, reason: Reason) -> Poll<()> {
         loop {
             match self.closing {
                 Closing::NotBegun if self.peer.is_lost() => return Poll::Ready(()),
-                // A client that has been silent too long gets what it would get from now on: nothing.
+                // A client that has been silent too long is not told: it most likely does not read any more.
                 Closing::NotBegun
                     if reason == Reason::PingTimeout
                         && self.transport.output() == Output::Fetched =>
@@ -39,7 +39,7 @@ impl Connection {
                 }
                 Closing::NotBegun => self.closing = Closing::Begin { linger: false },
                 Closing::Announce(code) => {
-                    // The queue may be full. What is queued and this frame have to be taken in time in any case.
+                    // The close frame is queued even if the queue is full: the client has `TIME_TO_CLOSE` to read all of it.
                     self.peer
                         .enqueue_last(Item::Frames(websocket::close_frame(code)));
                     self.closing = Closing::Begin { linger: true };
@@ -76,7 +76,7 @@ impl Connection {
         }
     }
 
-    /// Ready when the end has taken too long.
+    /// Ready when `TIME_TO_CLOSE` has passed.
     fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         ready!(self.timer.as_mut().poll(cx));
         // A client that tries a WebSocket does not poll: it moves, or its probe ends, which wakes this task.

@@ -39,7 +39,8 @@ use super::{
 };
 use crate::observe::{Limit, Observation, Reason, Topics};
 
-/// How long a connection is still read after a write to it has failed. Mostly it ends at once: then that is read, too.
+/// How long a connection is still read after a write to it has failed. Usually the client has closed it, and reading finds
+/// the end of the stream at once.
 const TIME_TO_READ: Duration = Duration::from_secs(10);
 
 /// What a client has sent.
@@ -88,7 +89,7 @@ enum Closing {
     Flush {
         linger: bool,
     },
-    /// All is written: waits for the client's end.
+    /// All is written. Waits until the client closes its half.
     Linger,
 }
 

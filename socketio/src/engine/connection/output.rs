@@ -59,13 +59,13 @@ impl Connection {
         })
     }
 
-    /// Nothing more is queued from now on: ready when the client has got the rest and knows that it is over. If it
-    /// is to `linger`, it will read the end of the stream as well; otherwise we let go of the whole at once.
+    /// Refuses what is queued from now on. Ready when the rest is written and the client has been told that the session is
+    /// over. With `linger` the writing half is closed, and the reading half stays open for what the client still sends.
     pub(super) fn poll_finish(&mut self, cx: &mut Context<'_>, linger: bool) -> Poll<()> {
         if self.transport.output() == Output::Fetched {
             return self.peer.poll_told();
         }
-        // An error means that the client is gone, and so are all reasons to wait.
+        // An error means that the client is gone: there is nobody to wait for.
         let _ = ready!(flush(&mut self.transport, cx, &self.peer));
         match self.transport.output() {
             Output::Shared => self.peer.poll_hang_up(linger),

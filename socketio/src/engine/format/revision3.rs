@@ -14,7 +14,7 @@ use super::{
 /// The type of a message of bytes, which stands before them in this revision.
 pub(in crate::engine) const MESSAGE: u8 = 4;
 
-/// What a client of Socket.IO 2 does not say, but means: it joins `/`.
+/// The packet that joins `/`. Clients of Socket.IO 2 leave it out: by opening a session they join.
 pub(in crate::engine) const JOIN: &[u8] = b"40";
 
 /// What begins a packet of text, and of bytes, in a binary body.

@@ -191,8 +191,8 @@ impl Link {
                 mailbox.wake_all();
                 mailbox.refused
             }
-            // The descriptor is closed when the reading half goes, too. That ends both directions, and spares the
-            // call to end one.
+            // The socket is closed when the reading half is dropped as well. That ends both directions, so this half need
+            // not be shut down by itself.
             Self::Idle(half) | Self::Blocked(half) => {
                 half.forget();
                 false

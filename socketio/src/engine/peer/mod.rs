@@ -221,7 +221,7 @@ impl Peer {
         mailbox.is_some_and(|mailbox| mailbox.probe != ProbeStage::None)
     }
 
-    /// Nothing more is taken from now on.
+    /// Refuses all that is pushed or POSTed from now on.
     pub(in crate::engine) fn finish(&self) {
         let mut state = self.state.lock();
         if let Some(mailbox) = state.link.mailbox() {

@@ -20,7 +20,7 @@ use super::{
 
 /// How many peers one turn writes before others get the thread: about a third of a millisecond.
 const CHUNK: usize = 64;
-/// So many bytes count as one peer more, for copying them takes time as well.
+/// This many bytes count as one more peer, because copying them takes time as well.
 const BYTES: usize = 16 << 10;
 /// Buffers that have grown beyond this are not kept for the next turn.
 const KEEP: usize = 256 << 10;
@@ -124,7 +124,7 @@ impl Turn {
         if backlog.0.is_empty() {
             backlog.0 = VecDeque::new();
         }
-        // Also if all is written by now: a turn that was blocked has not read.
+        // A turn that was blocked has not read, so another one is needed even if all is written by now.
         if self.blocked || !backlog.is_empty() {
             budget::yield_now_and_wake(cx);
         }

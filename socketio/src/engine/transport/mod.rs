@@ -119,7 +119,7 @@ impl Transport {
                 if !bodies.is_empty() {
                     return Poll::Ready(Ok(true));
                 }
-                // The task has told the peer how to wake it, at the begin of its turn.
+                // The POST that brings a body wakes the task, whose waker the peer has since the beginning of the turn.
                 let Some(body) = fetch() else {
                     return Poll::Pending;
                 };

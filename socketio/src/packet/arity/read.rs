@@ -25,12 +25,12 @@ pub(in crate::packet) fn of<'de, T: Deserialize<'de>>() -> Arity {
     };
     match T::deserialize(probe) {
         Err(arity) => arity,
-        // It is made of nothing.
+        // A type that reads nothing at all is one argument.
         Ok(_) => Arity::One,
     }
 }
 
-/// Has nothing to read: its error is what the type asked for first.
+/// A deserializer without a value. Its error says how many arguments a type is, by what the type asks for first.
 struct ArityProbe {
     /// The name of the type, which must be that of a list. `None` inside a newtype, which need not name the tuple that it
     /// wraps.

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// An event. How many arguments `args` is, is decided by [`Arguments`].
+/// Encodes an event. [`Arguments`] decides how many arguments `args` is.
 pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     namespace: &str,
     id: Option<u64>,
@@ -107,7 +107,7 @@ pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?S
     connection(PacketType::Connect, namespace, payload)
 }
 
-/// The namespace cannot be joined, for the reason in `payload`.
+/// Encodes CONNECT_ERROR: the namespace cannot be joined, for the reason in `payload`.
 pub(in crate::packet) fn connect_error(
     namespace: &str,
     payload: &(impl Serialize + ?Sized),
@@ -115,12 +115,12 @@ pub(in crate::packet) fn connect_error(
     connection(PacketType::ConnectError, namespace, payload)
 }
 
-/// The namespace is left.
+/// Encodes DISCONNECT.
 pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
     bare(PacketType::Disconnect, namespace)
 }
 
-/// The namespace is joined, or a client wants to join it, without a payload.
+/// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
 pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
     bare(PacketType::Connect, namespace)
 }
@@ -192,7 +192,7 @@ fn message(
     Ok(draft.finish(attachments.into_vec()))
 }
 
-/// Appends the same as a packet. The attachments have to follow it.
+/// Appends an ACK packet with arguments that are encoded already. The attachments have to follow it.
 pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, args: &Encoded) {
     let start = out.len();
     header::write(out, PacketType::Ack, namespace, Some(id));
@@ -236,7 +236,7 @@ fn write_list<T: Serialize + ?Sized>(
     Ok(())
 }
 
-/// Appends `args` as elements of an array; whether others stand before them.
+/// Appends `args` as elements of an array. `follow` says that other elements stand before them.
 #[inline]
 fn write_args<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
@@ -256,7 +256,7 @@ fn write_args<T: Serialize + ?Sized>(
 #[derive(Debug)]
 struct Elements<'w, 'a> {
     writer: &'w mut Writer<'a>,
-    /// Others stand before them.
+    /// Whether other elements stand before them.
     follow: bool,
 }
 

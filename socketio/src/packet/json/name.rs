@@ -48,7 +48,7 @@ fn parsed<T: DeserializeOwned>(data: &str) -> Result<(T, usize), DecodeError> {
     }
 }
 
-/// What comes behind JSON whitespace.
+/// The text without the JSON whitespace in front.
 #[inline]
 pub(super) fn skip_whitespace(text: &str) -> &str {
     match text.as_bytes().first() {

@@ -54,11 +54,12 @@ enum End {
     Nothing,
 }
 
-/// What no value begins with.
+/// A text that is no value, so that every attempt to read it fails.
 const NO_VALUE: &str = "]";
 
 impl End {
-    /// Where the next value begins, from the text behind one; empty behind the last. `None`: this is no JSON.
+    /// Steps over the comma, or the end, behind a value. Gives the text from the next value on, which is empty behind the last
+    /// value; `None` if what stands there is no JSON.
     #[inline(always)] // mostly two comparisons
     fn behind_value(self, text: &str) -> Option<&str> {
         let text = skip_whitespace(text);
@@ -89,10 +90,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Over what follows the name of an event: `,1,"a"]`, or `]`.
+    /// A reader over what follows the name of an event: `,1,"a"]`, or `]`.
     pub(in crate::packet) fn new(rest: &'a str, attachments: &'a [Bytes]) -> Self {
         Self {
-            // What is neither is no value, either: every way to read it will say so.
+            // A text that is neither is malformed. It becomes a text that no read accepts.
             rest: End::Bracket.behind_value(rest).unwrap_or(NO_VALUE),
             attachments,
             index: 0,
@@ -100,7 +101,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Over a whole array: `[1,"a"]`.
+    /// A reader over a whole array: `[1,"a"]`.
     pub(in crate::packet) fn array(json: &'a str, attachments: &'a [Bytes]) -> Self {
         let inside = skip_whitespace(json).strip_prefix('[').map(skip_whitespace);
         Self {
@@ -117,7 +118,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Over one value, or none if `json` is empty.
+    /// A reader over one value, or over none if `json` is empty.
     pub(in crate::packet) fn value(json: &'a str, attachments: &'a [Bytes]) -> Self {
         Self {
             rest: skip_whitespace(json),
@@ -210,7 +211,7 @@ impl<'a> Reader<'a> {
         self.attachments
     }
 
-    /// The arguments that are left, to be read later; checked to be well-formed JSON.
+    /// Copies the arguments that are left, to be read later. They are checked to be well-formed JSON.
     pub(in crate::packet) fn unread(&self) -> Result<Unread, ArgsError> {
         if !self.is_well_formed() {
             return Err(self.malformed());
@@ -223,7 +224,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Nothing may be left.
+    /// Checks that no argument is left.
     #[inline]
     pub(in crate::packet) fn finish(&mut self) -> Result<(), ArgsError> {
         if self.rest.is_empty() {
@@ -293,7 +294,7 @@ impl<'a> Reader<'a> {
         let again = data::resolve(raw.get(), &[]).map(serde_path_to_error::deserialize::<_, T>);
         match again {
             Ok(Err(error)) => mismatch(index, parameter, &error),
-            // The tree is more tolerant, or less: of repeated names and of depth.
+            // Reading through a tree treats repeated names and deep values differently, so it may succeed here.
             _ => ArgsError::mismatch(
                 Some(index),
                 parameter,

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// An event. How many arguments `args` is, is decided by [`Arguments`].
+/// Encodes an event. [`Arguments`] decides how many arguments `args` is.
 pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     namespace: &str,
     id: Option<u64>,
@@ -59,12 +59,12 @@ pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, 
     out.extend_from_slice(&args.array);
 }
 
-/// The namespace is joined. Should `payload` have no form in MessagePack, the reason is sent in its place.
+/// Encodes CONNECT. If `payload` has no form in MessagePack, the reason is sent in its place.
 pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
     connection(PacketType::Connect, namespace, payload)
 }
 
-/// The namespace cannot be joined, for the reason in `payload`.
+/// Encodes CONNECT_ERROR: the namespace cannot be joined, for the reason in `payload`.
 pub(in crate::packet) fn connect_error(
     namespace: &str,
     payload: &(impl Serialize + ?Sized),
@@ -72,12 +72,12 @@ pub(in crate::packet) fn connect_error(
     connection(PacketType::ConnectError, namespace, payload)
 }
 
-/// The namespace is left.
+/// Encodes DISCONNECT.
 pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
     bare(PacketType::Disconnect, namespace)
 }
 
-/// The namespace is joined, or a client wants to join it, without a payload.
+/// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
 pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
     bare(PacketType::Connect, namespace)
 }

@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         self.rest.0.len()
     }
 
-    /// Over values that stand one behind the other.
+    /// A reader over values that stand one behind the other.
     pub(in crate::packet) fn new(values: &'a [u8]) -> Self {
         Self {
             rest: Input(values),
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
-    /// The arguments that are left, to be read later; checked to be well-formed.
+    /// Copies the arguments that are left, to be read later. They are checked to be well-formed.
     pub(in crate::packet) fn unread(&self) -> Result<Unread, ArgsError> {
         let mut rest = self.clone();
         while rest.skip()? {}
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Nothing may be left.
+    /// Checks that no argument is left.
     #[inline]
     pub(in crate::packet) fn finish(&mut self) -> Result<(), ArgsError> {
         if self.rest.0.is_empty() {

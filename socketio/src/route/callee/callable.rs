@@ -3,7 +3,7 @@
 use super::shim::{Callee, Instance};
 use crate::route::{Error, HandlerFuture, Invocation, Kind, ParamInfo};
 
-/// What is called.
+/// What a handler calls: a fn, or a method of an object.
 #[derive(Clone)]
 pub(in crate::route) enum Callable {
     /// A free fn, or what `on_event` was given.

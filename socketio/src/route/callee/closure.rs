@@ -24,14 +24,14 @@ use crate::{
 )]
 pub trait HandlerFn<A>: sealed::Sealed<A> + Send + Sync + 'static {}
 
-/// What such a fn returns, with `K` to tell a `Result` from all else.
+/// The return value of a handler without an attribute. `K` tells a `Result` from all other types.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "this can be neither sent nor handled as an error",
     note = "return nothing, a type with `#[derive(serde::Serialize)]`, or a `Result` of one"
 )]
 pub trait Returns<K>: Send {
-    /// What of it is the answer.
+    /// The type of the answer in it.
     type Value: AckValue + 'static;
 
     /// Tells the answer from the error.
@@ -81,7 +81,7 @@ fn reply<T: AckValue + 'static>(kind: Kind, value: &T, wanted: Option<Codec>) ->
     }
 }
 
-/// As a table keeps it.
+/// The handler as a table of handlers keeps it.
 pub(in crate::route) fn callee<A, F: HandlerFn<A>>(handler: F) -> Callee {
     handler.callee()
 }
@@ -90,7 +90,7 @@ mod sealed {
     use super::Callee;
 
     pub trait Sealed<A> {
-        /// The handler in the form that a table keeps.
+        /// Makes the callee of a handler without an attribute, which a table of handlers keeps.
         fn callee(self) -> Callee;
     }
 }

@@ -22,19 +22,19 @@ use crate::{
     note = "its future must be `Send`"
 )]
 pub trait Function<A>: Send + Sync + 'static {
-    /// What it returns when it is called.
+    /// The future that a call returns.
     type Future: Future<Output = Self::Output> + Send + 'static;
 
-    /// What it returns when it is done.
+    /// What that future gives.
     type Output;
 
-    /// Calls it.
+    /// Calls the function with these arguments.
     fn call(&self, args: A) -> Self::Future;
 }
 
 /// The parameters of a [`Function`], a tuple.
 pub trait Arguments: Sized + 'static {
-    /// What there is to know about each, by position.
+    /// What the rules need to know of each parameter, in their order.
     fn params() -> Vec<ParamInfo>;
 
     /// Makes the values, in the order of the parameters.

@@ -12,7 +12,7 @@ use crate::route::{
     reply::GuardReturn,
 };
 
-/// A guard, as a table keeps it.
+/// A guard, as a table of handlers keeps it.
 #[derive(Clone)]
 pub struct Guard {
     name: &'static str,
@@ -36,7 +36,7 @@ mod sealed {
     use super::Guard;
 
     pub trait Sealed<A> {
-        /// As a table keeps it.
+        /// The guard as a table of handlers keeps it.
         fn guard(self) -> Guard;
     }
 }
@@ -73,7 +73,7 @@ impl Guard {
         self.callee.params()
     }
 
-    /// What is wrong with its parameters, for handlers of this kind.
+    /// The mistakes in its parameters, if it guards handlers of this kind.
     pub(in crate::route) fn faults(&self, kind: Kind) -> Vec<Fault<'static>> {
         let params = self.params();
         let faults = (0..params.len()).map(|index| match params[index].takes() {
@@ -89,7 +89,7 @@ impl Guard {
         faults.flatten().collect()
     }
 
-    /// Asks it about the event. It takes as many of the event's arguments as it has parameters for.
+    /// Asks the guard about an event. It takes as many of the event's arguments as it has parameters for.
     ///
     /// # Errors
     ///

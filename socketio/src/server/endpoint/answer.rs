@@ -180,7 +180,7 @@ impl App {
                 self.set_cookie(sid, response.headers_mut());
                 Handling::Now(response)
             }
-            // Somebody ends all sessions at this very moment.
+            // The server is being stopped at this moment.
             Ok(Poll::Pending) | Err(_) => {
                 Handling::Now(respond(StatusCode::SERVICE_UNAVAILABLE, Bytes::new()))
             }

@@ -107,7 +107,7 @@ impl BodyReader {
                 post.expire();
                 too_slow()
             }
-            // It was too large, and what is left of it would only have been read and forgotten.
+            // The body was too large, so the rest of it would have been read only to be dropped.
             None => too_large(),
         })
     }

@@ -176,7 +176,8 @@ fn from_axum(upgraded: Upgraded) -> Result<Stream, Upgraded> {
 
 /// Plain TCP, with what was read of it ahead.
 pub(in crate::server) fn plain(stream: TcpStream, read: Bytes) -> Stream {
-    // We write all there is at once: to hold a small rest back would only delay it. Failing is harmless.
+    // Everything there is to send is written at once, so waiting for more would only delay it. If the option cannot be
+    // set, the connection works all the same.
     let _ = stream.set_nodelay(true);
     Stream::tcp(stream, read)
 }

@@ -40,7 +40,7 @@ pub(in crate::server) fn holds(application: &axum::Router, app: &Arc<App>) -> bo
         app: Arc::as_ptr(app),
         found: false,
     }));
-    // A clone of a router shares what is in it; a change of the clone copies it. This is the change that changes least.
+    // A clone of a router shares its contents until it is changed, and copies them then. This change has the least effect.
     drop(application.clone().without_v07_checks());
     SOUGHT.take().is_some_and(|sought| sought.found)
 }

@@ -15,7 +15,7 @@ use sha1::{Digest as _, Sha1};
 
 use crate::engine::format::extension::{self, Accepted};
 
-/// Hashed behind the client's key; the RFC's choice.
+/// The text that RFC 6455 appends to the client's key before hashing.
 const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 const VERSION: HeaderValue = HeaderValue::from_static("13");

@@ -34,7 +34,7 @@ impl<'w, 'a> Compound<'w, 'a> {
         }
     }
 
-    /// Elements of an array whose brackets are written elsewhere; whether others stand before them.
+    /// Elements of an array whose brackets are written elsewhere. `follow` says that other elements stand before them.
     #[inline]
     pub(in crate::packet) fn elements(writer: &'w mut Writer<'a>, follow: bool) -> Self {
         Self {

@@ -38,7 +38,7 @@ enum AlreadyJson {
     No,
     /// A value.
     Value,
-    /// An array, whose elements are wanted without its brackets; whether others stand before them.
+    /// An array, whose elements are written without its brackets. `follow` says that other elements stand before them.
     Elements {
         follow: bool,
     },
@@ -116,14 +116,14 @@ fn without_brackets(array: &str) -> &str {
     fn inside(array: &str) -> Option<&str> {
         array.strip_prefix('[')?.strip_suffix(']')
     }
-    // Mostly there is no space around the brackets, so it is looked for only if they are not found.
+    // Space around the brackets is rare, so it is trimmed only if they are not found.
     inside(array).unwrap_or_else(|| {
         let trimmed = array.trim_ascii();
         inside(trimmed).unwrap_or(trimmed)
     })
 }
 
-/// Appends what stands in the text for attachment `index`.
+/// Appends the placeholder of attachment `index`.
 fn write_placeholder(out: &mut Vec<u8>, index: usize) {
     out.extend_from_slice(br#"{"_placeholder":true,"num":"#);
     write_u64(out, index as u64);
@@ -168,7 +168,7 @@ impl<'w, 'a> Serializer for &'w mut Writer<'a> {
         if value.is_finite() {
             return self.number(|out| CompactFormatter.write_f32(out, value));
         }
-        self.null(); // as JSON.stringify
+        self.null(); // as JSON.stringify writes it
         Ok(())
     }
 
