@@ -6,9 +6,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Item, Meta};
 
-use crate::{expand, model::Macro};
+use crate::{
+    expand::{self, Contract},
+    model::Macro,
+};
 
-/// `<name>.rs` is what the user writes, `<name>.expanded.rs` what the compiler sees.
+/// `<name>.rs` is what the user writes, `<name>.expanded.rs` what the compiler sees, and `<name>.described.rs`, if it is
+/// there, what it sees with the feature `spec`.
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/macros/golden");
 
 #[test]
@@ -17,14 +21,24 @@ fn expansions_are_those_that_were_reviewed() {
     for entry in fs::read_dir(GOLDEN).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name.ends_with(".expanded.rs") {
+        if name.ends_with(".expanded.rs") || name.ends_with(".described.rs") {
             continue;
         }
-        let expanded = expansion(&fs::read_to_string(&path).unwrap());
-        let golden = path.with_extension("expanded.rs");
-        if fs::read_to_string(&golden).unwrap_or_default() != expanded {
-            changed.push(name.to_owned());
-            write(&golden, &expanded);
+        let source = fs::read_to_string(&path).unwrap();
+        let expected = [
+            ("expanded.rs", Contract::Absent),
+            ("described.rs", Contract::Recorded),
+        ];
+        for (extension, contract) in expected {
+            let golden = path.with_extension(extension);
+            if contract == Contract::Recorded && !golden.exists() {
+                continue;
+            }
+            let expanded = expansion(&source, contract);
+            if fs::read_to_string(&golden).unwrap_or_default() != expanded {
+                changed.push(golden.file_name().unwrap().to_owned());
+                write(&golden, &expanded);
+            }
         }
     }
 
@@ -40,14 +54,18 @@ fn write(golden: &Path, expanded: &str) {
     }
 }
 
-fn expansion(source: &str) -> String {
+fn expansion(source: &str, contract: Contract) -> String {
     let file = syn::parse_file(source).unwrap();
-    let expanded: TokenStream = file.items.into_iter().map(item).collect();
+    let expanded: TokenStream = file
+        .items
+        .into_iter()
+        .map(|parsed| item(parsed, contract))
+        .collect();
     prettyplease::unparse(&syn::parse2(expanded).unwrap())
 }
 
 /// Expands what the first attribute of ours on an item, or the macro it is, says.
-fn item(item: Item) -> TokenStream {
+fn item(item: Item, contract: Contract) -> TokenStream {
     match item {
         Item::Fn(mut function) => {
             let first = function
@@ -57,11 +75,12 @@ fn item(item: Item) -> TokenStream {
                 .unwrap();
             let attribute = function.attrs.remove(first);
             let of = Macro::of(&attribute).unwrap();
-            expand::handler(of, arguments(&attribute), function.into_token_stream())
+            let function = function.into_token_stream();
+            expand::handler(of, arguments(&attribute), function, contract)
         }
         Item::Impl(mut block) => {
             let attribute = block.attrs.remove(0);
-            expand::class(arguments(&attribute), block.into_token_stream())
+            expand::class(arguments(&attribute), block.into_token_stream(), contract)
         }
         Item::Struct(item) => {
             let derived = expand::event(item.to_token_stream());

@@ -4,7 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{expand, model::Macro};
+use crate::{
+    expand::{self, Contract},
+    model::Macro,
+};
 
 const BODIES: [&str; 4] = [
     "{ text. }",
@@ -31,7 +34,12 @@ fn an_unfinished_fn_is_a_handler() {
             "{body} is finished"
         );
 
-        let expanded = dense(&expand::handler(Macro::On, quote!("say it"), item.clone()));
+        let expanded = dense(&expand::handler(
+            Macro::On,
+            quote!("say it"),
+            item.clone(),
+            Contract::Absent,
+        ));
 
         assert!(
             expanded.starts_with(&dense(&item)),
@@ -50,7 +58,7 @@ fn an_unfinished_method_is_a_handler() {
         let written = format!("async fn say(&self, text: String) {body}");
         let item = tokens(&format!("impl Chat {{ #[on(\"say it\")] {written} }}"));
 
-        let expanded = dense(&expand::class(quote!("/chat"), item));
+        let expanded = dense(&expand::class(quote!("/chat"), item, Contract::Absent));
 
         assert!(
             expanded.contains(&dense(&tokens(&written))),

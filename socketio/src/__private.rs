@@ -1,5 +1,8 @@
 //! What expansions of the macros may name, and nothing else. Not for users: any of it can change in any release.
 
+#[cfg(feature = "spec")]
+pub use crate::route::contract::Unnamed;
+pub use crate::route::contract::described;
 pub use crate::{
     context::{Payload, blocking},
     route::{
@@ -8,6 +11,12 @@ pub use crate::{
         check_in, check_only, connect_reply, disconnect_reply, guard, list, middleware, route,
     },
 };
+
+/// What describes a handler.
+#[cfg(feature = "spec")]
+pub mod contract {
+    pub use crate::route::contract::{Describe, Description, NoError, Otherwise, Probe, Typed};
+}
 
 /// What an expansion brings into the scope of its own items.
 pub mod import {

@@ -26,6 +26,10 @@
     doc = "| [`formats`] | packets as JSON or as MessagePack, and what differs |"
 )]
 #![cfg_attr(
+    feature = "spec",
+    doc = "| [`spec`] | a document of all events for clients: AsyncAPI, TypeScript, JSON schemas |"
+)]
+#![cfg_attr(
     feature = "testing",
     doc = "| [`testing`] | clients in the process, for tests of an application |"
 )]
@@ -60,6 +64,10 @@ pub mod cluster {}
 
 #[doc = include_str!("../docs/validation.md")]
 pub mod validation {}
+
+#[cfg(feature = "spec")]
+#[doc = include_str!("../docs/spec.md")]
+pub mod spec {}
 
 #[doc = include_str!("../docs/guards.md")]
 pub mod guards {}

@@ -47,6 +47,7 @@
 //!     ([`router`](SocketIo::router), [`layer`](SocketIo::layer)); [`SocketIoBuilder`] has the options.
 //!     [Behind a proxy](guide::proxy): nginx, Caddy, prefixes, timeouts, what is believed.
 //! 14. Testing, `guide::testing` with the feature `testing`: clients in the process, for tests of an application.
+//!     The contract, `guide::spec` with the feature `spec`: documents and types for those who write clients.
 //! 15. [See what happens](guide::log): the lines of the log; [observing](guide::observing): the same as values, for metrics.
 //! 16. [Performance](guide::performance): what costs what, and how to set up for many.
 //! 17. [From Flask-SocketIO](guide::from_flask) and [from Node's `socket.io`](guide::from_node), for those who come from
@@ -63,6 +64,7 @@
 //! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
 //! | `msgpack` | no | packets as MessagePack: `PacketFormat::MsgPack` | nothing |
+//! | `spec` | no | the contract: a document of all events for clients, as AsyncAPI and TypeScript: `SocketIo::spec` | `schemars` |
 //! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
 //! | `testing` | no | clients in the process, for tests of an application | nothing |
 //!
@@ -101,6 +103,8 @@ mod server;
 mod session;
 mod sid;
 mod socket;
+#[cfg(feature = "spec")]
+pub mod spec;
 #[cfg(feature = "testing")]
 pub mod testing;
 

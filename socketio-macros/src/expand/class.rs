@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
-    fallback,
+    Contract, fallback,
     path::{self, Paths},
     route::{self, Callee},
 };
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// `#[namespace(..)]`
-pub(crate) fn class(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn class(arguments: TokenStream, item: TokenStream, contract: Contract) -> TokenStream {
     let errors = Errors::new();
     let Ok(mut block) = syn::parse2::<Block>(item.clone()) else {
         errors.span(
@@ -39,7 +39,7 @@ pub(crate) fn class(arguments: TokenStream, item: TokenStream) -> TokenStream {
             .iter()
             .filter(|attribute| attribute.path().is_ident("cfg"));
         let import = paths.import();
-        let implementation = implement(&block, &class, &handlers);
+        let implementation = implement(&block, &class, &handlers, contract);
         let checks = checks(&block, &handlers);
         expansion.extend(quote! {
             #(#conditions)*
@@ -55,14 +55,19 @@ pub(crate) fn class(arguments: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// `impl Namespace for ..`
-fn implement(block: &Block, class: &Class, handlers: &[&Handler]) -> TokenStream {
+fn implement(
+    block: &Block,
+    class: &Class,
+    handlers: &[&Handler],
+    contract: Contract,
+) -> TokenStream {
     let private = path::private();
     let (generics, _, where_clause) = block.generics.split_for_impl();
     let self_type = &block.self_type;
     let namespace = &class.namespace;
     let routes = handlers
         .iter()
-        .flat_map(|handler| route::list(handler, Callee::Method));
+        .flat_map(|handler| route::list(handler, Callee::Method, contract));
     let params = handlers
         .iter()
         .map(|handler| route::params(&handler.params));

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::{
-    fallback,
+    Contract, fallback,
     marker::marker,
     path::{self, Paths},
     route::{self, Callee},
@@ -16,7 +16,12 @@ use crate::{
 };
 
 /// `#[on(..)]` and its kind.
-pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn handler(
+    of: Macro,
+    arguments: TokenStream,
+    item: TokenStream,
+    contract: Contract,
+) -> TokenStream {
     let errors = Errors::new();
     let Ok(mut function) = Function::new(item.clone()) else {
         errors.span(
@@ -32,7 +37,7 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
         return fallback::handler(&paths, &function, &handler, errors);
     }
 
-    let routes = routes(&handler);
+    let routes = routes(&handler, contract);
     let checks = checks(&handler);
 
     // Passed on as it came, unless something was taken away from it or added.
@@ -54,8 +59,8 @@ pub(crate) fn handler(of: Macro, arguments: TokenStream, item: TokenStream) -> T
 }
 
 /// `One(..)`, or `Several(&[..])` if it has more attributes than one.
-fn routes(handler: &Handler) -> TokenStream {
-    let routes = route::list(handler, Callee::Fn);
+fn routes(handler: &Handler, contract: Contract) -> TokenStream {
+    let routes = route::list(handler, Callee::Fn, contract);
     if handler.declarations.len() == 1 {
         quote!(One(#(#routes)*))
     } else {

@@ -1,10 +1,13 @@
 //! Routes: the records of a handler, each with what decodes, calls and replies.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Path, ReturnType};
 
-use super::path::{private, private_at};
+use super::{
+    Contract,
+    path::{private, private_at},
+};
 use crate::{
     diagnostic::{ends, trees},
     model::{Declaration, Handler, Kind, Limits, Order, Param, Receiver},
@@ -20,9 +23,16 @@ pub(super) enum Callee {
 }
 
 /// `route::<Self>(..)`, one for each declaration.
-pub(super) fn list(handler: &Handler, callee: Callee) -> impl Iterator<Item = TokenStream> {
+pub(super) fn list(
+    handler: &Handler,
+    callee: Callee,
+    contract: Contract,
+) -> impl Iterator<Item = TokenStream> {
     let declarations = handler.declarations.iter();
-    declarations.map(move |declaration| route(handler, declaration, callee))
+    declarations.map(move |declaration| {
+        let route = route(handler, declaration, callee);
+        contract.describe(handler, declaration, route)
+    })
 }
 
 fn route(handler: &Handler, declaration: &Declaration, callee: Callee) -> TokenStream {
@@ -197,7 +207,7 @@ fn shim(handler: &Handler, kind: Kind, callee: Callee) -> TokenStream {
         Callee::Fn => arg(param),
         Callee::Method => optional(param),
     });
-    let reply = reply(kind, &handler.output);
+    let reply = reply(kind, handler);
     let arguments = quote_spanned!(ident.span()=> (#(#args,)* #called, #reply));
     quote!(#private::#shim #types #arguments)
 }
@@ -224,8 +234,8 @@ fn wrapped(handler: &Handler, callee: &TokenStream) -> TokenStream {
 }
 
 /// What becomes of the return value. Errors about its type are shown under it.
-fn reply(kind: Kind, output: &ReturnType) -> TokenStream {
-    let (ty, trees) = match output {
+fn reply(kind: Kind, handler: &Handler) -> TokenStream {
+    let (ty, trees) = match &handler.output {
         ReturnType::Default => (quote!(()), Vec::new()),
         ReturnType::Type(_, ty) => (ty.to_token_stream(), trees(ty)),
     };
@@ -234,7 +244,7 @@ fn reply(kind: Kind, output: &ReturnType) -> TokenStream {
     let reply = match kind {
         Kind::Connect => Ident::new("connect_reply", end),
         Kind::Disconnect => Ident::new("disconnect_reply", end),
-        _ if has_impl(trees) => {
+        _ if !handler.names_output() => {
             // Such a type cannot be written elsewhere too.
             let (value, wanted) = (Ident::new("__value", start), Ident::new("__wanted", end));
             return quote!(|#value, #wanted| #value.reply(#wanted));
@@ -245,12 +255,4 @@ fn reply(kind: Kind, output: &ReturnType) -> TokenStream {
         }
     };
     quote!(#private::#reply)
-}
-
-fn has_impl(trees: impl IntoIterator<Item = TokenTree>) -> bool {
-    trees.into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => ident == "impl",
-        TokenTree::Group(group) => has_impl(group.stream()),
-        _ => false,
-    })
 }

@@ -1,5 +1,7 @@
 //! Handler: a fn that can be one, and what it is declared for.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::{FnArg, GenericParam, Ident, ReturnType, Signature, Type};
 
 use super::{Declaration, Krate, Macro, Param, plain};
@@ -17,6 +19,8 @@ pub(crate) struct Handler {
     pub(crate) receiver: Receiver,
     pub(crate) params: Vec<Param>,
     pub(crate) output: ReturnType,
+    /// Its doc comment.
+    pub(crate) docs: String,
     /// Whether the fn is not async: it runs where it may take its time.
     pub(crate) blocking: bool,
     /// Whether its signature is one that can be called at all.
@@ -48,6 +52,7 @@ impl Handler {
         handler.take_declarations(function, None, errors);
         handler.check_async(&function.signature, errors);
         handler.own_arguments(function);
+        handler.docs = function.docs();
         if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() {
             handler.callable = false;
             errors.at(
@@ -78,6 +83,7 @@ impl Handler {
         handler.take_declarations(function, Some(namespace), errors);
         handler.check_async(&function.signature, errors);
         handler.own_arguments(function);
+        handler.docs = function.docs();
         // Being `async` is not the method's choice.
         function
             .attributes
@@ -113,8 +119,17 @@ impl Handler {
             receiver: Receiver::None,
             params,
             output: signature.output.clone(),
+            docs: String::new(),
             blocking: signature.asyncness.is_none(),
             callable: errors.len() == before,
+        }
+    }
+
+    /// Whether the type of its return value can be written: `impl Trait` cannot be elsewhere.
+    pub(crate) fn names_output(&self) -> bool {
+        match &self.output {
+            ReturnType::Default => true,
+            ReturnType::Type(_, ty) => !has_impl(ty.to_token_stream()),
         }
     }
 
@@ -178,6 +193,14 @@ impl Handler {
             self.declarations.push(declaration);
         }
     }
+}
+
+fn has_impl(trees: TokenStream) -> bool {
+    trees.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == "impl",
+        TokenTree::Group(group) => has_impl(group.stream()),
+        _ => false,
+    })
 }
 
 /// The most parameters of a handler.

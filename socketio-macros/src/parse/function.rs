@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Signature, Token, Visibility,
+    Attribute, Expr, ExprLit, Lit, Meta, Signature, Token, Visibility,
     parse::{Parse, ParseStream, Parser as _},
 };
 
@@ -49,6 +49,29 @@ impl Function {
             signature: input.parse()?,
             body: TokenStream::new(),
         })
+    }
+
+    /// Its doc comment, without the blank in front of each line. What is no literal, as `include_str!`, is left out.
+    pub(crate) fn docs(&self) -> String {
+        let lines = self.attributes.iter().filter_map(|attribute| {
+            let Meta::NameValue(pair) = &attribute.meta else {
+                return None;
+            };
+            match &pair.value {
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(line),
+                    ..
+                }) if pair.path.is_ident("doc") => Some(line.value()),
+                _ => None,
+            }
+        });
+        let lines: Vec<String> = lines
+            .map(|line| match line.strip_prefix(' ') {
+                Some(line) => line.trim_end().to_owned(),
+                None => line.trim_end().to_owned(),
+            })
+            .collect();
+        lines.join("\n").trim().to_owned()
     }
 
     /// The conditions under which the fn exists at all, for what is generated beside it.

@@ -32,6 +32,8 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "spec")]
+pub(crate) use self::arity::is_list;
 pub use self::{
     args::Args, args_error::ArgsError, attachment::Binary, data::Data, encode_error::EncodeError,
     format::PacketFormat,

@@ -6,6 +6,7 @@ use super::{
     Error, Guard, HandlerFn, HandlerFuture, Invocation, Kind, Location, Middleware, Order,
     ParamInfo, Route,
     callee::{Callable, callee},
+    contract::Recorded,
     limits::{Declared, declared},
     step::{AskGuards, KeepLimits, PrepareParams, RunMiddlewares, Step, Steps},
 };
@@ -27,6 +28,12 @@ pub(crate) struct Handler {
     /// The steps before the handler is called, if there are any.
     pub(super) steps: Option<Arc<Steps>>,
     pub(super) callable: Callable,
+    /// What describes it.
+    #[cfg_attr(
+        not(feature = "spec"),
+        allow(dead_code, reason = "only the contract reads it")
+    )]
+    pub(super) recorded: Recorded,
 }
 
 impl Handler {
@@ -47,6 +54,7 @@ impl Handler {
             middlewares: middlewares.collect(),
             params,
             callable,
+            recorded: route.recorded,
         }
         .with_steps()
     }
@@ -79,6 +87,7 @@ impl Handler {
             steps: None,
             params,
             callable,
+            recorded: Recorded::NOTHING,
         }
         .with_steps()
     }

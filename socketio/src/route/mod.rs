@@ -3,6 +3,11 @@
 
 mod arg;
 pub(crate) mod callee;
+#[cfg(feature = "spec")]
+pub(crate) mod contract;
+#[cfg(not(feature = "spec"))]
+#[path = "no_contract.rs"]
+pub(crate) mod contract;
 mod error;
 mod handler;
 mod invocation;
@@ -12,6 +17,8 @@ mod list;
 mod location;
 mod namespace;
 mod order;
+#[cfg(feature = "spec")]
+mod promise;
 mod record;
 mod reply;
 mod step;
@@ -39,6 +46,8 @@ pub use list::{IntoRoutes, Listed, Routes, Unrouted, list};
 pub use location::Location;
 pub use namespace::Namespace;
 pub use order::Order;
+#[cfg(feature = "spec")]
+pub(crate) use promise::{Promise, promises};
 pub use record::{Route, route};
 pub(crate) use reply::{AckValue, IntoError, Outcome, Reply};
 pub use reply::{Answer, Plain, Returned, connect_reply, disconnect_reply};

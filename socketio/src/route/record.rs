@@ -3,7 +3,7 @@
 
 use std::{any::type_name, panic};
 
-use super::{Guard, Kind, Limits, Middleware, Order, callee::Callee};
+use super::{Guard, Kind, Limits, Middleware, Order, callee::Callee, contract::Recorded};
 
 /// What the attribute of a handler says, and a fn that makes the callee.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,8 @@ pub struct Route {
     pub(super) guards: &'static [fn() -> Guard],
     /// What makes the middlewares that run around it, the outermost first.
     pub(super) middlewares: &'static [fn() -> Middleware],
+    /// What describes the handler.
+    pub(super) recorded: Recorded,
 }
 
 impl Route {
@@ -107,6 +109,7 @@ pub const fn route<T>(
         callee,
         guards: &[],
         middlewares: &[],
+        recorded: Recorded::NOTHING,
     }
 }
 

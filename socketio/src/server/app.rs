@@ -33,6 +33,9 @@ pub(crate) struct App {
     pub(super) drain: Option<Duration>,
     /// Whether `run` prints where it listens.
     pub(super) announces: bool,
+    /// What the contract is made of.
+    #[cfg(feature = "spec")]
+    pub(super) spec: crate::spec::Sources,
 }
 
 impl App {

@@ -28,7 +28,7 @@ pub(in crate::packet) const EXTENSION: &str = "_ExtStruct";
 
 /// Whether a value that serde takes for a tuple, or for `()`, is one. `name` is the name of its type.
 #[inline(always)] // the names are constants, and mostly so is the answer
-fn is_list(name: &str) -> bool {
+pub(crate) fn is_list(name: &str) -> bool {
     !are_names_readable() || names_list(name)
 }
 

@@ -10,6 +10,8 @@ mod handlers;
 mod observers;
 mod protocol;
 mod recovery;
+#[cfg(feature = "spec")]
+mod spec;
 
 use std::{
     any::TypeId,
@@ -85,6 +87,9 @@ pub struct SocketIoBuilder {
     drain: Option<Duration>,
     cluster: Option<(Cluster, Location)>,
     node_events: NodeEvents,
+    /// The typed events that the server sends.
+    #[cfg(feature = "spec")]
+    events: crate::spec::Events,
     problems: BuildError,
 }
 
@@ -119,6 +124,8 @@ impl SocketIoBuilder {
     /// `State<T>` that nobody provided.
     pub fn build(mut self) -> Result<SocketIo, BuildError> {
         self.check_heartbeat();
+        #[cfg(feature = "spec")]
+        let spec = self.sources();
         if self.config.allow_eio3 && self.codec != Codec::Json {
             self.problems.push(
                 "`allow_eio3` and `packet_format` exclude each other: clients of Socket.IO 2 are served in JSON alone",
@@ -184,6 +191,8 @@ impl SocketIoBuilder {
             clients: Clients::default(),
             drain,
             announces: !silent,
+            #[cfg(feature = "spec")]
+            spec,
         };
         Ok(SocketIo { app: Arc::new(app) })
     }

@@ -1,0 +1,8 @@
+// TS18049
+import { io, type Socket } from "socket.io-client";
+import type { Chat, ClientToServerEvents, ServerToClientEvents } from "events";
+
+declare const root: Socket<ServerToClientEvents, ClientToServerEvents>;
+declare const chat: Socket<Chat.ServerToClientEvents, Chat.ClientToServerEvents>;
+chat.on("typing", ({ room }) => console.log(room.length));
+export { chat, root, io };

@@ -1,0 +1,45 @@
+//! The documents, read by the tools that they are for, and the server that they describe, spoken to by the official client.
+//!
+//! Node and the packages of `js` are needed. If they are not there, the test says so and is left out; where `CI` or
+//! `SOCKETIO_REQUIRE_ALL` is set, that is a failure.
+
+use std::{env, path::Path, process::Stdio};
+
+use tokio::{net::TcpListener, process::Command};
+
+#[tokio::test]
+async fn the_tools_accept_the_documents() {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("js");
+    let required = ["CI", "SOCKETIO_REQUIRE_ALL"]
+        .iter()
+        .any(|name| env::var_os(name).is_some());
+    if !package.join("node_modules").exists() {
+        assert!(!required, "run `npm ci` in {}", package.display());
+        println!("left out: run `npm ci` in {}", package.display());
+        return;
+    }
+    let io = spec_tests::app();
+    let documents = tempfile::tempdir().unwrap();
+    io.spec().title("Forms").write(documents.path()).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, io.router::<()>()).await });
+
+    let mut node = Command::new("node");
+    node.arg("--test")
+        .current_dir(&package)
+        .stdin(Stdio::null());
+    for test in ["asyncapi", "typescript", "roundtrip"] {
+        node.arg(format!("{test}.test.mjs"));
+    }
+    let output = node
+        .env("DOCUMENTS", documents.path())
+        .env("SERVER", url)
+        .kill_on_drop(true)
+        .output()
+        .await
+        .unwrap();
+
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+}
