@@ -17,6 +17,7 @@
 //! | [`security`] | what is checked, and what an application must do |
 //! | [`limits`] | every bound: its option, what a client gets at it, and what it costs |
 //! | [`serving`] | layers, ports, TLS, restarts, options |
+//! | [`production`] | what to set and to watch, restarts without a crowd, load balancers |
 //! | [`proxy`] | nginx and Caddy, prefixes, timeouts, what is believed |
 //! | [`log`] | see what happens: the lines of the log, their levels, what they mean |
 //! | [`observing`] | being told what happens: metrics, audit trails, admin pages |
@@ -91,6 +92,9 @@ pub mod limits {}
 
 #[doc = include_str!("../docs/serving.md")]
 pub mod serving {}
+
+#[doc = include_str!("../docs/production.md")]
+pub mod production {}
 
 #[doc = include_str!("../docs/proxy.md")]
 pub mod proxy {}

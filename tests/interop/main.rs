@@ -80,6 +80,10 @@ fn suites(tools: &Tools) -> Vec<Suite> {
         suites
             .push(Suite::new("python", python, interop().join("python")).args(["-m", "unittest"]));
     }
+    if let (Ok(node), Ok(())) = (&tools.node, &tools.proxies) {
+        let proxy = Suite::of_node(node, "proxy").into_iter();
+        suites.extend(proxy.map(|suite| suite.env("RUN_SERVER", server::RUN)));
+    }
     if let (Ok(node), Ok(chromium)) = (&tools.node, &tools.chromium) {
         let programs = server::examples();
         let browser = Suite::of_node(node, "browser").into_iter();

@@ -9,6 +9,9 @@ use std::{
 /// The contract server's program.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_contract-server");
 
+/// A program that does nothing but `run`.
+pub(crate) const RUN: &str = env!("CARGO_BIN_EXE_run-server");
+
 /// The tools server's program.
 const TOOLS: &str = env!("CARGO_BIN_EXE_tools-server");
 

@@ -28,7 +28,7 @@ pub struct Tools {
     pub python: Result<PathBuf, String>,
     /// Chromium; or what is missing.
     pub chromium: Result<PathBuf, String>,
-    /// Whether nginx and Caddy are there, with OpenSSL for a certificate; or what is missing.
+    /// Whether nginx, Caddy and HAProxy are there, with OpenSSL for a certificate; or what is missing.
     pub proxies: Result<(), String>,
 }
 
@@ -48,13 +48,13 @@ impl Tools {
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
         let browser = self.node.as_ref().and(self.chromium.as_ref());
-        let proxies = browser.and(self.proxies.as_ref());
+        let proxies = self.node.as_ref().and(self.proxies.as_ref());
         let suites = [
             ("official JavaScript client", self.node.as_ref().err()),
             ("raw and hostile sockets", self.node.as_ref().err()),
             ("python-socketio's clients", self.python.as_ref().err()),
             ("browser", browser.err()),
-            ("team behind nginx and Caddy", proxies.err()),
+            ("programs behind proxies", proxies.err()),
         ];
         let missing = suites.into_iter().filter_map(|(suite, why)| {
             Some(LeftOut {
@@ -147,6 +147,7 @@ fn proxies() -> Result<(), String> {
     for (program, version) in [
         ("nginx", "-v"),
         ("caddy", "version"),
+        ("haproxy", "-v"),
         ("openssl", "version"),
     ] {
         output(program, &[version]).ok_or_else(|| format!("{program} is not installed"))?;

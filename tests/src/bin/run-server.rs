@@ -25,20 +25,27 @@ async fn hold() -> socketio::Result {
     Ok(())
 }
 
+/// Which of several programs this is.
+#[on("who")]
+async fn who() -> u32 {
+    std::process::id()
+}
+
 #[tokio::main]
 async fn main() -> Result<(), socketio::RunError> {
     let mut args = std::env::args().skip(1);
     let addr = args.next().unwrap_or_else(|| "127.0.0.1:0".to_owned());
     let option = args.next().unwrap_or_default();
     let mut builder = SocketIo::builder()
-        .routes(routes![slow, hold])
+        .routes(routes![slow, hold, who])
         .announce(option != "quiet");
     if option == "drain" {
-        builder = builder.drain(Duration::from_secs(20));
+        builder = builder.drain(Duration::from_secs(5));
     }
     let io = builder.build().expect("the handlers do not clash");
     let app = Router::new()
         .route("/ready", io.readiness())
+        .route("/pid", get(async || std::process::id().to_string()))
         .route("/release", get(async || RELEASE.add_permits(1)));
     io.run(app, addr).await?;
     println!("stopped");
