@@ -64,7 +64,7 @@
 //! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
 //! | `msgpack` | no | packets as MessagePack: `PacketFormat::MsgPack` | nothing |
-//! | `spec` | no | the contract: a document of all events for clients, as AsyncAPI and TypeScript: `SocketIo::spec` | `schemars` |
+//! | `spec` | no | the contract: a document of all events for clients, as AsyncAPI and TypeScript, and a page to try them: `SocketIo::spec` | `schemars` |
 //! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
 //! | `testing` | no | clients in the process, for tests of an application | nothing |
 //!

@@ -8,6 +8,8 @@ mod error;
 mod event;
 mod model;
 mod names;
+#[cfg(feature = "axum")]
+mod page;
 mod schema;
 mod types;
 mod typescript;

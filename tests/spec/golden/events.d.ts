@@ -211,6 +211,8 @@ export namespace Chat {
     // The server also takes events of other names.
     /** May fail with `unanswered`: the handler did not answer. */
     later: (ack: (answer: Receipt | Failure) => void) => void;
+    /** Sends events that are not those of the contract. */
+    misbehave: (ack?: (failure?: Failure) => void) => void;
     /**
      * Says something to a room.
      *

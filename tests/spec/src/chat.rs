@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use socketio::{
     Ack, Args, Binary, ClientError, ConnectionRefused, Error, Event, EventName, Session, Socket,
-    on, spec::ErrorKinds,
+    emit, on, spec::ErrorKinds,
 };
 
 #[derive(Deserialize, JsonSchema)]
@@ -78,6 +78,19 @@ pub(crate) async fn typing(room: Option<String>) {
 #[on("upload", namespace = "/chat")]
 pub(crate) async fn upload(name: String, content: Binary) -> (String, Binary) {
     (name, content)
+}
+
+/// Sends events that are not those of the contract.
+#[on("misbehave", namespace = "/chat")]
+pub(crate) async fn misbehave() -> socketio::Result {
+    UserJoined {
+        name: "Ann".to_owned(),
+    }
+    .emit()
+    .await?;
+    emit("typing", &serde_json::json!({ "name": 7 })).await?;
+    emit("unheard of", &1).await?;
+    Ok(())
 }
 
 #[on("later", namespace = "/chat")]

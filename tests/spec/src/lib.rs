@@ -20,6 +20,7 @@ pub fn app() -> SocketIo {
             chat::say,
             chat::typing,
             chat::upload,
+            chat::misbehave,
             chat::later,
             chat::other
         ])

@@ -31,6 +31,7 @@ root.on("changed", ({ colour, tree }) => console.log(colour === "dark-red", tree
 chat.emit("typing");
 chat.emit("typing", "lobby");
 chat.emit("typing", "lobby", (failure) => console.log(failure?.error.kind));
+chat.emit("misbehave");
 chat.emit("later", (receipt) => console.log(isFailure(receipt) ? receipt.error.message : receipt.heardBy));
 chat.emit("say", "lobby", { text: "hi" }, (receipt) => {
   if ("error" in receipt) console.log(receipt.error.kind === "forbidden");
