@@ -197,12 +197,18 @@ async fn a_client_that_does_not_ping_is_gone() {
 #[tokio::test]
 async fn its_clients_are_not_recovered_and_see_offsets_as_one_more_argument() {
     let recovery = Recovery::for_up_to(Duration::from_secs(60));
-    let node = serve(builder(true).recovery(recovery)).await;
+    let io = builder(true).recovery(recovery).build().unwrap();
+    let node = Node::router(&io).await;
     let mut session = Polling::open(&node, "").await;
 
     assert_eq!(session.get().await.body, "2:40", "no private id");
     session.post(br#"12:42["echo",1]"#).await;
     let body = session.get().await.body;
+    // It closes its connection.
+    session.post(b"1:1").await;
+    while !io.io().sids().await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
 
     let (length, event) = body.split_once(':').unwrap();
     assert_eq!(length.parse(), Ok(event.len()));
@@ -213,4 +219,5 @@ async fn its_clients_are_not_recovered_and_see_offsets_as_one_more_argument() {
         (3, &["echo".into(), 1.into()][..])
     );
     assert!(event[2].is_string());
+    assert_eq!(io.io().recovery().unwrap().kept, 0);
 }

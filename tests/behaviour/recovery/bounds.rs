@@ -56,7 +56,7 @@ impl Drop for Guard {
     }
 }
 
-#[on("guard")]
+#[on("guard", namespace = "*")]
 async fn guard(guard: Session<Guard>, io: Io) {
     let count = io
         .state::<AtomicUsize>()
@@ -84,6 +84,12 @@ async fn falls_to(count: &AtomicUsize, value: usize) {
     timeout(TIME * 5, fallen)
         .await
         .expect("it is dropped in time");
+}
+
+/// As [`falls_to`], before the time of a client that is away is over.
+async fn falls_early_to(count: &AtomicUsize, value: usize) {
+    let fallen = timeout(TIME / 4, falls_to(count, value)).await;
+    fallen.expect("it is dropped before its time is over");
 }
 
 #[tokio::test(start_paused = true)]
@@ -119,6 +125,37 @@ async fn sessions_of_a_client_that_came_back_end_once_it_leaves_for_good() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn sessions_of_a_client_that_does_not_come_back_end_even_if_the_program_keeps_its_socket() {
+    let (io, count) = guarded(Recovery::for_up_to(TIME));
+    let ann = join(&io, "/").await;
+    ann.emit("guard", ()).await;
+    let socket = io.io().sockets().local().await.unwrap().remove(0);
+    drop(ann);
+    gone(&io, "/", 1).await;
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+
+    falls_to(&count, 0).await;
+
+    assert!(!socket.is_connected());
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_kept_for_a_server_that_is_gone() {
+    let (io, count) = guarded(Recovery::for_up_to(TIME));
+    for namespace in ["/", "/room-5"] {
+        let ann = join(&io, namespace).await;
+        ann.emit("guard", ()).await;
+        drop(ann);
+        gone(&io, namespace, 1).await;
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+
+    drop(io);
+
+    falls_early_to(&count, 0).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_client_that_was_lost_first_makes_room_for_another() {
     let (io, count) = guarded(Recovery::for_up_to(TIME).max_clients(2));
     let mut lost = Vec::new();
@@ -133,7 +170,8 @@ async fn the_client_that_was_lost_first_makes_room_for_another() {
         sleep(Duration::from_secs(1)).await;
     }
 
-    falls_to(&count, 2).await;
+    falls_early_to(&count, 2).await;
+    assert_eq!(io.io().recovery().unwrap().clients, 2);
     let mut same = Vec::new();
     for (sid, returning) in &lost {
         let client = io

@@ -1,6 +1,6 @@
 //! What a client has when it is back, and what it gets.
 
-use std::time::Duration;
+use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
 
 use serde_json::json;
 use socketio::{Recovery, Socket, SocketIo, State, on, routes};
@@ -287,4 +287,34 @@ async fn binary_data_is_missed_as_well() {
 
     let (number, data): (u32, socketio::Binary) = ann.expect("data").await;
     assert_eq!((number, &data[..]), (1, &[1, 2, 3][..]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_emit_that_waited_for_room_when_the_connection_was_lost_is_missed() {
+    let io = builder(Recovery::for_up_to(TIME))
+        .outbound_messages(4)
+        .build()
+        .unwrap();
+    let ann = join(&io, "/").await;
+    let other = ann.connect("/other").await.unwrap();
+    let sid = ann.sid().to_owned();
+    let socket = io.io().sockets().local().await.unwrap().remove(0);
+
+    // The connection has no turn in which it could write, and its queue is full.
+    for number in 0..4 {
+        io.io().of("/other").emit("fill", number).await.unwrap();
+    }
+    let mut waiting = pin!(socket.emit("news", 1).into_future());
+    let waits = poll_fn(|cx| Poll::Ready(waiting.as_mut().poll(cx).is_pending()));
+    assert!(waits.await);
+    let (events, returning) = ann.lose_connection();
+    drop(other);
+    waiting.await.unwrap();
+    gone(&io, "/", 1).await;
+    let ann = io.test_client("/").returning(&returning).connect();
+    let mut ann = ann.await.unwrap();
+
+    assert!(events.is_empty());
+    assert_eq!(ann.sid(), sid);
+    assert_eq!(numbers(&ann.received().await), [1]);
 }

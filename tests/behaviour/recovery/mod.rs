@@ -95,9 +95,13 @@ async fn away(
 async fn gone(io: &SocketIo, namespace: &str, clients: usize) {
     let io = io.io().of(namespace);
     let kept = || io.recovery().map_or(0, |stats| stats.clients);
-    while kept() != clients {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    let noticed = async {
+        while kept() != clients {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let noticed = tokio::time::timeout(TIME / 4, noticed).await;
+    noticed.expect("the server notices that a connection is gone");
 }
 
 fn numbers(received: &[Received]) -> Vec<u32> {
