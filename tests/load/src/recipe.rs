@@ -73,6 +73,11 @@ impl Recipe {
         self != Self::Limit
     }
 
+    /// Can be told to let clients come back that have lost their connection.
+    pub(crate) fn recovers(self) -> bool {
+        self.is_library() || self == Self::Node
+    }
+
     fn build(self) -> io::Result<Server> {
         let (program, args) = match self {
             Self::Library => (build_ours("load-server")?, vec![]),

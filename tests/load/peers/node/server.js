@@ -1,9 +1,10 @@
-// The load contract on the reference implementation.
+// The load contract on the reference implementation: `server.js [--recovery] PORT`.
 const { createServer } = require("node:http");
 const { Server } = require("socket.io");
 
 const http = createServer();
-const io = new Server(http);
+const recovery = process.argv.includes("--recovery");
+const io = new Server(http, recovery ? { connectionStateRecovery: { maxDisconnectionDuration: 120_000 } } : {});
 
 io.on("connection", (socket) => {
   socket.on("echo", (...args) => args.pop()(...args));
@@ -17,4 +18,4 @@ io.on("connection", (socket) => {
   socket.on("bin", (x) => socket.emit("bin", x));
 });
 
-http.listen(Number(process.argv[2]), "127.0.0.1", () => console.log("listening"));
+http.listen(Number(process.argv.at(-1)), "127.0.0.1", () => console.log("listening"));

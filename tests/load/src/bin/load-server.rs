@@ -1,12 +1,14 @@
-//! The load contract on this library: `load-server [--axum] [--handlers N] PORT`.
+//! The load contract on this library: `load-server [--axum] [--handlers N] [--recovery] PORT`.
 //!
 //! Served by `run`, or with `--axum` as a service under `axum::serve`. With `--handlers` there are
-//! that many handlers more, which nobody calls.
+//! that many handlers more, which nobody calls. With `--recovery`, clients that lose their connection may come back.
+
+use std::time::Duration;
 
 use axum::{Router, serve::ListenerExt as _};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use socketio::{Result, SocketIo, emit, join_room, on, routes};
+use socketio::{Recovery, Result, SocketIo, emit, join_room, on, routes};
 
 /// The argument of every event but `bin`.
 #[derive(Serialize, Deserialize)]
@@ -52,11 +54,14 @@ async fn bin(x: Bytes) -> Result {
 #[tokio::main]
 async fn main() -> Result {
     let options = Options::parse(std::env::args().skip(1))
-        .expect("usage: load-server [--axum] [--handlers N] PORT");
+        .expect("usage: load-server [--axum] [--handlers N] [--recovery] PORT");
     let mut server =
         SocketIo::builder().routes(routes![echo, echo_emit, join, broadcast, room, bin]);
     for number in 0..options.handlers {
         server = server.on_event(&format!("event {number}"), async |message: Message| message);
+    }
+    if options.recovery {
+        server = server.recovery(Recovery::for_up_to(Duration::from_secs(120)));
     }
     let io = server.build()?;
     let address = format!("127.0.0.1:{}", options.port);
@@ -77,6 +82,7 @@ async fn main() -> Result {
 struct Options {
     axum: bool,
     handlers: usize,
+    recovery: bool,
     port: u16,
 }
 
@@ -85,11 +91,13 @@ impl Options {
         let mut options = Self {
             axum: false,
             handlers: 0,
+            recovery: false,
             port: 0,
         };
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "--axum" => options.axum = true,
+                "--recovery" => options.recovery = true,
                 "--handlers" => options.handlers = args.next()?.parse().ok()?,
                 port => options.port = port.parse().ok()?,
             }

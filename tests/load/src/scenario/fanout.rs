@@ -34,14 +34,15 @@ pub(crate) struct Fanout {
 }
 
 impl Fanout {
-    pub(crate) async fn run(&self, bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
+    /// `beside` says in the table what else the server does.
+    pub(crate) async fn run(&self, bench: &Bench<'_>, beside: &str) -> io::Result<Vec<Figure>> {
         let meter = Rc::new(Meter::default());
         let (mut crew, senders) = self.crew(bench.server.address, u64::MAX, &meter).await?;
         for sender in senders {
             crew.add(sender);
         }
         let window = meter.watch(bench.server, &mut crew, bench.pace).await?;
-        let line = self.line();
+        let line = format!("{}{beside}", self.line());
         let mut figures = vec![
             window.cost(&line).goal(self.goal),
             window.disorder(&line),

@@ -52,6 +52,10 @@ pub(crate) enum Scenario {
     Churn,
     /// Echoes of a server with that many handlers.
     Handlers(usize),
+    /// Echoes of a server that recovers clients.
+    RecoverableEcho(Echo),
+    /// Broadcasts of such a server, which are recorded and have an offset.
+    RecordedFanout(Fanout),
 }
 
 /// Every row, in the order of the table.
@@ -102,6 +106,23 @@ pub(crate) const ROWS: &[Row] = &[
             goal: None,
         }),
     },
+    Row {
+        key: "recovery-echo",
+        scenario: Scenario::RecoverableEcho(Echo {
+            bytes: 32,
+            window: 16,
+            goal: None,
+        }),
+    },
+    Row {
+        key: "recovery-fanout",
+        scenario: Scenario::RecordedFanout(Fanout {
+            members: 1000,
+            senders: 1,
+            window: 1,
+            goal: None,
+        }),
+    },
 ];
 
 const fn echo(key: &'static str, bytes: usize, window: usize, goal: Option<Goal>) -> Row {
@@ -133,6 +154,7 @@ impl Scenario {
         match self {
             Self::Polling => recipe.polls(),
             Self::Handlers(_) => recipe.is_library(),
+            Self::RecoverableEcho(_) | Self::RecordedFanout(_) => recipe.recovers(),
             _ => true,
         }
     }
@@ -141,6 +163,7 @@ impl Scenario {
     pub(crate) fn arguments(&self) -> Vec<String> {
         match self {
             Self::Handlers(count) => vec!["--handlers".to_owned(), count.to_string()],
+            Self::RecoverableEcho(_) | Self::RecordedFanout(_) => vec!["--recovery".to_owned()],
             _ => Vec::new(),
         }
     }
@@ -148,11 +171,16 @@ impl Scenario {
     /// Connections that are open at once.
     pub(crate) fn connections(&self) -> usize {
         match self {
-            Self::Fanout(fanout) => fanout.members,
+            Self::Fanout(fanout) | Self::RecordedFanout(fanout) => fanout.members,
             Self::Connect => connect::COUNT,
             Self::Memory => memory::COUNT,
             Self::Crowd => crowd::COUNT,
-            Self::Echo(_) | Self::Cycle | Self::Polling | Self::Churn | Self::Handlers(_) => 100,
+            Self::Echo(_)
+            | Self::RecoverableEcho(_)
+            | Self::Cycle
+            | Self::Polling
+            | Self::Churn
+            | Self::Handlers(_) => 100,
         }
     }
 
@@ -160,7 +188,9 @@ impl Scenario {
     pub(crate) async fn run(&self, bench: &Bench<'_>) -> io::Result<Vec<Figure>> {
         match self {
             Self::Echo(echo) => echo.run(bench, "").await,
-            Self::Fanout(fanout) => fanout.run(bench).await,
+            Self::Fanout(fanout) => fanout.run(bench, "").await,
+            Self::RecoverableEcho(echo) => echo.run(bench, ", recoverable").await,
+            Self::RecordedFanout(fanout) => fanout.run(bench, ", recorded").await,
             Self::Connect => connect::connect(bench).await,
             Self::Cycle => connect::cycle(bench).await,
             Self::Polling => polling::run(bench).await,
