@@ -105,6 +105,7 @@ impl Log {
         self.append(room.len(), What::Left(sid, Arc::clone(room)), bounds);
     }
 
+    /// What is too old is dropped by the sweep, and not looked for here.
     fn append(&mut self, bytes: usize, what: What, bounds: &Bounds) {
         let (at, bytes) = (Instant::now(), bytes + size_of::<Entry>());
         self.bytes += bytes;
@@ -112,7 +113,6 @@ impl Log {
         while self.entries.len() > bounds.messages || self.bytes > bounds.bytes {
             self.drop_first();
         }
-        self.expire(at, bounds);
     }
 
     /// Drops what is older than anybody can have missed.

@@ -33,7 +33,7 @@ pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     })
 }
 
-/// An event with a text behind its arguments.
+/// An event with its offset behind its arguments: a text without characters that JSON escapes.
 pub(in crate::packet) fn event_at<T: Serialize + ?Sized>(
     offset: &str,
     namespace: &str,
@@ -44,9 +44,9 @@ pub(in crate::packet) fn event_at<T: Serialize + ?Sized>(
         out.push(b'[');
         writer::write_string(out, name);
         write_args(out, attachments, args, true)?;
-        out.push(b',');
-        writer::write_string(out, offset);
-        out.push(b']');
+        out.extend_from_slice(b",\"");
+        out.extend_from_slice(offset.as_bytes());
+        out.extend_from_slice(b"\"]");
         Ok(())
     })
 }

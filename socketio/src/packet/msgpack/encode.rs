@@ -29,7 +29,7 @@ pub(in crate::packet) fn event<T: Serialize + ?Sized>(
     Ok(draft.finish(Vec::new()))
 }
 
-/// An event with a text behind its arguments.
+/// An event with its offset, a text, behind its arguments.
 pub(in crate::packet) fn event_at<T: Serialize + ?Sized>(
     offset: &str,
     namespace: &str,
