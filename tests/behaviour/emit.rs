@@ -115,6 +115,10 @@ async fn whoever_is_skipped_gets_nothing_by_any_way() {
         reached(|_| json!({ "broadcast": true, "except": ["b"] })).await,
         [1, 0, 0, 0]
     );
+    assert_eq!(
+        reached(|_| json!({ "to": ["a", "b"], "except": ["b"] })).await,
+        [1, 0, 0, 0]
+    );
 }
 
 #[tokio::test]
@@ -268,7 +272,13 @@ async fn from_outside_an_event_is_for_everybody_unless_somebody_is_named() {
     handle.emit("one", 2).to(ann.sid()).await.unwrap();
     handle.send("others").except(ann.sid()).await.unwrap();
     handle.emit("there", 3).namespace("/other").await.unwrap();
+    let nobody: [&str; 0] = [];
+    handle.emit("nobody", 4).to(nobody).await.unwrap();
+    handle.emit("nobody", 4).to("empty room").await.unwrap();
+    let ann_alone = handle.emit("nobody", 4).to(ann.sid());
+    ann_alone.except(ann.sid()).await.unwrap();
 
+    assert_eq!(handle.connections(), 3);
     assert_eq!(
         ann.received().await,
         [("all", json!([1])), ("one", json!([2]))]

@@ -48,6 +48,12 @@ async fn expel(who: String, room: String) -> socketio::Result {
     Ok(())
 }
 
+#[on("close there")]
+async fn close_there(room: String) -> socketio::Result {
+    close_room(&room).namespace("/other").await?;
+    Ok(())
+}
+
 #[on("invite there")]
 async fn invite_there(who: String, room: String) -> socketio::Result {
     join_room(&room).of(who).namespace("/other").await?;
@@ -76,6 +82,7 @@ fn server() -> SocketIo {
         invite,
         expel,
         invite_there,
+        close_there,
         gone,
         bye
     ];
@@ -129,21 +136,32 @@ async fn a_sid_is_one_client_and_nobody_joins_it() {
     io.emit("alone", 1).to(sid).await.unwrap();
     io.emit("alone too", 2).to([sid, sid]).await.unwrap();
     io.emit("with the room", 3).to(sid.as_str()).await.unwrap();
-    io.emit("without", 4).except(sid).await.unwrap();
+    let named = ["nobody", sid.as_str()];
+    io.emit("named in a list", 4).to(named).await.unwrap();
+    io.emit("without", 5).except(sid).await.unwrap();
     io.join_room("a").of(sid).await.unwrap();
 
     let alone = [
         ("alone", json!([1])),
         ("alone too", json!([2])),
         ("with the room", json!([3])),
+        ("named in a list", json!([4])),
     ];
     assert_eq!(ann.received().await, alone);
     assert_eq!(
         eve.received().await,
-        [("with the room", json!([3])), ("without", json!([4]))]
+        [
+            ("with the room", json!([3])),
+            ("named in a list", json!([4])),
+            ("without", json!([5]))
+        ]
     );
     assert_eq!(io.sids().in_room("a").await.unwrap(), [sid]);
     assert_eq!(io.sids().in_room(sid).await.unwrap(), [sid]);
+
+    io.leave_room(sid.as_str()).of(sid).await.unwrap();
+    io.emit("still", 6).to(sid).await.unwrap();
+    assert_eq!(ann.received().await, [("still", json!([6]))]);
 }
 
 #[derive(Default)]
@@ -224,6 +242,10 @@ async fn a_room_is_joined_once_however_often_it_is_asked_for() {
 
     assert_eq!(rooms, ["a", "bb", ann.sid()]);
     assert_eq!(ann.received().await.len(), 1);
+
+    ann.emit("leave", ["bb", "never joined"]).await;
+    let rooms: Vec<String> = ann.call("rooms", ()).await.unwrap();
+    assert_eq!(rooms, ["a", ann.sid()]);
 }
 
 #[tokio::test]
@@ -234,6 +256,7 @@ async fn a_closed_room_is_empty_and_can_be_joined_again() {
     bob.emit("join", ["a"]).await;
 
     ann.emit("close", "a").await;
+    assert!(io.io().sids().in_room("a").await.unwrap().is_empty());
     ann.emit("say", ("a", "nobody")).await;
     assert_eq!(ann.received().await.len() + bob.received().await.len(), 0);
     let rooms: Vec<String> = ann.call("rooms", ()).await.unwrap();
@@ -277,6 +300,11 @@ async fn rooms_of_another_namespace_are_reached_by_its_name() {
     ann.emit("invite there", (bob.sid(), "a")).await;
 
     assert_eq!(bob.received().await, [("said", json!(["there"]))]);
+    let inside = async || io.io().of("/other").sids().in_room("a").await.unwrap();
+    assert_eq!(inside().await.len(), 1);
+
+    ann.emit("close there", "a").await;
+    assert!(inside().await.is_empty());
 }
 
 #[tokio::test]
@@ -292,6 +320,27 @@ async fn from_outside_rooms_are_managed_by_sid() {
     handle.emit("e", 2).to(["a", "b"]).await.unwrap();
 
     assert_eq!(ann.received().await, [("e", json!([1]))]);
+}
+
+#[tokio::test]
+async fn from_outside_the_members_of_a_room_are_moved_by_its_name() {
+    let io = server();
+    let (ann, bob) = (join(&io, "/").await, join(&io, "/").await);
+    let sid: Sid = ann.sid().parse().unwrap();
+    bob.emit("join", ["b"]).await;
+    let handle = io.io();
+
+    handle.join_room(["x", "y"]).of(sid).await.unwrap();
+    handle.join_room("y").of("b").await.unwrap();
+    assert_eq!(handle.sids().in_room("y").await.unwrap().len(), 2);
+    assert_eq!(handle.sids().in_room("y").except("b").await.unwrap(), [sid]);
+
+    handle.leave_room("y").of("y").await.unwrap();
+    assert!(handle.sids().in_room("y").await.unwrap().is_empty());
+    assert_eq!(handle.sids().in_room("x").await.unwrap(), [sid]);
+    handle.join_room("x").of("no such sid").await.unwrap();
+    let nowhere = handle.join_room("x").of(sid).namespace("/nowhere");
+    assert!(nowhere.await.is_err());
 }
 
 #[tokio::test]

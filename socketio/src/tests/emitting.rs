@@ -21,8 +21,6 @@ async fn act(what: String) -> socketio::Result {
         "text" => send("text").await?,
         "json" => send(&data).json().await?,
         "all" => emit("e", 1).broadcast().await?,
-        "others" => emit("e", 1).broadcast().include_self(false).await?,
-        "skip" => emit("e", 1).broadcast().skip_sid(sid()?).await?,
         "not me" => emit("e", 1).include_self(false).await?,
         "elsewhere" => emit("e", 1).namespace("/chat").broadcast().await?,
         "me elsewhere" => emit("e", 1).namespace("/chat").await?,
@@ -84,22 +82,6 @@ async fn by_default_it_is_for_the_caller() {
         assert_eq!(ann.recv().await, "31[]");
     }
     bob.idle("/").await;
-}
-
-#[tokio::test]
-async fn a_broadcast_is_for_all_or_for_all_others() {
-    let io = server();
-    let (mut ann, mut bob) = pair(&io).await;
-
-    ann.send(r#"2["do","all"]"#).await;
-    assert_eq!(ann.recv().await, r#"2["e",1]"#);
-    assert_eq!(bob.recv().await, r#"2["e",1]"#);
-
-    for what in ["others", "skip"] {
-        ann.send(&format!(r#"2["do","{what}"]"#)).await;
-        assert_eq!(bob.recv().await, r#"2["e",1]"#);
-        ann.idle("/").await;
-    }
 }
 
 #[tokio::test]
@@ -215,25 +197,6 @@ async fn a_handle_of_one_namespace_speaks_to_it() {
         typo,
         TargetError::UnknownNamespace("/typo".to_owned()).into()
     );
-}
-
-#[tokio::test]
-async fn io_emits_from_anywhere() {
-    let io = server();
-    let handle = io.io();
-    let mut ann = Wire::open(&io).await;
-    let sid: Sid = ann.enter("/").await.parse().unwrap();
-    let mut bob = Wire::join(&io, "/").await;
-
-    handle.emit("e", "all").await.unwrap();
-    handle.emit("e", "one").to(sid).await.unwrap();
-    handle.send("text").except(sid).await.unwrap();
-
-    assert_eq!(ann.recv().await, r#"2["e","all"]"#);
-    assert_eq!(ann.recv().await, r#"2["e","one"]"#);
-    assert_eq!(bob.recv().await, r#"2["e","all"]"#);
-    assert_eq!(bob.recv().await, r#"2["message","text"]"#);
-    assert_eq!(handle.connections(), 2);
 }
 
 #[tokio::test]

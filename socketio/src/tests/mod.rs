@@ -22,7 +22,6 @@ mod order;
 mod panics;
 mod patterns;
 mod preparing;
-mod rooms;
 mod sessions;
 mod size;
 mod unpolled;
