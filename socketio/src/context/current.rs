@@ -87,14 +87,14 @@ fn swap(context: &mut Option<Context>) {
 
 pin_project! {
     /// A future with a context of its own.
-    pub(super) struct Scoped<F> {
+    pub(super) struct WithContext<F> {
         context: Option<Context>,
         // An `Option`, so that the future can be dropped within its context.
         #[pin]
         future: Option<F>,
     }
 
-    impl<F> PinnedDrop for Scoped<F> {
+    impl<F> PinnedDrop for WithContext<F> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
             within(this.context, || this.future.set(None));
@@ -103,14 +103,14 @@ pin_project! {
 }
 
 /// Makes a future that has `context` whenever it is polled.
-pub(super) fn scope<F: Future>(context: Context, future: F) -> Scoped<F> {
-    Scoped {
+pub(super) fn scope<F: Future>(context: Context, future: F) -> WithContext<F> {
+    WithContext {
         context: Some(context),
         future: Some(future),
     }
 }
 
-impl<F: Future> Future for Scoped<F> {
+impl<F: Future> Future for WithContext<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<F::Output> {

@@ -118,16 +118,20 @@ impl Listener {
     /// Has the system look after the connections that are accepted from here on: they inherit it from the listener, which
     /// spares a call for each. It is a precaution, so nothing is said where it cannot be had.
     pub(super) fn keep_alive(&self) {
-        if let Source::Tcp(listener) = &self.source {
-            let keepalive = TcpKeepalive::new().with_time(KEEPALIVE_TIME);
-            #[cfg(any(
-                target_os = "linux",
-                target_vendor = "apple",
-                target_os = "freebsd",
-                windows
-            ))]
-            let keepalive = keepalive.with_interval(KEEPALIVE_INTERVAL);
-            let _ = SockRef::from(listener).set_tcp_keepalive(&keepalive);
+        match &self.source {
+            Source::Tcp(listener) => {
+                let keepalive = TcpKeepalive::new().with_time(KEEPALIVE_TIME);
+                #[cfg(any(
+                    target_os = "linux",
+                    target_vendor = "apple",
+                    target_os = "freebsd",
+                    windows
+                ))]
+                let keepalive = keepalive.with_interval(KEEPALIVE_INTERVAL);
+                let _ = SockRef::from(listener).set_tcp_keepalive(&keepalive);
+            }
+            #[cfg(unix)]
+            Source::Unix(_) => {}
         }
     }
 
@@ -222,8 +226,10 @@ mod tests {
         let addr = listener.addr().unwrap().unwrap();
         let _client = TcpStream::connect(addr).await.unwrap();
 
-        let AcceptedStream::Tcp(accepted, _) = listener.accept().await.unwrap() else {
-            panic!("it listens on TCP");
+        let accepted = match listener.accept().await.unwrap() {
+            AcceptedStream::Tcp(accepted, _) => accepted,
+            #[cfg(unix)]
+            AcceptedStream::Unix(_) => panic!("it listens on TCP"),
         };
 
         let accepted = SockRef::from(&accepted);
