@@ -17,6 +17,7 @@ mod limits;
 mod middleware;
 mod namespaces;
 mod order;
+mod panics;
 mod patterns;
 mod payload_errors;
 mod question;

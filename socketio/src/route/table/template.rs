@@ -1,7 +1,7 @@
 //! Template: the handlers of all namespaces whose names match one pattern. A name matches if its texts are those of the
 //! pattern, and if each value fits the types with which handlers take it.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, panic::catch_unwind, sync::Arc};
 
 use super::Table;
 use crate::pattern::{Captures, Pattern};
@@ -31,10 +31,14 @@ impl Template {
         &self.table
     }
 
-    /// The values of the parameters in this name; `None` if the name does not match, or a value does not fit.
+    /// The values of the parameters in this name; `None` if the name does not match, or a value does not fit. A value whose
+    /// type panics over it does not fit.
     pub(crate) fn captures(&self, name: &str) -> Option<Captures> {
         let captures = self.pattern.captures(name)?;
-        let fits = |fit: &Fit| captures.nth(name, fit.index).is_some_and(fit.fits);
+        let fits = |fit: &Fit| {
+            let value = captures.nth(name, fit.index);
+            value.is_some_and(|value| catch_unwind(|| (fit.fits)(value)).unwrap_or(false))
+        };
         self.fits.iter().all(fits).then_some(captures)
     }
 }
