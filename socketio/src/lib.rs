@@ -63,6 +63,7 @@
 //! | `compression` | yes | compression of the responses to polls, and [`websocket_compression`](SocketIoBuilder::websocket_compression) | `flate2` |
 //! | `socket-activation` | yes | [`Listener::inherited`]: `run` on a listener that the program has inherited; implies `axum` | `listenfd` |
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
+//! | `redis` | no | `Cluster::redis`: a cluster over Redis or Valkey | `redis` |
 //! | `msgpack` | no | packets as MessagePack: `PacketFormat::MsgPack` | nothing |
 //! | `spec` | no | the contract: a document of all events for clients, as AsyncAPI and TypeScript, and a page to try them: `SocketIo::spec` | `schemars` |
 //! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
@@ -127,7 +128,7 @@ pub use context::{
     Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
     send, sid, socket, spawn_blocking,
 };
-pub use emit::{CallError, EmitError, Io, NoContext, Stats, TargetError};
+pub use emit::{CallError, EmitError, Emitter, EmitterError, Io, NoContext, Stats, TargetError};
 #[cfg(feature = "macros")]
 pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
 pub use observe::{Reason, TransportKind};

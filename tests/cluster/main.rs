@@ -5,6 +5,7 @@ mod faults;
 mod promises;
 mod python;
 mod questions;
+mod redis;
 mod state;
 
 use std::time::Duration;
@@ -34,6 +35,15 @@ impl Queue {
             cluster: Cluster::bus(MemoryBus::new()).dialect(Dialect::Python),
             counts: false,
         }
+    }
+
+    /// Over the Redis of these tests, on a channel of its own; `None` if Redis is not installed.
+    fn redis(dialect: Dialect) -> Option<Self> {
+        let cluster = Cluster::redis(redis::shared()?.url()).dialect(dialect);
+        Some(Self {
+            cluster: cluster.channel(redis::channel()),
+            counts: dialect == Dialect::Native,
+        })
     }
 
     /// Two nodes that have found each other.

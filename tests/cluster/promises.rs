@@ -14,6 +14,24 @@ macro_rules! over_each_queue {
             })*
         }
 
+        mod redis {
+            $(#[tokio::test]
+            async fn $promise() {
+                if let Some(queue) = crate::Queue::redis(socketio::Dialect::Native) {
+                    super::$promise(&queue).await;
+                }
+            })*
+        }
+
+        mod python_over_redis {
+            $(#[tokio::test]
+            async fn $promise() {
+                if let Some(queue) = crate::Queue::redis(socketio::Dialect::Python) {
+                    super::$promise(&queue).await;
+                }
+            })*
+        }
+
         mod python_over_memory {
             $(#[tokio::test(start_paused = true)]
             async fn $promise() {

@@ -1,19 +1,23 @@
 //! What the test programs share: raw clients, a server on a port of its own, and waiting for conditions.
 
+mod cluster;
 mod http;
 mod node;
 mod polling;
 mod program;
+mod redis;
 mod tools;
 mod websocket;
 
 use std::time::Duration;
 
 pub use self::{
+    cluster::ClusterOptions,
     http::{RawClient, Response},
     node::Node,
     polling::Polling,
     program::first_line,
+    redis::Redis,
     tools::{LeftOut, Tools, interop, interop_target},
     websocket::{Frame, WebSocket, frame},
 };

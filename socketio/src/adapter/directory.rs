@@ -12,6 +12,11 @@ pub(crate) trait Directory: fmt::Debug + Send + Sync {
     /// be joined and nobody has, the adapter is one without members that nobody else sees.
     fn look_up(&self, name: &str) -> Option<Arc<Adapter>>;
 
+    /// The namespace of this name as other nodes mean it: a name that they say makes nothing that stays.
+    fn find_open(&self, name: &str) -> Option<Arc<Adapter>> {
+        self.look_up(name)
+    }
+
     /// The member of this node with this sid, and where it is. No sid is in two namespaces.
     fn find_member(&self, sid: Sid) -> Option<(Arc<Adapter>, Arc<Member>)>;
 

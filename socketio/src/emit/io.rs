@@ -132,11 +132,19 @@ impl Io {
         Some(self.hub()?.state())
     }
 
-    /// Waits until the message queue of the cluster can be reached: at once, if it is or if there is no cluster. For a program
-    /// that must not begin before other nodes hear it; put a timeout around it.
+    /// Waits until the message queue of the cluster is reached and the nodes that are there are known: at once, if that is so or
+    /// if there is no cluster. For a program that must not begin before other nodes hear it; put a timeout around it.
     pub async fn cluster_connected(&self) {
         if let Some(hub) = self.hub() {
             hub.connected().await;
+        }
+    }
+
+    /// Waits until the message queue of the cluster has taken everything that was sent before: at once without a cluster. A
+    /// process that ends after its last emit waits for this; put a timeout around it.
+    pub async fn flush(&self) {
+        if let Some(hub) = self.hub() {
+            hub.flushed().await;
         }
     }
 

@@ -4,6 +4,7 @@ mod ask;
 mod builder;
 mod caller;
 mod disconnect;
+mod emitter;
 mod error;
 mod found;
 mod future;
@@ -24,6 +25,7 @@ pub use self::{
     ask::Ask,
     builder::Emit,
     disconnect::Disconnect,
+    emitter::{Emitter, EmitterError},
     error::{CallError, EmitError, NoContext, TargetError},
     found::Found,
     future::VerbFuture,

@@ -7,7 +7,7 @@ use futures_util::stream;
 use parking_lot::Mutex;
 use tokio::sync::mpsc::{self, Sender};
 
-use super::{Bus, BusError, BusFuture, Parcel, Subscription};
+use super::{Bus, BusError, BusFuture, Parcel, Subscription, hears};
 
 /// How many messages may wait for one node. A node that does not read them is cut off, as brokers do it, and subscribes anew.
 const BACKLOG: usize = 1 << 16;
@@ -67,8 +67,9 @@ impl Broker {
 
     fn publish(&mut self, parcel: &Parcel) {
         self.listeners.retain(|listener| {
-            let hears = listener.channels.contains(&parcel.channel);
-            !hears || listener.parcels.try_send(parcel.clone()).is_ok()
+            let mut channels = listener.channels.iter();
+            !channels.any(|channel| hears(channel, &parcel.channel))
+                || listener.parcels.try_send(parcel.clone()).is_ok()
         });
     }
 }
@@ -96,6 +97,15 @@ impl Bus for MemoryBus {
                 heard,
                 async |mut heard| Some((Ok(heard.recv().await?), heard)),
             )))
+        })
+    }
+
+    fn listeners<'a>(&'a self, channel: &'a str) -> BusFuture<'a, Option<usize>> {
+        Box::pin(async move {
+            let broker = self.0.lock();
+            let listens =
+                |listener: &&Listener| listener.channels.iter().any(|own| **own == *channel);
+            Ok(Some(broker.listeners.iter().filter(listens).count()))
         })
     }
 }

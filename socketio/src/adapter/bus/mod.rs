@@ -3,6 +3,9 @@
 
 mod error;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
+mod url;
 
 use std::{
     fmt,
@@ -15,6 +18,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::Stream;
 
+pub(crate) use self::url::open;
 pub use self::{error::BusError, memory::MemoryBus};
 
 /// What carries the messages of a [`Cluster`](crate::Cluster) from one node to the others.
@@ -48,8 +52,15 @@ pub trait Bus: fmt::Debug + Send + Sync + 'static {
     fn publish<'a>(&'a self, parcels: &'a [Parcel]) -> BusFuture<'a, ()>;
 
     /// Connects to the broker, and listens to these channels. It is ready once everything that is published from then on
-    /// arrives.
+    /// arrives. A channel that ends in `*` is a pattern: all channels that begin with what is before the `*`.
     fn subscribe<'a>(&'a self, channels: &'a [Arc<str>]) -> BusFuture<'a, Subscription>;
+
+    /// How many nodes listen to a channel, if the broker can say that. Dialects whose nodes do not tell that they are there
+    /// count them by it.
+    fn listeners<'a>(&'a self, channel: &'a str) -> BusFuture<'a, Option<usize>> {
+        let _ = channel;
+        Box::pin(async { Ok(None) })
+    }
 }
 
 /// What the methods of a [`Bus`] return.
@@ -100,22 +111,10 @@ impl fmt::Debug for Subscription {
     }
 }
 
-/// The bus that a URL names.
-///
-/// # Errors
-///
-/// Its scheme is unknown or that of a feature that is off, or the URL is broken. The text is for the person who wrote it.
-pub(crate) fn open(url: &str) -> Result<Arc<dyn Bus>, String> {
-    let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
-    match scheme {
-        "memory" => Ok(Arc::new(MemoryBus::new())),
-        "redis" | "rediss" | "redis+unix" | "unix" | "valkey" | "valkeys" => redis(url),
-        _ => Err(format!(
-            "`{scheme}` is no scheme of a message queue: there are `redis`, `rediss`, `unix` and `memory`"
-        )),
+/// Whether who listens to `channel`, which may be a pattern, hears what is published on `published`.
+fn hears(channel: &str, published: &str) -> bool {
+    match channel.strip_suffix('*') {
+        Some(start) => published.starts_with(start),
+        None => channel == published,
     }
-}
-
-fn redis(_: &str) -> Result<Arc<dyn Bus>, String> {
-    Err("it needs the feature `redis` of this crate".to_owned())
 }

@@ -270,10 +270,20 @@ impl Hub {
         }
     }
 
-    /// Waits until the message queue is reached.
+    /// Waits until the message queue is reached, and the nodes that are there have said so.
     pub(crate) async fn connected(self: &Arc<Self>) {
         self.start();
-        self.meter.connected().await;
+        self.meter.settled().await;
+    }
+
+    /// Why the message queue was not reached the last time.
+    pub(crate) fn last_error(&self) -> Option<String> {
+        self.meter.last_error()
+    }
+
+    /// Waits until everything that was said is published.
+    pub(crate) async fn flushed(&self) {
+        self.queue.emptied().await;
     }
 
     /// Leaves the cluster, once what waits is published, or this time is over.
@@ -294,6 +304,7 @@ impl Hub {
             Err(Malformed::Broken) => return self.meter.broken.add(1),
         };
         if let Some(node) = heard.from
+            && heard.is_node
             && !matches!(heard.message, Message::Goodbye)
             && self.speaker.knows_nodes()
             && self.nodes.hear(node)
@@ -314,15 +325,13 @@ impl Hub {
             }
             (message, from) => {
                 if let Some(receiver) = self.receiver() {
-                    let namespace = heard.namespace;
-                    receiver.receive(
-                        self,
-                        Heard {
-                            from,
-                            namespace,
-                            message,
-                        },
-                    );
+                    let heard = Heard {
+                        from,
+                        is_node: heard.is_node,
+                        namespace: heard.namespace,
+                        message,
+                    };
+                    receiver.receive(self, heard);
                 }
             }
         }

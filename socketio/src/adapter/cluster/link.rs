@@ -61,16 +61,23 @@ fn is_over(hub: &Hub) -> bool {
 
 fn lost(hub: &Hub, error: &BusError) {
     hub.queue.hold();
+    hub.meter.set_error(describe(error));
     // The first attempt is a change as well: nothing was said of the message queue before.
     if hub.meter.set_connected(false) || hub.meter.note_first_failure() {
-        let mut text = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            text = format!("{text}: {cause}");
-            source = cause.source();
-        }
+        let text = describe(error);
         hub.tell_of(|| Observation::QueueLost { error: &text });
     }
+}
+
+/// An error with its causes, as text.
+fn describe(error: &BusError) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
 }
 
 /// Serves one connection. Why it ended; `None` if nothing is to be done any more.
@@ -133,9 +140,17 @@ async fn watch(hub: &Arc<Hub>) -> Option<BusError> {
     let begun = Instant::now();
     let known = hub.nodes.alive();
     hub.say_urgent(&Message::Hello);
-    let settled = hub.nodes.heard_since(&known, begun);
+    let settled = async {
+        hub.nodes.heard_since(&known, begun).await;
+        if hub.speaker.knows_nodes() {
+            let listeners = hub.bus.listeners(&hub.speaker.channels()[0]).await;
+            let listeners = listeners.ok().flatten().unwrap_or_default();
+            hub.nodes.are_known(listeners.saturating_sub(1)).await;
+        }
+    };
     let _ = timeout(SETTLING, settled).await;
     hub.queue.release();
+    hub.meter.set_settled();
 
     let mut beat_at = Instant::now();
     loop {

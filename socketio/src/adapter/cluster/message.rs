@@ -92,8 +92,10 @@ pub(crate) struct Question<'a> {
 /// A message that has come from another process.
 #[derive(Debug)]
 pub(crate) struct Heard<'a> {
-    /// The node; `None` if it comes from a process that serves no clients.
+    /// Whom an answer goes to; `None` if nobody waits for any.
     pub(crate) from: Option<NodeId>,
+    /// Whether it comes from a node, and not from a process that has no clients.
+    pub(crate) is_node: bool,
     pub(crate) namespace: Cow<'a, str>,
     pub(crate) message: Message<'a>,
 }

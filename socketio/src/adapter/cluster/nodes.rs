@@ -68,6 +68,17 @@ impl Nodes {
         self.alive.lock().iter().map(|(node, _)| *node).collect()
     }
 
+    /// Waits until there are so many.
+    pub(super) async fn are_known(&self, count: usize) {
+        loop {
+            let heard = self.heard.notified();
+            if self.alive.lock().len() >= count {
+                return;
+            }
+            heard.await;
+        }
+    }
+
     /// Waits until each of these nodes was heard after `begun`, or is gone.
     pub(super) async fn heard_since(&self, nodes: &[NodeId], begun: Instant) {
         loop {

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{
-    dialect::{self, Dialect},
+    dialect::{self, Dialect, Part},
     hub::{Hub, Timings},
     link,
     queue::Bounds,
@@ -67,10 +67,25 @@ impl Cluster {
 
     /// A cluster over the message queue that this URL names.
     ///
-    /// The scheme chooses the kind: `memory://` is a queue inside of this server, which no other server reaches, for trying.
+    /// The scheme chooses the kind: `redis://`, `valkey://` and `unix://` are Redis or Valkey, with the feature `redis`; `memory://` is a queue inside of this server, which no other server reaches, for trying.
     /// A scheme that is unknown, or whose feature is off, is an error when the server is built.
     pub fn url(url: impl Into<String>) -> Self {
         Self::new(Source::Url(url.into()))
+    }
+
+    /// A cluster over Redis or Valkey: `redis://host:6379`, with `user:password@` before the host if it is needed, or
+    /// `unix:///path`. Short for [`url`](Self::url).
+    ///
+    /// ```
+    /// use socketio::{Cluster, Dialect, SocketIo};
+    ///
+    /// let cluster = Cluster::redis("redis://127.0.0.1:6379").dialect(Dialect::Python);
+    /// let io = SocketIo::builder().cluster(cluster.channel("flask-socketio")).build()?;
+    /// # Ok::<(), socketio::BuildError>(())
+    /// ```
+    #[cfg(feature = "redis")]
+    pub fn redis(url: impl Into<String>) -> Self {
+        Self::url(url)
     }
 
     /// A cluster over this bus: a [`MemoryBus`](crate::cluster::MemoryBus), or one of the program.
@@ -133,6 +148,19 @@ impl Cluster {
     ///
     /// The message queue cannot be used; the text says why.
     pub(crate) fn open(self, observers: Observers) -> Result<Arc<Hub>, String> {
+        self.open_as(Part::Node, observers)
+    }
+
+    /// The place of a process that has no clients.
+    ///
+    /// # Errors
+    ///
+    /// The message queue cannot be used; the text says why.
+    pub(crate) fn open_as_emitter(self, observers: Observers) -> Result<Arc<Hub>, String> {
+        self.open_as(Part::Emitter, observers)
+    }
+
+    fn open_as(self, part: Part, observers: Observers) -> Result<Arc<Hub>, String> {
         let bus = match self.queue {
             Source::Url(url) => bus::open(&url)?,
             Source::Bus(bus) => bus,
@@ -144,7 +172,7 @@ impl Cluster {
             Dialect::Python => 32,
         };
         let id = NodeId::new(&random[..length]).expect("digits are an id");
-        let speaker = dialect::speaker(self.dialect, id, self.channel.as_deref());
+        let speaker = dialect::speaker(self.dialect, id, part, self.channel.as_deref());
         Ok(Arc::new(Hub::new(
             id,
             bus,
@@ -153,6 +181,20 @@ impl Cluster {
             observers,
             |hub| Box::pin(link::run(hub)),
         )))
+    }
+}
+
+impl From<&str> for Cluster {
+    /// See [`url`](Self::url).
+    fn from(url: &str) -> Self {
+        Self::url(url)
+    }
+}
+
+impl From<String> for Cluster {
+    /// See [`url`](Self::url).
+    fn from(url: String) -> Self {
+        Self::url(url)
     }
 }
 

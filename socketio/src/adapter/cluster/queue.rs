@@ -25,6 +25,7 @@ pub(super) struct Queue {
     bounds: Bounds,
     state: Mutex<State>,
     added: Notify,
+    emptied: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +54,7 @@ impl Queue {
             bounds,
             state: Mutex::default(),
             added: Notify::new(),
+            emptied: Notify::new(),
         }
     }
 
@@ -118,6 +120,20 @@ impl Queue {
         let mut state = self.state.lock();
         for _ in 0..batch.waiting {
             state.pop();
+        }
+        if state.waiting.is_empty() {
+            self.emptied.notify_waiters();
+        }
+    }
+
+    /// Waits until nothing waits any more.
+    pub(super) async fn emptied(&self) {
+        loop {
+            let emptied = self.emptied.notified();
+            if self.state.lock().waiting.is_empty() {
+                return;
+            }
+            emptied.await;
         }
     }
 

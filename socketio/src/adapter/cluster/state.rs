@@ -54,6 +54,9 @@ struct Reach {
     lag: Option<Duration>,
     /// Whether it was tried to reach the message queue.
     tried: bool,
+    /// Whether the nodes that are there have said so, since it was reached.
+    is_settled: bool,
+    last_error: Option<String>,
 }
 
 /// How often something has happened.
@@ -78,6 +81,8 @@ impl Meter {
                 since: Instant::now(),
                 lag: None,
                 tried: false,
+                is_settled: false,
+                last_error: None,
             }),
             changed: Notify::new(),
             unpublished: Counter::default(),
@@ -94,6 +99,7 @@ impl Meter {
             return false;
         }
         reach.is_connected = is_connected;
+        reach.is_settled = false;
         reach.since = Instant::now();
         drop(reach);
         self.changed.notify_waiters();
@@ -119,11 +125,24 @@ impl Meter {
         self.reach.lock().lag
     }
 
-    /// Waits until the message queue can be reached.
-    pub(super) async fn connected(&self) {
+    pub(super) fn set_settled(&self) {
+        self.reach.lock().is_settled = true;
+        self.changed.notify_waiters();
+    }
+
+    pub(super) fn set_error(&self, error: String) {
+        self.reach.lock().last_error = Some(error);
+    }
+
+    pub(super) fn last_error(&self) -> Option<String> {
+        self.reach.lock().last_error.clone()
+    }
+
+    /// Waits until the message queue can be reached, and the nodes that are there have said so.
+    pub(super) async fn settled(&self) {
         loop {
             let changed = self.changed.notified();
-            if self.reach.lock().is_connected {
+            if self.reach.lock().is_settled {
                 return;
             }
             changed.await;

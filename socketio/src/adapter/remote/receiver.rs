@@ -94,7 +94,7 @@ impl Receive for Receiver {
         let Some(directory) = self.directory.upgrade() else {
             return;
         };
-        match directory.look_up(&heard.namespace) {
+        match directory.find_open(&heard.namespace) {
             Some(adapter) => adapter.apply(hub, heard.from, heard.message),
             None => answer_for_nobody(hub, &heard.namespace, heard.from, heard.message),
         }

@@ -10,7 +10,8 @@ mod web;
 
 use std::time::Duration;
 
-use socketio::{BuildError, SocketIo};
+use socketio::{BuildError, Io, SocketIo, SocketIoBuilder};
+use tests::ClusterOptions;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -24,14 +25,15 @@ const GRACE: Duration = Duration::from_secs(10);
 #[tokio::main]
 async fn main() -> socketio::Result {
     let options = Options::parse(std::env::args().skip(1))?;
-    let (main, others) = instances()?;
+    let listener = TcpListener::bind((options.host.as_str(), options.port)).await?;
+    let port = listener.local_addr()?.port();
+    let (main, others) = instances(&options.cluster, port)?;
 
     let handles = others.iter().map(SocketIo::io);
     let mut app = web::routes(main.io(), handles.collect());
     for instance in &others {
         app = app.merge(instance.router());
     }
-    let listener = TcpListener::bind((options.host.as_str(), options.port)).await?;
     // The main instance hears of the signal by itself, since it is the one that runs the server.
     tokio::spawn(stop(others));
     println!("listening on http://{}", listener.local_addr()?);
@@ -40,24 +42,25 @@ async fn main() -> socketio::Result {
 }
 
 /// The instance `main`, and all others.
-fn instances() -> Result<(SocketIo, Vec<SocketIo>), BuildError> {
+fn instances(cluster: &ClusterOptions, port: u16) -> Result<(SocketIo, Vec<SocketIo>), BuildError> {
     let register = Register::default();
-    let main = instance::main(&register).build()?;
+    let build = |name: &str, instance: SocketIoBuilder| {
+        let instance = instance.on_node("whoami", move |_: Io, (): ()| async move { port });
+        match cluster.cluster(name) {
+            Some(cluster) => instance.cluster(cluster).build(),
+            None => instance.build(),
+        }
+    };
+    let main = build("main", instance::main(&register))?;
     let others = [
-        instance::fast(&register),
-        instance::msgpack(&register),
-        instance::recovery(&register),
-        instance::websocket_only(&register),
-        instance::polling_only(&register),
-        instance::locked(&register),
+        build("fast", instance::fast(&register))?,
+        build("msgpack", instance::msgpack(&register))?,
+        build("recovery", instance::recovery(&register))?,
+        build("ws", instance::websocket_only(&register))?,
+        build("poll", instance::polling_only(&register))?,
+        build("locked", instance::locked(&register))?,
     ];
-    Ok((
-        main,
-        others
-            .into_iter()
-            .map(|other| other.build())
-            .collect::<Result<_, _>>()?,
-    ))
+    Ok((main, others.into()))
 }
 
 /// Ends the sessions of these instances once the program is told to end.

@@ -16,12 +16,14 @@ struct Instances {
     others: Vec<Io>,
 }
 
-/// `/healthz`, `/stats` and `/emit`.
+/// `/healthz`, `/stats` and `/emit`, and of the cluster `/nodes` and `/readyz`.
 pub(crate) fn routes(main: Io, others: Vec<Io>) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/stats", get(stats))
         .route("/emit", get(emit))
+        .route("/nodes", get(nodes))
+        .route("/readyz", get(ready))
         .with_state(Instances { main, others })
 }
 
@@ -36,6 +38,24 @@ async fn stats(State(instances): State<Instances>) -> Result<Json<Value>, Status
     Ok(Json(
         json!({ "clients": clients, "sockets": sockets.len() }),
     ))
+}
+
+async fn nodes(State(Instances { main, .. }): State<Instances>) -> Result<Json<Value>, StatusCode> {
+    let cluster = main.cluster().ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(json!({
+        "nodes": cluster.others.map(|others| others.len() + 1),
+        "connected": cluster.is_connected,
+        "since_ms": cluster.since.as_millis() as u64,
+        "dropped": cluster.unpublished,
+    })))
+}
+
+async fn ready(State(Instances { main, .. }): State<Instances>) -> StatusCode {
+    match main.cluster() {
+        None => StatusCode::NOT_FOUND,
+        Some(cluster) if cluster.is_connected => StatusCode::OK,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }
 
 #[derive(Deserialize)]

@@ -36,11 +36,25 @@ impl Dialect {
     }
 }
 
-/// What speaks this dialect for the node `id`, on this channel or the family's own.
-pub(super) fn speaker(dialect: Dialect, id: NodeId, channel: Option<&str>) -> Box<dyn Speak> {
+/// What a process is for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It may have clients, and answers for them.
+    Node,
+    /// It has none, and nobody waits for its answers.
+    Emitter,
+}
+
+/// What speaks this dialect for the process `id`, on this channel or the family's own.
+pub(super) fn speaker(
+    dialect: Dialect,
+    id: NodeId,
+    part: Part,
+    channel: Option<&str>,
+) -> Box<dyn Speak> {
     let channel = channel.unwrap_or(dialect.channel());
     match dialect {
-        Dialect::Native => Box::new(native::Native::new(id, channel)),
+        Dialect::Native => Box::new(native::Native::new(id, part == Part::Emitter, channel)),
         Dialect::Python => Box::new(python::Python::new(id, channel)),
     }
 }

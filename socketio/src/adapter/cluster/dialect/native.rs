@@ -42,14 +42,25 @@ const EMITTER: &str = "emitter";
 pub(super) struct Native {
     /// What each message of this node begins with.
     prefix: Vec<u8>,
+    /// What a question of it begins with: answers come to its own id. It differs for those who are no node.
+    asking: Vec<u8>,
     all: Arc<str>,
     own: Arc<str>,
 }
 
 impl Native {
-    pub(super) fn new(id: NodeId, channel: &str) -> Self {
+    pub(super) fn new(id: NodeId, is_emitter: bool, channel: &str) -> Self {
+        let node = format!("{{\"uid\":\"{id}\",");
+        let (prefix, asking) = match is_emitter {
+            false => (node.clone(), node),
+            true => (
+                format!("{{\"uid\":\"{EMITTER}\",\"by\":\"{id}\","),
+                format!("{node}\"by\":\"{EMITTER}\","),
+            ),
+        };
         Self {
-            prefix: format!("{{\"uid\":\"{id}\",").into_bytes(),
+            prefix: prefix.into_bytes(),
+            asking: asking.into_bytes(),
             all: channel.into(),
             own: private(channel, id).into(),
         }
@@ -73,7 +84,18 @@ impl Speak for Native {
         to: Option<NodeId>,
     ) -> Result<Vec<Parcel>, Unsupported> {
         let mut out = Vec::with_capacity(256);
-        out.extend_from_slice(&self.prefix);
+        let asks = matches!(
+            message,
+            Message::Event {
+                question: Some(_),
+                ..
+            } | Message::Fetch { .. }
+                | Message::NodeEvent {
+                    request: Some(_),
+                    ..
+                }
+        );
+        out.extend_from_slice(if asks { &self.asking } else { &self.prefix });
         text::raw(&mut out, "\"nsp\":");
         text::value(&mut out, namespace);
         text::raw(&mut out, ",\"type\":");
@@ -88,7 +110,7 @@ impl Speak for Native {
     }
 
     fn is_own(&self, parcel: &Parcel) -> bool {
-        parcel.payload.starts_with(&self.prefix)
+        parcel.payload.starts_with(&self.prefix) || parcel.payload.starts_with(&self.asking)
     }
 
     fn hear<'a>(&self, parcel: &'a Parcel) -> Result<Heard<'a>, Malformed> {
@@ -100,6 +122,7 @@ impl Speak for Native {
         };
         Ok(Heard {
             from,
+            is_node: from.is_some() && envelope.by.is_none(),
             message: read_data(envelope.kind, envelope.data)?,
             namespace: envelope.nsp,
         })
@@ -316,6 +339,9 @@ struct Envelope<'a> {
     nsp: Cow<'a, str>,
     #[serde(rename = "type")]
     kind: u8,
+    /// There if it comes from a process that is no node.
+    #[serde(borrow, default)]
+    by: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     data: Option<&'a RawValue>,
 }

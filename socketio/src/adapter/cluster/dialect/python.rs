@@ -326,6 +326,7 @@ impl Speak for Python {
         };
         Ok(Heard {
             from,
+            is_node: from.is_some(),
             namespace: namespace.unwrap_or(Cow::Borrowed("/")),
             message,
         })

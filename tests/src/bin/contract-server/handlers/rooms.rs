@@ -9,7 +9,17 @@ use socketio::{
 };
 
 pub(super) fn routes() -> Routes {
-    routes![join, leave, own_rooms, close, members, set, get]
+    routes![
+        join,
+        leave,
+        own_rooms,
+        close,
+        members,
+        set,
+        get,
+        join_other,
+        leave_other
+    ]
 }
 
 /// One room, or several.
@@ -33,6 +43,21 @@ async fn join(names: Rooms) -> Result<Vec<String>> {
 async fn leave(room: String) -> Result<Vec<String>> {
     leave_room(room).await?;
     Ok(rooms()?)
+}
+
+#[on("join_other", namespace = "*")]
+async fn join_other(id: String, names: Rooms) -> Result<bool> {
+    match names {
+        Rooms::One(name) => join_room(name).of(id).await?,
+        Rooms::Many(names) => join_room(names).of(id).await?,
+    }
+    Ok(true)
+}
+
+#[on("leave_other", namespace = "*")]
+async fn leave_other(id: String, room: String) -> Result<bool> {
+    leave_room(room).of(id).await?;
+    Ok(true)
 }
 
 #[on("rooms", namespace = "*")]

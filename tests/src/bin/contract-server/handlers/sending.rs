@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use socketio::{AckError, Args, Data, Io, Result, Routes, Socket, builder::Emit, on, routes};
+use socketio::{
+    AckError, Args, Data, EmitError, Io, Result, Routes, Socket, builder::Emit, on, routes,
+};
 
 pub(super) fn routes() -> Routes {
-    routes![send, ask_room]
+    routes![send, ask_room, server_emit]
 }
 
 /// Whom a broadcast is for.
@@ -66,9 +68,40 @@ async fn send(
     args: Vec<Data>,
     socket: Socket,
     io: Io,
-) -> Result<bool> {
-    spec.emit(&socket, &io, &name, args).await?;
-    Ok(true)
+) -> Result<Args> {
+    let answer = match spec.emit(&socket, &io, &name, args).await {
+        Ok(()) => vec![Data::Bool(true)],
+        // Other nodes are not told; the clients of this one have got it.
+        Err(error @ EmitError::Cluster(_)) => {
+            vec![Data::from("error"), Data::from(error.to_string())]
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Args::from(answer))
+}
+
+#[on("server_emit", namespace = "*")]
+async fn server_emit(
+    name: String,
+    args: Vec<Data>,
+    ms: u64,
+    socket: Socket,
+    io: Io,
+) -> Result<Answers> {
+    let nodes = io.of(socket.namespace()).nodes();
+    let call = nodes.call::<Args>(&name, Args::from(args));
+    let found = call.timeout(Duration::from_millis(ms)).await?;
+    let mut answers = Answers {
+        complete: found.missing().is_empty(),
+        replies: Vec::new(),
+    };
+    for (_, answer) in found {
+        match answer {
+            Ok(answer) => answers.replies.push(first(&answer)?),
+            Err(_) => answers.complete = false,
+        }
+    }
+    Ok(answers)
 }
 
 /// The answers of a room.
@@ -103,6 +136,7 @@ async fn ask_room(
             Err(error) => return Err(error.into()),
         }
     }
+    answers.complete &= acks.missing().is_empty();
     Ok(answers)
 }
 
