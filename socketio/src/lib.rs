@@ -178,6 +178,14 @@ pub mod builder {
     };
 }
 
+/// Formats of packets that a program brings along.
+pub mod format {
+    pub use crate::packet::{
+        CustomFormat, Format, FormatError, FormatMessage as Message, FormatPacket as Packet,
+        PacketType,
+    };
+}
+
 /// What the server is made of, for those who name the types of its futures and bodies.
 pub mod service {
     #[cfg(feature = "axum")]

@@ -6,6 +6,7 @@ mod callback;
 mod client;
 mod connect;
 mod context;
+mod custom_format;
 mod disconnect;
 mod drain;
 mod emit;

@@ -16,7 +16,7 @@ use crate::{
     engine::{Incoming, Revision},
     namespace::{Event, Joining, Malformed, Namespace, Policy},
     observe::{Observation, Reason, RefusalKind, Topics},
-    packet::{DecodeError, Packet, PacketType, Raw, Reader},
+    packet::{Codec, DecodeError, Decoder, Packet, PacketType, Raw, Reader},
     route::{Error, Outcome, Reply},
 };
 
@@ -37,7 +37,7 @@ impl Client {
                 match self.decoder.text(self.namespaces.codec(), text, limit) {
                     Ok(Some(packet)) => self.on_packet(&packet, cx),
                     Ok(None) => Ok(()),
-                    Err(error) => Err(self.undecodable(error)),
+                    Err(error) => self.on_other_text(text, error, cx),
                 }
             }
             Incoming::Binary(bytes) => match self.decoder.binary(self.namespaces.codec(), bytes) {
@@ -45,6 +45,23 @@ impl Client {
                 Ok(None) => Ok(()),
                 Err(error) => Err(self.undecodable(error)),
             },
+        }
+    }
+
+    /// A text that is no JSON packet: one in a format of the program, or an error.
+    #[cold]
+    fn on_other_text(
+        &mut self,
+        text: &str,
+        error: DecodeError,
+        cx: &mut Context<'_>,
+    ) -> Result<(), Reason> {
+        let Codec::Custom(format) = self.namespaces.codec() else {
+            return Err(self.undecodable(error));
+        };
+        match Decoder::custom_text(format, text) {
+            Ok(packet) => self.on_packet(&packet.packet(), cx),
+            Err(error) => Err(self.undecodable(error)),
         }
     }
 
@@ -306,9 +323,7 @@ impl Client {
         };
         let socket = &self.sockets[place].socket;
         match &mut self.connection {
-            Some(connection)
-                if socket.member().phase().is_joined() && args.attachments().is_empty() =>
-            {
+            Some(connection) if socket.member().phase().is_joined() && args.is_whole() => {
                 socket.tell_answer(args);
                 let namespace = socket.namespace();
                 connection.reply(args.form(), namespace.len() + args.len(), |out| {

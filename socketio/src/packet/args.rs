@@ -81,16 +81,19 @@ impl Args {
     /// The arguments of an answer.
     pub(crate) fn of(encoded: &Encoded) -> Self {
         match encoded {
-            Encoded::Json(encoded) => {
-                let json = String::from_utf8_lossy(encoded.json()).into_owned();
-                Self::json(json, encoded.attachments().into())
-            }
+            Encoded::Json(encoded) => Self::of_json(encoded),
+            Encoded::Custom(encoded) => Self::of_json(encoded.args()),
             #[cfg(feature = "msgpack")]
             Encoded::Msgpack(encoded) => {
                 let array = Bytes::copy_from_slice(encoded.array());
                 Self(Repr::Msgpack(Packed::new(array)))
             }
         }
+    }
+
+    fn of_json(encoded: &json::Encoded) -> Self {
+        let json = String::from_utf8_lossy(encoded.json()).into_owned();
+        Self::json(json, encoded.attachments().into())
     }
 
     /// The arguments for a handler that is called later.

@@ -7,10 +7,13 @@ use serde::Serialize;
 #[cfg(feature = "msgpack")]
 use super::msgpack;
 use super::{
+    custom,
+    custom_format::{self, CustomFormat},
     encode_error::EncodeError,
     encoded::Encoded,
     incoming::{DecodeError, Packet},
     json,
+    packet_type::PacketType,
     raw::Codec,
 };
 use crate::engine::Message;
@@ -29,6 +32,7 @@ impl Codec {
             Self::Json => json::event(namespace, id, name, args),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::event(namespace, id, name, args),
+            Self::Custom(format) => custom::event(format, None, namespace, id, name, args),
         }
     }
 
@@ -46,6 +50,9 @@ impl Codec {
             Self::Json => json::event_at(offset, namespace, name, args),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::event_at(offset, namespace, name, args),
+            Self::Custom(format) => {
+                custom::event(format, Some(offset), namespace, None, name, args)
+            }
         }
     }
 
@@ -56,6 +63,7 @@ impl Codec {
             Self::Json => json::Encoded::new(args).map(Encoded::Json),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::Encoded::new(args).map(Encoded::Msgpack),
+            Self::Custom(format) => custom::Encoded::new(format, args).map(Encoded::Custom),
         }
     }
 
@@ -68,6 +76,9 @@ impl Codec {
             Self::Json => json::connect(namespace, payload),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::connect(namespace, payload),
+            Self::Custom(format) => {
+                custom::connection(format, PacketType::Connect, namespace, payload)
+            }
         }
     }
 
@@ -77,6 +88,7 @@ impl Codec {
             Self::Json => json::connect_bare(namespace),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::connect_bare(namespace),
+            Self::Custom(format) => custom::bare(format, PacketType::Connect, namespace),
         }
     }
 
@@ -90,6 +102,9 @@ impl Codec {
             Self::Json => json::connect_error(namespace, payload),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::connect_error(namespace, payload),
+            Self::Custom(format) => {
+                custom::connection(format, PacketType::ConnectError, namespace, payload)
+            }
         }
     }
 
@@ -99,6 +114,7 @@ impl Codec {
             Self::Json => json::disconnect(namespace),
             #[cfg(feature = "msgpack")]
             Self::Msgpack => msgpack::disconnect(namespace),
+            Self::Custom(format) => custom::bare(format, PacketType::Disconnect, namespace),
         }
     }
 }
@@ -158,7 +174,19 @@ impl Decoder {
             Codec::Json => self.json.text(text, max_attachments),
             #[cfg(feature = "msgpack")]
             Codec::Msgpack => Err(DecodeError::Type),
+            // Such a packet is not borrowed from its text: see `custom_text`.
+            Codec::Custom(_) => Err(DecodeError::Custom),
         }
+    }
+
+    /// Decodes a text in a format of the program.
+    #[cold]
+    pub(crate) fn custom_text(
+        format: &'static CustomFormat,
+        text: &str,
+    ) -> Result<CompletePacket<'static>, DecodeError> {
+        let message = custom_format::Message::Text(text.to_owned());
+        custom::decode(format, message).map(CompletePacket::Json)
     }
 
     /// Decodes a binary message. `None` if more attachments have to follow before the packet is complete.
@@ -175,6 +203,10 @@ impl Decoder {
             #[cfg(feature = "msgpack")]
             Codec::Msgpack => {
                 msgpack::decode(bytes).map(|packet| Some(CompletePacket::Whole(packet)))
+            }
+            Codec::Custom(format) => {
+                let message = custom_format::Message::Binary(Bytes::copy_from_slice(bytes));
+                Ok(Some(CompletePacket::Json(custom::decode(format, message)?)))
             }
         }
     }

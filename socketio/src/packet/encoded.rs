@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use super::json;
 #[cfg(feature = "msgpack")]
 use super::msgpack;
+use super::{custom, json};
 use crate::engine::{Form, Message};
 
 /// The arguments of an answer, encoded ahead of the packet they will be part of.
@@ -16,6 +16,9 @@ pub enum Encoded {
     #[cfg(feature = "msgpack")]
     #[doc(hidden)]
     Msgpack(msgpack::Encoded),
+    /// In a format of the program.
+    #[doc(hidden)]
+    Custom(custom::Encoded),
 }
 
 impl Encoded {
@@ -26,6 +29,8 @@ impl Encoded {
             Self::Json(_) => Form::Text,
             #[cfg(feature = "msgpack")]
             Self::Msgpack(_) => Form::Binary,
+            // Not asked of such a packet, which the format makes as a whole.
+            Self::Custom(_) => Form::Text,
         }
     }
 
@@ -36,6 +41,7 @@ impl Encoded {
             Self::Json(args) => args.len(),
             #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => args.len(),
+            Self::Custom(custom) => custom.args().len(),
         }
     }
 
@@ -45,6 +51,7 @@ impl Encoded {
             Self::Json(args) => args.is_empty(),
             #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => args.is_empty(),
+            Self::Custom(custom) => custom.args().is_empty(),
         }
     }
 
@@ -55,6 +62,19 @@ impl Encoded {
             Self::Json(args) => args.attachments(),
             #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => args.attachments(),
+            Self::Custom(custom) => custom.args().attachments(),
+        }
+    }
+
+    /// Whether [`write_ack`](Self::write_ack) writes all of the packet: no attachments follow, and it is no format of the
+    /// program, which makes messages of its own.
+    #[inline]
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Self::Json(args) => args.attachments().is_empty(),
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack(_) => true,
+            Self::Custom(_) => false,
         }
     }
 
@@ -64,6 +84,7 @@ impl Encoded {
             Self::Json(args) => json::ack_encoded(namespace, id, args),
             #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => msgpack::ack_encoded(namespace, id, args),
+            Self::Custom(custom) => custom.to_ack(namespace, id),
         }
     }
 
@@ -74,6 +95,7 @@ impl Encoded {
             Self::Json(args) => json::write_ack(out, namespace, id, args),
             #[cfg(feature = "msgpack")]
             Self::Msgpack(args) => msgpack::write_ack(out, namespace, id, args),
+            Self::Custom(_) => unreachable!("it is not whole: see `is_whole`"),
         }
     }
 }

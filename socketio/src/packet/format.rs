@@ -1,6 +1,6 @@
 //! PacketFormat: the format of packets, as the program chooses it.
 
-use super::raw::Codec;
+use super::{custom_format::CustomFormat, raw::Codec};
 
 /// The format of the packets of a server, which its clients must have as well.
 ///
@@ -15,6 +15,8 @@ pub enum PacketFormat {
     /// MessagePack, binary data included: for clients with the parser `socket.io-msgpack-parser`.
     #[cfg(feature = "msgpack")]
     MsgPack,
+    /// A format that the program brings along: see [`Format`](crate::format::Format).
+    Custom(&'static CustomFormat),
 }
 
 impl From<PacketFormat> for Codec {
@@ -23,6 +25,7 @@ impl From<PacketFormat> for Codec {
             PacketFormat::Json => Self::Json,
             #[cfg(feature = "msgpack")]
             PacketFormat::MsgPack => Self::Msgpack,
+            PacketFormat::Custom(format) => Self::Custom(format),
         }
     }
 }

@@ -4,17 +4,7 @@ use std::{borrow::Cow, error, fmt};
 
 use bytes::Bytes;
 
-use super::raw::Raw;
-
-/// What a packet is for. Whether it came with attachments is not part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PacketType {
-    Connect,
-    Disconnect,
-    Event,
-    Ack,
-    ConnectError,
-}
+use super::{packet_type::PacketType, raw::Raw};
 
 /// One packet, borrowed from the message it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +38,14 @@ pub(crate) enum DecodeError {
     UnexpectedAttachment,
     /// The ack id is larger than 64 bits, or not a number.
     Id,
-    /// There is no namespace, or it is not a text.
-    #[cfg_attr(
-        not(feature = "msgpack"),
-        expect(dead_code, reason = "JSON packets always name one")
-    )]
+    /// There is no namespace, or it is not a text, or no namespace can have this name.
     Namespace,
     /// The data does not suit the kind of packet, or is not JSON.
     Payload(PacketType),
     /// The event has a name that only the library itself may use.
     ReservedName,
+    /// The format of the program cannot read it.
+    Custom,
 }
 
 impl fmt::Display for DecodeError {
@@ -80,6 +68,7 @@ impl fmt::Display for DecodeError {
                 "payload of a CONNECT_ERROR is neither a text nor an object"
             }
             Self::ReservedName => "reserved event name",
+            Self::Custom => "the format of packets cannot read it",
         })
     }
 }

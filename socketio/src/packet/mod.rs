@@ -12,6 +12,8 @@ mod attachment;
 #[cfg(feature = "__bench")]
 pub(crate) mod bench;
 mod codec;
+mod custom;
+mod custom_format;
 mod data;
 mod encode_error;
 mod encoded;
@@ -24,6 +26,7 @@ mod key;
 #[cfg(feature = "msgpack")]
 mod msgpack;
 mod name;
+mod packet_type;
 mod raw;
 mod reader;
 mod relayed;
@@ -36,15 +39,18 @@ mod tests;
 pub(crate) use self::arity::is_list;
 pub use self::{
     args::Args, args_error::ArgsError, attachment::Binary, data::Data, encode_error::EncodeError,
-    format::PacketFormat,
+    format::PacketFormat, packet_type::PacketType,
 };
 pub(crate) use self::{
     codec::Decoder,
     encoded::Encoded,
-    incoming::{DecodeError, Packet, PacketType},
+    incoming::{DecodeError, Packet},
     name::is_reserved,
     raw::{Codec, Raw, RawBuf},
     reader::{Reader, Unread},
     relayed::Relayed,
     tree::to_data,
+};
+pub use custom_format::{
+    CustomFormat, Format, FormatError, Message as FormatMessage, Packet as FormatPacket,
 };

@@ -1,5 +1,7 @@
 //! Raw: the arguments or the payload of a packet, as bytes of the packet. Only a reader of its format looks inside.
 
+use super::custom_format::CustomFormat;
+
 /// The format of packets.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub enum Codec {
     /// MessagePack, binary data included.
     #[cfg(feature = "msgpack")]
     Msgpack,
+    /// A format of the program, whose packets are read as JSON.
+    Custom(&'static CustomFormat),
 }
 
 /// Arguments or a payload, borrowed from the packet they came in.
@@ -31,7 +35,7 @@ impl Raw<'_> {
     /// No arguments and no payload.
     pub(crate) fn empty(codec: Codec) -> Self {
         match codec {
-            Codec::Json => Self::Json(""),
+            Codec::Json | Codec::Custom(_) => Self::Json(""),
             #[cfg(feature = "msgpack")]
             Codec::Msgpack => Self::Msgpack(&[]),
         }
@@ -67,7 +71,9 @@ impl RawBuf {
 
     pub(crate) fn as_raw(&self, codec: Codec) -> Raw<'_> {
         match codec {
-            Codec::Json => Raw::Json(str::from_utf8(&self.0).expect("it was text when it came")),
+            Codec::Json | Codec::Custom(_) => {
+                Raw::Json(str::from_utf8(&self.0).expect("it was text when it came"))
+            }
             #[cfg(feature = "msgpack")]
             Codec::Msgpack => Raw::Msgpack(&self.0),
         }

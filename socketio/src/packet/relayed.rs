@@ -8,13 +8,8 @@ use bytes::Bytes;
 #[cfg(feature = "msgpack")]
 use super::msgpack;
 use super::{
-    args::Args,
-    encode_error::EncodeError,
-    incoming::{DecodeError, PacketType},
-    json,
-    name::is_reserved,
-    raw::Codec,
-    reader::Reader,
+    args::Args, custom, encode_error::EncodeError, incoming::DecodeError, json, name::is_reserved,
+    packet_type::PacketType, raw::Codec, reader::Reader,
 };
 use crate::engine::Message;
 
@@ -42,6 +37,12 @@ impl<'a> Relayed<'a> {
             Codec::Msgpack => {
                 let packet = msgpack::decode(message.packet()).ok()?;
                 let args = Reader::new(packet.data, &[]).rest().ok()?;
+                Some(Relayed::new(&packet.name, &args).into_owned())
+            }
+            Codec::Custom(format) => {
+                let owned = custom::decode_own(format, message).ok()?;
+                let packet = owned.packet();
+                let args = Reader::new(packet.data, packet.attachments).rest().ok()?;
                 Some(Relayed::new(&packet.name, &args).into_owned())
             }
         }
@@ -156,6 +157,10 @@ impl<'a> Relayed<'a> {
                     Some(offset) => msgpack::event_at(offset, namespace, &name, &args),
                     None => msgpack::event(namespace, id, &name, &args),
                 }
+            }
+            Codec::Custom(format) => {
+                let (name, args) = self.to_parts().map_err(serde::ser::Error::custom)?;
+                custom::event(format, offset, namespace, id, &name, &args)
             }
         }
     }

@@ -61,6 +61,7 @@ pub(super) fn document(contract: &Contract, server: Option<&str>) -> Value {
 fn content_type(format: Format) -> &'static str {
     match format {
         Format::Json => "application/json",
+        Format::Custom => "application/octet-stream",
         Format::MsgPack => "application/x-msgpack",
     }
 }

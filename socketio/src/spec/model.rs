@@ -28,6 +28,8 @@ pub(crate) struct Contract {
 pub(crate) enum Format {
     Json,
     MsgPack,
+    /// A format of the program, of which the contract knows nothing.
+    Custom,
 }
 
 /// The events of one namespace.

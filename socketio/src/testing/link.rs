@@ -171,10 +171,8 @@ async fn listen(end: WakeOnEnd, mut receiver: Receiver) {
                 }
             }
             Frame::Text(text) => {
-                if let Some(text) = text.strip_prefix('4')
-                    && let Ok(Some(packet)) = decoder.text(link.codec, text, usize::MAX)
-                {
-                    link.receive(&packet).await;
+                if let Some(text) = text.strip_prefix('4') {
+                    on_text(link, &mut decoder, text).await;
                 }
             }
             Frame::Binary(bytes) => on_binary(link, &mut decoder, &bytes).await,
@@ -188,6 +186,16 @@ async fn listen(end: WakeOnEnd, mut receiver: Receiver) {
         link.changed.notify_waiters();
     }
     link.sender.lock().await.hang_up().await;
+}
+
+async fn on_text(link: &Shared, decoder: &mut Decoder, text: &str) {
+    if let Codec::Custom(format) = link.codec {
+        if let Ok(packet) = Decoder::custom_text(format, text) {
+            link.receive(&packet.packet()).await;
+        }
+    } else if let Ok(Some(packet)) = decoder.text(link.codec, text, usize::MAX) {
+        link.receive(&packet).await;
+    }
 }
 
 async fn on_binary(link: &Shared, decoder: &mut Decoder, bytes: &[u8]) {

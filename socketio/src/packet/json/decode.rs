@@ -4,16 +4,20 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde::de::IgnoredAny;
+use serde::{Serialize as _, de::IgnoredAny};
 
 use super::{
-    header::Header,
+    header::{self, Header},
     name::{event_name, skip_whitespace},
     placeholders,
+    writer::Writer,
 };
 use crate::packet::{
-    incoming::{DecodeError, Packet, PacketType},
+    attachment::Attachments,
+    data::Data,
+    incoming::{DecodeError, Packet},
     name::is_reserved,
+    packet_type::PacketType,
     raw::Raw,
 };
 
@@ -119,6 +123,34 @@ pub(crate) struct OwnedPacket {
 }
 
 impl OwnedPacket {
+    /// A packet that came in another format, and is read as JSON from here on.
+    pub(in crate::packet) fn new(
+        kind: PacketType,
+        namespace: &str,
+        id: Option<u64>,
+        data: Option<&Data>,
+    ) -> Result<Self, DecodeError> {
+        if !namespace.starts_with('/') || namespace.contains(',') {
+            return Err(DecodeError::Namespace);
+        }
+        let (mut text, mut attachments) = (Vec::new(), Attachments::default());
+        header::write(&mut text, kind, namespace, id);
+        if let Some(data) = data {
+            let written = data.serialize(&mut Writer::new(&mut text, &mut attachments));
+            written.map_err(|_| DecodeError::Payload(kind))?;
+        }
+        if !attachments.is_empty() && !matches!(kind, PacketType::Event | PacketType::Ack) {
+            return Err(DecodeError::Payload(kind));
+        }
+        let text = String::from_utf8(text).map_err(|_| DecodeError::Payload(kind))?;
+        read(&text)?;
+        Ok(Self {
+            text: text.into(),
+            expected: attachments.len(),
+            attachments: attachments.into_vec(),
+        })
+    }
+
     pub(crate) fn packet(&self) -> Packet<'_> {
         let (packet, _) = read(&self.text).expect("the text was accepted when it came");
         Packet {

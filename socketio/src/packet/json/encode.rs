@@ -13,7 +13,7 @@ use crate::{
         EncodeError,
         arity::{Arguments, Sink},
         attachment::Attachments,
-        incoming::PacketType,
+        packet_type::PacketType,
     },
 };
 

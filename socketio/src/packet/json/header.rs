@@ -1,7 +1,7 @@
 //! What stands in front of the JSON: `<type>[<attachments>-][<namespace>,][<ack id>]`.
 
 use super::writer;
-use crate::packet::incoming::{DecodeError, PacketType};
+use crate::packet::{incoming::DecodeError, packet_type::PacketType};
 
 /// A header that was read, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

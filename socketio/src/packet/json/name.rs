@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Number;
 
 use super::plain::PlainString;
-use crate::packet::incoming::{DecodeError, PacketType};
+use crate::packet::{incoming::DecodeError, packet_type::PacketType};
 
 const INVALID: DecodeError = DecodeError::Payload(PacketType::Event);
 

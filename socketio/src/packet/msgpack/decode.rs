@@ -8,8 +8,9 @@ use super::{
     input::{Head, Input},
 };
 use crate::packet::{
-    incoming::{DecodeError, Packet, PacketType},
+    incoming::{DecodeError, Packet},
     name::is_reserved,
+    packet_type::PacketType,
     raw::Raw,
 };
 

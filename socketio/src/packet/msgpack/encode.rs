@@ -11,7 +11,7 @@ use crate::{
     packet::{
         EncodeError,
         arity::{Arguments, Sink},
-        incoming::PacketType,
+        packet_type::PacketType,
     },
 };
 

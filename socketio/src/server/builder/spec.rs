@@ -28,6 +28,7 @@ impl SocketIoBuilder {
                 Codec::Json => Format::Json,
                 #[cfg(feature = "msgpack")]
                 Codec::Msgpack => Format::MsgPack,
+                Codec::Custom(_) => Format::Custom,
             },
         }
     }
