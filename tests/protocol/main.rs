@@ -4,6 +4,7 @@ mod admission;
 mod base64;
 mod draining;
 mod ending;
+mod exact;
 mod half;
 mod handshake;
 mod heartbeat;
