@@ -27,6 +27,8 @@ const ECHO: u64 = 2_712;
 const ECHO_LONG: u64 = 4_307;
 const VISIT: u64 = 4_664;
 const VISIT_IN_A_CROWD: u64 = 4_791;
+const DELIVERY_TO_1: u64 = 8_242;
+const RECORDED_TO_1: u64 = 8_908;
 const DELIVERY_TO_100: u64 = 565;
 const DELIVERY_TO_1000: u64 = 481;
 const DELIVERY_FROM_OUTSIDE: u64 = 1_539;
@@ -39,6 +41,8 @@ const ENCODE_SHORT: u64 = 761;
 const ENCODE_LONG: u64 = 2_102;
 const ENCODE_BINARY: u64 = 2_809;
 const UNFRAME: u64 = 230;
+/// How much dearer a delivery may be where broadcasts are recorded for clients that are away, in percent.
+const RECORDING: u64 = 10;
 
 /// Counts may be so much higher, in percent: a new release of a dependency need not be an error. From run to run they
 /// differ by less than half of one.
@@ -56,6 +60,7 @@ const NOTHING: Beside = Beside {
     clients: 0,
     handlers: 0,
     rooms: 0,
+    recovery: false,
 };
 
 // A hundred rounds of so many at once.
@@ -68,6 +73,9 @@ const NOTHING: Beside = Beside {
 )]
 #[bench::beside_handlers(
     args = (32, 16, Beside { handlers: 1000, ..NOTHING }), config = counted(ECHO, 16 * 100)
+)]
+#[bench::recoverable(
+    args = (32, 16, Beside { recovery: true, ..NOTHING }), config = counted(ECHO, 16 * 100)
 )]
 fn echo(mut loopback: Loopback) -> Loopback {
     loopback.run(100);
@@ -87,9 +95,20 @@ fn visit(mut loopback: Loopback) -> Loopback {
 
 // What one connection says goes to so many, twenty times.
 #[library_benchmark(setup = Loopback::broadcast)]
+#[bench::one(args = (64, 1), config = counted(DELIVERY_TO_1, 20))]
 #[bench::hundred(args = (64, 100), config = counted(DELIVERY_TO_100, 100 * 20))]
 #[bench::thousand(args = (64, 1000), config = counted(DELIVERY_TO_1000, 1000 * 20))]
 fn delivery(mut loopback: Loopback) -> Loopback {
+    loopback.run(20);
+    loopback
+}
+
+// The same where clients are recovered: the event is recorded once, and has its offset behind its arguments.
+#[library_benchmark(setup = Loopback::recorded_broadcast)]
+#[bench::one(args = (64, 1), config = counted(RECORDED_TO_1, 20))]
+#[bench::hundred(args = (64, 100), config = counted(DELIVERY_TO_100 * (100 + RECORDING) / 100, 100 * 20))]
+#[bench::thousand(args = (64, 1000), config = counted(DELIVERY_TO_1000 * (100 + RECORDING) / 100, 1000 * 20))]
+fn recorded_delivery(mut loopback: Loopback) -> Loopback {
     loopback.run(20);
     loopback
 }
@@ -149,7 +168,7 @@ fn unframe((mut frames, bytes): (Frames, Vec<u8>)) -> (usize, Frames, Vec<u8>) {
     (frames.read(black_box(&bytes)), frames, bytes)
 }
 
-library_benchmark_group!(name = server; benchmarks = echo, visit, delivery, delivery_from_outside);
+library_benchmark_group!(name = server; benchmarks = echo, visit, delivery, recorded_delivery, delivery_from_outside);
 library_benchmark_group!(
     name = codecs;
     benchmarks = decode, decode_raw, decode_binary, encode, unframe

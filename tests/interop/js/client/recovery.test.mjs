@@ -86,4 +86,38 @@ overEveryTransport((way) => {
     assert.equal(socket.recovered, false);
     assert.notEqual(socket.id, id);
   });
+
+  test("through many cuts, nothing is missed and nothing comes twice", async (t) => {
+    const witness = await open(t, way, { instance });
+    const socket = await started(t, way);
+    const { id } = socket;
+    await call(socket, "join", "lobby");
+    const news = listen(socket, "news");
+    let sent = 0;
+    let over = false;
+    const sending = (async () => {
+      while (!over) {
+        await call(witness, "send", { via: "io", to: ["lobby"] }, "news", [sent]);
+        sent += 1;
+      }
+    })();
+
+    const got = [];
+    for (let cut = 0; cut < 10; cut += 1) {
+      got.push(...(await news.many(cut % 4)));
+      const back = next(socket, "connect");
+      socket.io.engine.close();
+      await back;
+      assert.equal(socket.recovered, true, `cut ${cut}`);
+      assert.equal(socket.id, id);
+    }
+    over = true;
+    await sending;
+    got.push(...(await news.many(sent - got.length)));
+    await settled(socket);
+
+    // Behind the arguments is the offset.
+    assert.deepEqual(got.map(([number]) => number), Array.from({ length: sent }, (_, number) => number));
+    assert.deepEqual(news.drain(), []);
+  });
 });
