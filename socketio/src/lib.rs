@@ -65,6 +65,7 @@
 //! | `tls` | no | `SocketIo::run_tls`; implies `axum` | `tokio-rustls`, `ring` |
 //! | `redis` | no | `Cluster::redis`: a cluster over Redis or Valkey | `redis` |
 //! | `msgpack` | no | packets as MessagePack: `PacketFormat::MsgPack` | nothing |
+//! | `garde` | no | arguments that keep the rules which their types declare: `Valid` | `garde` |
 //! | `spec` | no | the contract: a document of all events for clients, as AsyncAPI and TypeScript, and a page to try them: `SocketIo::spec` | `schemars` |
 //! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
 //! | `testing` | no | clients in the process, for tests of an application | nothing |
@@ -133,10 +134,12 @@ pub use emit::{CallError, EmitError, Emitter, EmitterError, Io, NoContext, Stats
 pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
 pub use observe::{Reason, TransportKind};
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError, PacketFormat};
+#[cfg(feature = "garde")]
+pub use route::Valid;
 pub use route::{
     Ack, Answer, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, GuardFn,
-    HandlerFn, IntoRoutes, Invocation, Limits, MiddlewareFn, Namespace, Next, Param, Preparation,
-    Prepare, Result, Routes, State, Takes, spawn, until,
+    HandlerFn, IntoRoutes, InvalidArgs, Invocation, Limits, MiddlewareFn, Namespace, Next, Param,
+    Preparation, Prepare, Result, Routes, State, Takes, spawn, until,
 };
 #[cfg(feature = "axum")]
 pub use route::{Http, HttpRejection};

@@ -20,7 +20,7 @@ use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Error, Kind,
+    Error, InvalidArgs, Kind,
     reply::{Outcome, Returned},
 };
 use crate::{
@@ -204,6 +204,27 @@ impl<'a> Invocation<'a> {
         self.reader
             .next(self.param)
             .map_err(|error| self.misfit(error))
+    }
+
+    /// The error of the current parameter, whose value could be decoded and breaks rules of the program. Each fault is a path
+    /// inside the value, empty for the value itself, and what is wrong there.
+    ///
+    /// [`Valid`](crate::guide::validation) is made with it; a type of yours does so for another crate of rules.
+    pub fn invalid<P: fmt::Display, M: fmt::Display>(
+        &self,
+        faults: impl IntoIterator<Item = (P, M)>,
+    ) -> Error {
+        let faults = faults.into_iter().map(|(path, message)| {
+            let path = path.to_string();
+            let path = match (self.param, &*path) {
+                (param, "") => param.to_owned(),
+                ("", path) => path.to_owned(),
+                (param, path) if path.starts_with('[') => format!("{param}{path}"),
+                (param, path) => format!("{param}.{path}"),
+            };
+            (path, message.to_string())
+        });
+        InvalidArgs::new(self.context.event().as_str(), faults).into()
     }
 
     /// Takes all arguments that are left; for types with [`Takes::Rest`](crate::Takes::Rest).

@@ -29,6 +29,8 @@ mod text;
 pub(crate) use arg::Arg;
 #[cfg(feature = "axum")]
 pub use arg::Http;
+#[cfg(feature = "garde")]
+pub use arg::Valid;
 pub use arg::{
     Ack, Auth, FromArg, Optional, Param, ParamInfo, Preparation, Prepare, Required, State, Takes,
     arg, check, check_in, check_only,
@@ -36,7 +38,7 @@ pub use arg::{
 pub use callee::{Guard, GuardFn, HandlerFn, Middleware, MiddlewareFn, guard, middleware};
 #[cfg(feature = "axum")]
 pub use error::HttpRejection;
-pub use error::{ClientError, ConnectionRefused, Error, Result};
+pub use error::{ClientError, ConnectionRefused, Error, InvalidArgs, Result};
 pub(crate) use handler::Handler;
 pub(crate) use invocation::HandlerFuture;
 pub use invocation::Invocation;

@@ -13,6 +13,7 @@ mod page;
 mod schema;
 mod types;
 mod typescript;
+mod unchanged;
 mod yaml;
 
 pub use crate::route::contract::ErrorKinds;

@@ -7,7 +7,7 @@ export type Binary = ArrayBuffer | ArrayBufferView;
 export interface Failure {
   error: {
     /** A word for programs. */
-    kind: "arguments" | "forbidden" | "handler" | "panic" | "superseded" | "unanswered" | "unhandled" | (string & {});
+    kind: "arguments" | "forbidden" | "handler" | "panic" | "rate" | "size" | "superseded" | "timeout" | "unanswered" | "unhandled" | (string & {});
     /** A text for people. */
     message: string;
     data?: any;
@@ -59,6 +59,12 @@ export interface Flat {
   three: [number, number, number];
 }
 
+export interface Limited {
+  count: number;
+  name: string;
+  parts: Part[];
+}
+
 /** One line of a chat. */
 export interface Line {
   /** At most 500 letters. */
@@ -94,6 +100,10 @@ export interface PageInput {
 export interface PageOutput {
   items: Colour[];
   next: number | null;
+}
+
+export interface Part {
+  weight: number;
 }
 
 export interface Receipt {
@@ -171,6 +181,7 @@ export interface ClientToServerEvents {
   "delete */ \"all\"": (default_: Wrapper, new_: number | null | undefined, list: number[] | null | undefined, ack: (...answer: [answer1: Wrapper, answer2: number | null] | [failure: Failure]) => void) => void;
   external: (value: External[], ack: (answer: External[] | Failure) => void) => void;
   flat: (value: Flat, ack: (answer: Flat | Failure) => void) => void;
+  limited: (value: Limited, ack: (answer: Limited | Failure) => void) => void;
   numbers: (value: Page2Input, ack: (answer: Page2Output | Failure) => void) => void;
   odd: (value: my_type, ack: (answer: my_type | Failure) => void) => void;
   page: (value: PageInput, ack: (answer: PageOutput | Failure) => void) => void;

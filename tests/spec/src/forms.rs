@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use socketio::{Binary, Data, Event, Routes, event, on, routes};
+use socketio::{Binary, Data, Event, Routes, Valid, event, on, routes};
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -114,6 +115,27 @@ pub(crate) struct Attached {
     more: Vec<Binary>,
 }
 
+#[derive(Serialize, Deserialize, JsonSchema, Validate)]
+pub(crate) struct Limited {
+    #[garde(length(chars, min = 2, max = 5))]
+    name: String,
+    #[garde(range(min = 1, max = 9))]
+    count: i32,
+    #[garde(dive, length(max = 3))]
+    parts: Vec<Part>,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema, Validate)]
+pub(crate) struct Part {
+    #[garde(range(max = 7))]
+    weight: u8,
+}
+
+#[event]
+pub(crate) async fn limited(value: Valid<Limited>) -> Limited {
+    value.0
+}
+
 #[event]
 pub(crate) async fn colour(value: Colour) -> Colour {
     value
@@ -201,7 +223,7 @@ pub(crate) struct Changed {
 /// All handlers of this file.
 pub(crate) fn routes() -> Routes {
     routes![
-        colour, shape, external, adjacent, untagged, tree, page, numbers, renamed, flat, odd,
-        attached, anything, several
+        limited, colour, shape, external, adjacent, untagged, tree, page, numbers, renamed, flat,
+        odd, attached, anything, several
     ]
 }

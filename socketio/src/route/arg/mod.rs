@@ -13,6 +13,8 @@ mod prepare;
 mod requirement;
 mod rules;
 mod state;
+#[cfg(feature = "garde")]
+mod valid;
 
 pub use ack::Ack;
 pub use auth::Auth;
@@ -28,3 +30,5 @@ pub use prepare::Prepare;
 pub(super) use rules::{Fault, fault, named_fault};
 pub use rules::{check, check_in, check_only};
 pub use state::State;
+#[cfg(feature = "garde")]
+pub use valid::Valid;

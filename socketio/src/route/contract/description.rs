@@ -85,6 +85,11 @@ impl<T: JsonSchema> Describe for Param<T> {
     type Of = T;
 }
 
+#[cfg(feature = "garde")]
+impl<T: JsonSchema> Describe for crate::route::Valid<T> {
+    type Of = T;
+}
+
 /// The errors of a type that clients see, for the contract.
 ///
 /// A handler's error reaches the client as the kind and the message of a [`ClientError`](crate::ClientError). This trait

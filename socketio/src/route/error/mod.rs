@@ -2,6 +2,7 @@
 
 mod cause;
 mod client_error;
+mod invalid;
 mod refused;
 #[cfg(feature = "axum")]
 mod rejection;
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub use client_error::ClientError;
+pub use invalid::InvalidArgs;
 pub use refused::ConnectionRefused;
 #[cfg(feature = "axum")]
 pub use rejection::HttpRejection;
@@ -76,7 +78,14 @@ impl Error {
     /// with the feature `axum`, `HttpRejection`.
     #[must_use]
     pub fn is_args(&self) -> bool {
-        self.downcast_ref::<ArgsError>().is_some() || self.told_rejection().is_some()
+        self.downcast_ref::<ArgsError>().is_some()
+            || self.invalid().is_some()
+            || self.told_rejection().is_some()
+    }
+
+    /// The rules that the arguments break, if they can be decoded and break some.
+    fn invalid(&self) -> Option<&InvalidArgs> {
+        self.downcast_ref()
     }
 
     /// The text of an extractor's refusal, if it may be sent to the client.
@@ -139,6 +148,9 @@ impl Error {
         if let Some(text) = self.told_rejection() {
             return ConnectionRefused::new(text.to_owned());
         }
+        if let Some(invalid) = self.invalid() {
+            return ConnectionRefused::new(invalid.to_string()).data(invalid.payload());
+        }
         if let Some(error) = self.downcast_ref::<ClientError>() {
             let refused = ConnectionRefused::new(error.message().to_owned());
             return match error.payload() {
@@ -153,7 +165,10 @@ impl Error {
 
     /// The data of the error envelope, if it has any.
     pub(in crate::route) fn envelope_data(&self) -> Option<&Data> {
-        self.downcast_ref::<ClientError>()?.payload()
+        match self.invalid() {
+            Some(invalid) => Some(invalid.payload()),
+            None => self.downcast_ref::<ClientError>()?.payload(),
+        }
     }
 
     /// The kind and the message of the error envelope. The texts of the program's own errors are not in it.

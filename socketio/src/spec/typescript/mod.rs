@@ -54,7 +54,7 @@ export type Binary = ArrayBuffer | ArrayBufferView;
 export interface Failure {
   error: {
     /** A word for programs. */
-    kind: \"arguments\" | \"forbidden\" | \"handler\" | \"panic\" | \"superseded\" | \"unanswered\" | \"unhandled\" | (string & {});
+    kind: \"arguments\" | \"forbidden\" | \"handler\" | \"panic\" | \"rate\" | \"size\" | \"superseded\" | \"timeout\" | \"unanswered\" | \"unhandled\" | (string & {});
     /** A text for people. */
     message: string;
     data?: any;

@@ -56,6 +56,7 @@ if (!isFailure(drawn)) console.log(drawn.from[1]);
 
 const shape = await root.emitWithAck("shape", { type: "rectangle", upperLeft: [0, 0], lowerRight: [1, 1] });
 if (!isFailure(shape)) console.log(area(shape));
+await root.emitWithAck("limited", { name: "ab", count: 1, parts: [{ weight: 1 }] });
 await root.emitWithAck("colour", "GREEN");
 await root.emitWithAck("external", ["Unit", { Newtype: 1 }, { Tuple: [1, "a"] }, { Struct: { colour: "light-blue" } }]);
 await root.emitWithAck("adjacent", { t: "Text", c: { text: "a" } });
