@@ -67,29 +67,9 @@ impl Codec {
         }
     }
 
-    /// The namespace is joined.
-    ///
-    /// Both this and a refusal must leave in any case: should `payload` have no form in the format, the
-    /// reason is sent in its place.
+    /// Encodes CONNECT. It has to leave in any case: if `payload` has no form in the format, the reason is sent in its place.
     pub(crate) fn connect(self, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-        match self {
-            Self::Json => json::connect(namespace, payload),
-            #[cfg(feature = "msgpack")]
-            Self::Msgpack => msgpack::connect(namespace, payload),
-            Self::Custom(format) => {
-                custom::connection(format, PacketType::Connect, namespace, payload)
-            }
-        }
-    }
-
-    /// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
-    pub(crate) fn connect_bare(self, namespace: &str) -> Message {
-        match self {
-            Self::Json => json::connect_bare(namespace),
-            #[cfg(feature = "msgpack")]
-            Self::Msgpack => msgpack::connect_bare(namespace),
-            Self::Custom(format) => custom::bare(format, PacketType::Connect, namespace),
-        }
+        self.connection(PacketType::Connect, namespace, payload)
     }
 
     /// Encodes CONNECT_ERROR: the namespace cannot be joined, for the reason in `payload`.
@@ -98,23 +78,39 @@ impl Codec {
         namespace: &str,
         payload: &(impl Serialize + ?Sized),
     ) -> Message {
-        match self {
-            Self::Json => json::connect_error(namespace, payload),
-            #[cfg(feature = "msgpack")]
-            Self::Msgpack => msgpack::connect_error(namespace, payload),
-            Self::Custom(format) => {
-                custom::connection(format, PacketType::ConnectError, namespace, payload)
-            }
-        }
+        self.connection(PacketType::ConnectError, namespace, payload)
+    }
+
+    /// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
+    pub(crate) fn connect_bare(self, namespace: &str) -> Message {
+        self.bare(PacketType::Connect, namespace)
     }
 
     /// Encodes DISCONNECT.
     pub(crate) fn disconnect(self, namespace: &str) -> Message {
+        self.bare(PacketType::Disconnect, namespace)
+    }
+
+    fn connection(
+        self,
+        kind: PacketType,
+        namespace: &str,
+        payload: &(impl Serialize + ?Sized),
+    ) -> Message {
         match self {
-            Self::Json => json::disconnect(namespace),
+            Self::Json => json::connection(kind, namespace, payload),
             #[cfg(feature = "msgpack")]
-            Self::Msgpack => msgpack::disconnect(namespace),
-            Self::Custom(format) => custom::bare(format, PacketType::Disconnect, namespace),
+            Self::Msgpack => msgpack::connection(kind, namespace, payload),
+            Self::Custom(format) => custom::connection(format, kind, namespace, payload),
+        }
+    }
+
+    fn bare(self, kind: PacketType, namespace: &str) -> Message {
+        match self {
+            Self::Json => json::bare(kind, namespace),
+            #[cfg(feature = "msgpack")]
+            Self::Msgpack => msgpack::bare(kind, namespace),
+            Self::Custom(format) => custom::bare(format, kind, namespace),
         }
     }
 }

@@ -99,33 +99,8 @@ pub(in crate::packet) fn ack_encoded(namespace: &str, id: u64, args: &Encoded) -
     draft.finish(args.attachments.to_vec())
 }
 
-/// The namespace is joined.
-///
-/// Both this and a refusal must leave in any case: should `payload` have no form in JSON, the
-/// reason is sent in its place.
-pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-    connection(PacketType::Connect, namespace, payload)
-}
-
-/// Encodes CONNECT_ERROR: the namespace cannot be joined, for the reason in `payload`.
-pub(in crate::packet) fn connect_error(
-    namespace: &str,
-    payload: &(impl Serialize + ?Sized),
-) -> Message {
-    connection(PacketType::ConnectError, namespace, payload)
-}
-
-/// Encodes DISCONNECT.
-pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
-    bare(PacketType::Disconnect, namespace)
-}
-
-/// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
-pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
-    bare(PacketType::Connect, namespace)
-}
-
-fn bare(kind: PacketType, namespace: &str) -> Message {
+/// Encodes a packet without data: CONNECT or DISCONNECT.
+pub(in crate::packet) fn bare(kind: PacketType, namespace: &str) -> Message {
     let mut draft = Draft::new(Form::Text);
     header::write(draft.buffer(), kind, namespace, None);
     draft.finish(Vec::new())
@@ -202,7 +177,13 @@ pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, 
     out.extend_from_slice(&args.json);
 }
 
-fn connection(kind: PacketType, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+/// Encodes CONNECT or CONNECT_ERROR with its payload. The packet has to leave in any case: if `payload` has no form in JSON,
+/// the reason is sent in its place.
+pub(in crate::packet) fn connection(
+    kind: PacketType,
+    namespace: &str,
+    payload: &(impl Serialize + ?Sized),
+) -> Message {
     let mut draft = Draft::new(Form::Text);
     let out = draft.buffer();
     header::write(out, kind, namespace, None);

@@ -17,10 +17,7 @@ pub(super) use self::encode::ack;
 pub(super) use self::writer::RAW_NUMBER;
 pub(super) use self::{
     decode::{Decoder, OwnedPacket},
-    encode::{
-        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, event_at,
-        event_spliced, write_ack,
-    },
+    encode::{Encoded, ack_encoded, bare, connection, event, event_at, event_spliced, write_ack},
     header::event_data,
     name::event_name,
     placeholders::has_all as has_all_attachments,

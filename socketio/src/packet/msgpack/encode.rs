@@ -59,36 +59,20 @@ pub(in crate::packet) fn write_ack(out: &mut Vec<u8>, namespace: &str, id: u64, 
     out.extend_from_slice(&args.array);
 }
 
-/// Encodes CONNECT. If `payload` has no form in MessagePack, the reason is sent in its place.
-pub(in crate::packet) fn connect(namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
-    connection(PacketType::Connect, namespace, payload)
-}
-
-/// Encodes CONNECT_ERROR: the namespace cannot be joined, for the reason in `payload`.
-pub(in crate::packet) fn connect_error(
-    namespace: &str,
-    payload: &(impl Serialize + ?Sized),
-) -> Message {
-    connection(PacketType::ConnectError, namespace, payload)
-}
-
-/// Encodes DISCONNECT.
-pub(in crate::packet) fn disconnect(namespace: &str) -> Message {
-    bare(PacketType::Disconnect, namespace)
-}
-
-/// Encodes CONNECT without a payload: what a client of version 2 expects, and what a client sends to join.
-pub(in crate::packet) fn connect_bare(namespace: &str) -> Message {
-    bare(PacketType::Connect, namespace)
-}
-
-fn bare(kind: PacketType, namespace: &str) -> Message {
+/// Encodes a packet without data: CONNECT or DISCONNECT.
+pub(in crate::packet) fn bare(kind: PacketType, namespace: &str) -> Message {
     let mut draft = Draft::new(Form::Binary);
     write_header(draft.buffer(), kind, namespace, None, false);
     draft.finish(Vec::new())
 }
 
-fn connection(kind: PacketType, namespace: &str, payload: &(impl Serialize + ?Sized)) -> Message {
+/// Encodes CONNECT or CONNECT_ERROR with its payload. The packet has to leave in any case: if `payload` has no form in MessagePack,
+/// the reason is sent in its place.
+pub(in crate::packet) fn connection(
+    kind: PacketType,
+    namespace: &str,
+    payload: &(impl Serialize + ?Sized),
+) -> Message {
     let mut draft = Draft::new(Form::Binary);
     let out = draft.buffer();
     write_header(out, kind, namespace, None, true);

@@ -16,10 +16,7 @@ mod tests;
 
 pub(super) use self::{
     decode::decode,
-    encode::{
-        Encoded, ack_encoded, connect, connect_bare, connect_error, disconnect, event, event_at,
-        write_ack,
-    },
+    encode::{Encoded, ack_encoded, bare, connection, event, event_at, write_ack},
     packed::Packed,
     reader::{Reader, Unread},
 };

@@ -170,7 +170,7 @@ fn what_is_written_means_what_it_meant() {
                 let encoded = Codec::Msgpack.encode(&came).unwrap();
                 encoded.to_ack(row.namespace, row.id.unwrap())
             }
-            PacketType::Connect if came.is_empty() => super::connect_bare(row.namespace),
+            PacketType::Connect if came.is_empty() => Codec::Msgpack.connect_bare(row.namespace),
             PacketType::Connect => {
                 Codec::Msgpack.connect(row.namespace, &came.get::<Data>(0).unwrap())
             }

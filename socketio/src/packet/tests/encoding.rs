@@ -19,8 +19,8 @@ use super::text;
 use crate::{
     EmitError,
     packet::{
-        Args, Binary, Data, Reader,
-        json::{Encoded, ack, connect, connect_error, event},
+        Args, Binary, Codec, Data, Reader,
+        json::{Encoded, ack, event},
     },
 };
 
@@ -294,15 +294,15 @@ fn connection_packets_leave_in_any_case() {
     let map = BTreeMap::from([(vec![1], 2)]);
 
     assert_eq!(
-        text(&connect_error("/a", &map)),
+        text(&Codec::Json.connect_error("/a", &map)),
         r#"4/a,{"message":"a map key must be a string, a number or a boolean"}"#
     );
     assert_eq!(
-        text(&connect("/", &json!({ "sid": "x" }))),
+        text(&Codec::Json.connect("/", &json!({ "sid": "x" }))),
         r#"0{"sid":"x"}"#
     );
     assert_eq!(
-        text(&connect_error("/", &Binary::default())),
+        text(&Codec::Json.connect_error("/", &Binary::default())),
         r#"4{"message":"only events and their answers can carry binary data"}"#
     );
 }

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 
 use super::{decode, decode_binary, text};
 use crate::packet::{
-    Args, Packet, PacketType, Reader,
-    json::{
-        Decoder, Encoded, ack, ack_encoded, connect, connect_error, disconnect, event, write_ack,
-    },
+    Args, Codec, Packet, PacketType, Reader,
+    json::{Decoder, Encoded, ack, ack_encoded, event, write_ack},
 };
 
 /// What stands on the wire, and what it means.
@@ -260,9 +258,9 @@ fn packets_are_written_as_they_are_read() {
         let raw = |json| serde_json::from_str::<&serde_json::value::RawValue>(json).unwrap();
 
         let message = match row.kind {
-            PacketType::Connect => connect(row.namespace, raw(row.data)),
-            PacketType::Disconnect => disconnect(row.namespace),
-            PacketType::ConnectError => connect_error(row.namespace, raw(row.data)),
+            PacketType::Connect => Codec::Json.connect(row.namespace, raw(row.data)),
+            PacketType::Disconnect => Codec::Json.disconnect(row.namespace),
+            PacketType::ConnectError => Codec::Json.connect_error(row.namespace, raw(row.data)),
             PacketType::Event => event(row.namespace, row.id, row.name, &args()).unwrap(),
             PacketType::Ack => ack(row.namespace, row.id.unwrap(), &args()).unwrap(),
         };
