@@ -106,7 +106,7 @@ impl<'a, D: Serialize> Emit<'a, D, Unnamed> {
 }
 
 impl<D> Emit<'_, D, Unnamed> {
-    /// As the event `json` instead of `message`, for clients that tell values from texts.
+    /// Sends it as the event `json` instead of `message`, for clients that tell values from texts.
     pub fn json(mut self) -> Self {
         self.event = "json";
         self
@@ -128,14 +128,14 @@ impl<'a, D: Serialize> Emit<'a, D, Typed> {
 }
 
 impl<'a, D, K> Emit<'a, D, K> {
-    /// To these rooms or sids; several calls, and lists, add up. A client in several of them gets it once.
+    /// Sends it to these rooms or sids; several calls, and lists, add up. A client in several of them gets it once.
     /// An empty list is nobody. Together with [`broadcast`](Self::broadcast) it is an error.
     pub fn to(mut self, rooms: impl IntoRooms<'a>) -> Self {
         self.plan.to(rooms);
         self
     }
 
-    /// Not to those who are in one of these rooms, or have one of these sids.
+    /// Leaves out those who are in one of these rooms, or have one of these sids.
     pub fn except(mut self, rooms: impl IntoRooms<'a>) -> Self {
         self.plan.except(rooms);
         self
@@ -155,14 +155,14 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// To everybody in the namespace, the caller among them unless [`include_self(false)`](Self::include_self) is said.
+    /// Sends it to everybody in the namespace, the caller among them unless [`include_self(false)`](Self::include_self) is said.
     /// Together with [`to`](Self::to), which names some, it is an error.
     pub fn broadcast(mut self) -> Self {
         self.plan.broadcast = true;
         self
     }
 
-    /// In another namespace than the caller's; from an [`Io`](super::Io), than `/`.
+    /// Sends it in another namespace than the caller's; from an [`Io`](super::Io), than `/`.
     pub fn namespace(mut self, namespace: &'a str) -> Self
     where
         K: AnyNamespace,
@@ -171,7 +171,7 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// May be dropped for those who could not get it right away: for data that is soon out of date. It is dropped for a polling
+    /// Allows to drop it for those who could not get it right away: for data that is soon out of date. It is dropped for a polling
     /// client that has no poll waiting, and for a WebSocket that still has to take what was sent before. Events that are not
     /// volatile keep their order and are not dropped.
     pub fn volatile(mut self) -> Self {
@@ -179,7 +179,7 @@ impl<'a, D, K> Emit<'a, D, K> {
         self
     }
 
-    /// Only to clients of this node. Without it, clients of all nodes of a [`Cluster`](crate::Cluster) get it.
+    /// Sends it only to clients of this node. Without it, clients of all nodes of a [`Cluster`](crate::Cluster) get it.
     pub fn local(mut self) -> Self {
         self.plan.flags.local = true;
         self

@@ -37,19 +37,19 @@ impl<'a> Disconnect<'a> {
         }
     }
 
-    /// These clients instead of the caller: those with these sids, or in these rooms.
+    /// Disconnects these clients instead of the caller: those with these sids, or in these rooms.
     pub fn of(mut self, who: impl IntoRooms<'a>) -> Self {
         who.add_to(self.who.get_or_insert_default());
         self
     }
 
-    /// From another namespace.
+    /// Disconnects from another namespace.
     pub fn namespace(mut self, namespace: &'a str) -> Self {
         self.namespace = Some(namespace);
         self
     }
 
-    /// From all namespaces, and closes the session.
+    /// Disconnects from all namespaces, and closes the session.
     pub fn close(mut self) -> Self {
         self.scope = Scope::Session;
         self

@@ -67,13 +67,13 @@ impl<'a, T: FromAnswer> Question<'a, T, Typed> {
 }
 
 impl<'a, T, K> Question<'a, T, K> {
-    /// To another client than the caller.
+    /// Asks another client than the caller.
     pub fn to(mut self, sid: impl IntoRooms<'a>) -> Self {
         self.emit = self.emit.to(sid);
         self
     }
 
-    /// In another namespace.
+    /// Asks in another namespace.
     pub fn namespace(mut self, namespace: &'a str) -> Self
     where
         K: AnyNamespace,

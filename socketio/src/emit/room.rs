@@ -68,14 +68,14 @@ impl<'a> RoomChange<'a, MissingOf> {
 }
 
 impl<'a, W> RoomChange<'a, W> {
-    /// For these clients: those with these sids, or in these rooms. In a handler they take the place of the caller.
+    /// Moves these clients: those with these sids, or in these rooms. In a handler they take the place of the caller.
     pub fn of(mut self, who: impl IntoRooms<'a>) -> RoomChange<'a> {
         let mut named = self.who.take().unwrap_or_default();
         who.add_to(&mut named);
         self.into_whose(Some(named))
     }
 
-    /// In another namespace.
+    /// Moves them in another namespace.
     pub fn namespace(mut self, namespace: &'a str) -> Self {
         self.namespace = Some(namespace);
         self
@@ -147,7 +147,7 @@ impl<'a> CloseRoom<'a> {
         }
     }
 
-    /// In another namespace.
+    /// Closes the rooms of another namespace.
     pub fn namespace(mut self, namespace: &'a str) -> Self {
         self.namespace = Some(namespace);
         self

@@ -47,25 +47,25 @@ impl<'a> Sids<'a> {
         }
     }
 
-    /// Only those in one of these rooms, or with one of these sids.
+    /// Asks only for those in one of these rooms, or with one of these sids.
     pub fn in_room(mut self, rooms: impl IntoRooms<'a>) -> Self {
         self.target.to.add(rooms);
         self
     }
 
-    /// Without those in one of these rooms, or with one of these sids.
+    /// Leaves out those in one of these rooms, or with one of these sids.
     pub fn except(mut self, rooms: impl IntoRooms<'a>) -> Self {
         rooms.add_to(&mut self.target.except);
         self
     }
 
-    /// In another namespace.
+    /// Asks about another namespace.
     pub fn namespace(mut self, namespace: &'a str) -> Self {
         self.namespace = Some(namespace);
         self
     }
 
-    /// Only on this node.
+    /// Asks this node alone.
     pub fn local(mut self) -> Self {
         self.target.flags.local = true;
         self

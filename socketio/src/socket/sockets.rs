@@ -54,7 +54,7 @@ impl Io {
 }
 
 impl<'a> Sockets<'a> {
-    /// Only those in one of these rooms, or with one of these sids.
+    /// Asks only for those in one of these rooms, or with one of these sids.
     pub fn in_room(self, rooms: impl IntoRooms<'a>) -> Self {
         Self {
             sids: self.sids.in_room(rooms),
@@ -62,7 +62,7 @@ impl<'a> Sockets<'a> {
         }
     }
 
-    /// Without those in one of these rooms, or with one of these sids.
+    /// Leaves out those in one of these rooms, or with one of these sids.
     pub fn except(self, rooms: impl IntoRooms<'a>) -> Self {
         Self {
             sids: self.sids.except(rooms),
@@ -70,7 +70,7 @@ impl<'a> Sockets<'a> {
         }
     }
 
-    /// In another namespace.
+    /// Asks about another namespace.
     pub fn namespace(self, namespace: &'a str) -> Self {
         Self {
             sids: self.sids.namespace(namespace),

@@ -104,7 +104,7 @@ impl fmt::Display for Class {
 }
 
 impl Routes {
-    /// No handlers.
+    /// Makes a list without handlers.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -47,7 +47,7 @@ impl Tls {
         )
     }
 
-    /// Takes the contents of two such files.
+    /// Takes a certificate, followed by its intermediate certificates, and a private key, both as the text of a PEM file.
     ///
     /// # Errors
     ///

@@ -169,7 +169,7 @@ where
     }
 }
 
-/// The end of the road for requests on other paths.
+/// The service behind a server that stands alone: it answers requests on other paths with `404`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NotFound;
 
