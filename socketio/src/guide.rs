@@ -37,6 +37,7 @@
 //! | [`from_flask`] | every name of Flask-SocketIO beside ours: handlers and what they use |
 //! | [`flask_server`] | the same of the server: its options, `run`, the test client |
 //! | [`from_node`] | every public call of Node's `socket.io` beside ours |
+//! | [`protocol`] | where the texts and Node disagree, and which test proves which promise |
 //! | [`architecture`] | for whoever wants to change this crate |
 
 #[doc = include_str!("../docs/handlers.md")]
@@ -86,6 +87,9 @@ pub mod formats {}
 
 #[doc = include_str!("../docs/security.md")]
 pub mod security {}
+
+#[doc = include_str!("../docs/protocol.md")]
+pub mod protocol {}
 
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}

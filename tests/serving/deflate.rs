@@ -149,6 +149,53 @@ async fn long_messages_are_compressed_both_ways() {
     assert_eq!((frame.opcode, plain(frame)), (2, (true, attachment)));
 }
 
+/// A text of this length: words that come again, or letters without a pattern.
+fn text(length: usize, repeats: bool) -> String {
+    let mut state = length as u32;
+    let letters = (0..length).map(|at| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        match repeats {
+            true => b"the same words again and again "[at % 31],
+            false => b'a' + (state >> 24) as u8 % 26,
+        }
+    });
+    String::from_utf8(letters.collect()).unwrap()
+}
+
+/// The frames of one compressed message, in as many pieces.
+fn fragments(compressed: &[u8], pieces: usize) -> Vec<u8> {
+    let size = compressed.len().div_ceil(pieces).max(1);
+    let count = compressed.len().div_ceil(size);
+    let frames = compressed.chunks(size).enumerate().flat_map(|(at, piece)| {
+        let (first, last) = (at == 0, at + 1 == count);
+        frame(u8::from(last) << 7 | if first { 0x41 } else { 0 }, piece)
+    });
+    frames.collect()
+}
+
+#[tokio::test]
+async fn messages_of_every_size_come_back_whole_and_in_fragments() {
+    let node = node().await;
+    let mut websocket = joined(&node, OFFER).await;
+    let sizes = [
+        0, 1, 16, 63, 64, 256, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072,
+    ];
+    for (length, repeats) in sizes
+        .into_iter()
+        .flat_map(|size| [(size, true), (size, false)])
+    {
+        let text = text(length, repeats);
+        let compressed = compress(format!(r#"421["ask","{text}"]"#).as_bytes());
+        for pieces in [1, 2, 7, 64] {
+            websocket.write(&fragments(&compressed, pieces)).await;
+
+            let (was_compressed, answer) = next(&mut websocket).await;
+            assert_eq!(answer, format!(r#"431["{text}"]"#), "{length} in {pieces}");
+            assert!(was_compressed || length < 100 || !repeats, "{length}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_broadcast_reaches_those_who_read_it_compressed_and_those_who_do_not() {
     let node = node().await;
