@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::wire::Client;
+use crate::wire::{Client, Dialect};
 
 /// Connections that are being opened at the same time.
 const OPENING: usize = 32;
@@ -73,13 +73,22 @@ impl Crew {
 
 /// Opens `count` connections, some at a time.
 pub(crate) async fn open(server: SocketAddr, count: usize) -> io::Result<Vec<Client>> {
+    open_in(Dialect::Json, server, count).await
+}
+
+/// Opens connections whose packets have this form.
+pub(crate) async fn open_in(
+    dialect: Dialect,
+    server: SocketAddr,
+    count: usize,
+) -> io::Result<Vec<Client>> {
     let mut openers = JoinSet::new();
     for turn in 0..OPENING {
         let share = (turn..count).step_by(OPENING);
         openers.spawn_local(async move {
             let mut clients = Vec::new();
             for _ in share {
-                clients.push(Client::connect(server).await?);
+                clients.push(Client::connect_in(dialect, server).await?);
             }
             io::Result::Ok(clients)
         });

@@ -78,6 +78,11 @@ impl Recipe {
         self.is_library() || self == Self::Node
     }
 
+    /// Can be told to speak every form of packets.
+    pub(crate) fn speaks_all(self) -> bool {
+        self.is_library() || self == Self::Node
+    }
+
     fn build(self) -> io::Result<Server> {
         let (program, args) = match self {
             Self::Library => (build_ours("load-server")?, vec![]),

@@ -1,10 +1,15 @@
-// The load contract on the reference implementation: `server.js [--recovery] PORT`.
+// The load contract on the reference implementation: `server.js [--recovery] [--msgpack] [--deflate] [--eio3] PORT`.
 const { createServer } = require("node:http");
 const { Server } = require("socket.io");
 
 const http = createServer();
-const recovery = process.argv.includes("--recovery");
-const io = new Server(http, recovery ? { connectionStateRecovery: { maxDisconnectionDuration: 120_000 } } : {});
+const has = (option) => process.argv.includes(option);
+const io = new Server(http, {
+  ...(has("--recovery") && { connectionStateRecovery: { maxDisconnectionDuration: 120_000 } }),
+  ...(has("--msgpack") && { parser: require("socket.io-msgpack-parser") }),
+  ...(has("--deflate") && { perMessageDeflate: { threshold: 100 } }),
+  ...(has("--eio3") && { allowEIO3: true }),
+});
 
 io.on("connection", (socket) => {
   socket.on("echo", (...args) => args.pop()(...args));

@@ -1,14 +1,15 @@
-//! The load contract on this library: `load-server [--axum] [--handlers N] [--recovery] PORT`.
+//! The load contract on this library: `load-server [--axum] [--handlers N] [--recovery] [FORM] PORT`.
 //!
 //! Served by `run`, or with `--axum` as a service under `axum::serve`. With `--handlers` there are
 //! that many handlers more, which nobody calls. With `--recovery`, clients that lose their connection may come back.
+//! `FORM` is `--msgpack`, `--deflate` or `--eio3`: what clients speak.
 
 use std::time::Duration;
 
 use axum::{Router, serve::ListenerExt as _};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use socketio::{Recovery, Result, SocketIo, emit, join_room, on, routes};
+use socketio::{PacketFormat, Recovery, Result, SocketIo, emit, join_room, on, routes};
 
 /// The argument of every event but `bin`.
 #[derive(Serialize, Deserialize)]
@@ -54,7 +55,7 @@ async fn bin(x: Bytes) -> Result {
 #[tokio::main]
 async fn main() -> Result {
     let options = Options::parse(std::env::args().skip(1))
-        .expect("usage: load-server [--axum] [--handlers N] [--recovery] PORT");
+        .expect("usage: load-server [--axum] [--handlers N] [--recovery] [FORM] PORT");
     let mut server =
         SocketIo::builder().routes(routes![echo, echo_emit, join, broadcast, room, bin]);
     for number in 0..options.handlers {
@@ -63,6 +64,12 @@ async fn main() -> Result {
     if options.recovery {
         server = server.recovery(Recovery::for_up_to(Duration::from_secs(120)));
     }
+    server = match options.form {
+        Form::Json => server,
+        Form::MessagePack => server.packet_format(PacketFormat::MsgPack),
+        Form::Deflated => server.websocket_compression(DEFLATED_FROM),
+        Form::Version2 => server.allow_eio3(true),
+    };
     let io = server.build()?;
     let address = format!("127.0.0.1:{}", options.port);
     if !options.axum {
@@ -78,11 +85,23 @@ async fn main() -> Result {
     Ok(())
 }
 
+/// From how many bytes on an answer is compressed, for clients that read it.
+const DEFLATED_FROM: usize = 100;
+
+/// What clients speak.
+enum Form {
+    Json,
+    MessagePack,
+    Deflated,
+    Version2,
+}
+
 /// The command line, read.
 struct Options {
     axum: bool,
     handlers: usize,
     recovery: bool,
+    form: Form,
     port: u16,
 }
 
@@ -92,12 +111,16 @@ impl Options {
             axum: false,
             handlers: 0,
             recovery: false,
+            form: Form::Json,
             port: 0,
         };
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "--axum" => options.axum = true,
                 "--recovery" => options.recovery = true,
+                "--msgpack" => options.form = Form::MessagePack,
+                "--deflate" => options.form = Form::Deflated,
+                "--eio3" => options.form = Form::Version2,
                 "--handlers" => options.handlers = args.next()?.parse().ok()?,
                 port => options.port = port.parse().ok()?,
             }

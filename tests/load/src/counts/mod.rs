@@ -19,6 +19,7 @@ use crate::options::Options;
 use crate::recipe::Server;
 use crate::report::Report;
 use crate::scenario::{Echo, Fanout};
+use crate::wire::Dialect;
 
 /// One line of the table.
 struct Count {
@@ -94,6 +95,7 @@ const fn echo(bytes: usize, window: usize) -> Work {
         bytes,
         window,
         goal: None,
+        dialect: Dialect::Json,
     })
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use super::{Bench, Echo};
 use crate::crew::{self, Crew};
 use crate::figure::Figure;
+use crate::wire::Dialect;
 
 /// The neighbours.
 pub(crate) const COUNT: usize = 9000;
@@ -12,6 +13,7 @@ const ECHO: Echo = Echo {
     bytes: 32,
     window: 1,
     goal: None,
+    dialect: Dialect::Json,
 };
 
 pub(super) async fn run(bench: &Bench<'_>) -> io::Result<Vec<Figure>> {

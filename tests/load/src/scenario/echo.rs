@@ -10,7 +10,7 @@ use super::Bench;
 use crate::crew::{self, Crew};
 use crate::figure::{Figure, Goal};
 use crate::meter::Meter;
-use crate::wire::Client;
+use crate::wire::{Client, Dialect};
 
 /// As many clients echo.
 pub(crate) const CLIENTS: usize = 64;
@@ -24,6 +24,7 @@ pub(crate) struct Echo {
     pub(crate) bytes: usize,
     pub(crate) window: usize,
     pub(crate) goal: Option<Goal>,
+    pub(crate) dialect: Dialect,
 }
 
 impl Echo {
@@ -33,11 +34,13 @@ impl Echo {
         let mut crew = self.crew(bench.server.address, u64::MAX, &meter).await?;
         let window = meter.watch(bench.server, &mut crew, bench.pace).await?;
         let line = format!(
-            "echo, {} B, {CLIENTS} x {}{beside}",
-            self.bytes, self.window
+            "echo, {} B, {CLIENTS} x {}{}{beside}",
+            self.bytes,
+            self.window,
+            self.dialect.name()
         );
         let [p50, p99, p999] = meter.latencies(&line);
-        let tail = (self.window > 1).then_some(TAIL);
+        let tail = (self.window > 1 && self.dialect == Dialect::Json).then_some(TAIL);
         let mut figures = vec![
             window.cost(&line).goal(self.goal),
             p50,
@@ -58,8 +61,8 @@ impl Echo {
         meter: &Rc<Meter>,
     ) -> io::Result<Crew> {
         let mut crew = Crew::default();
-        for client in crew::open(server, CLIENTS).await? {
-            let shape = Shape::new(self.bytes);
+        for client in crew::open_in(self.dialect, server, CLIENTS).await? {
+            let shape = Shape::new(self.dialect, self.bytes);
             crew.add(shape.work(client, self.window as u64, quota, Rc::clone(meter)));
         }
         Ok(crew)
@@ -68,16 +71,18 @@ impl Echo {
 
 /// The constant part of an event and of its answer.
 struct Shape {
-    event: Vec<u8>,
-    answer: Vec<u8>,
+    dialect: Dialect,
+    event: [Vec<u8>; 2],
+    text: String,
 }
 
 impl Shape {
-    fn new(bytes: usize) -> Self {
+    fn new(dialect: Dialect, bytes: usize) -> Self {
         let text = "x".repeat(bytes);
         Self {
-            event: format!("[\"echo\",{{\"text\":\"{text}\"}}]").into_bytes(),
-            answer: format!("[{{\"text\":\"{text}\"}}]").into_bytes(),
+            dialect,
+            event: dialect.event(&text),
+            text,
         }
     }
 
@@ -96,7 +101,8 @@ impl Shape {
         loop {
             let now = Instant::now();
             while asked < quota && asked < answered + window {
-                client.push(&[b"42", asked.to_string().as_bytes(), &self.event]);
+                let [before, behind] = &self.event;
+                client.push(&[before, &self.dialect.write_id(asked), behind]);
                 outstanding.push_back((asked, now));
                 asked += 1;
             }
@@ -122,13 +128,9 @@ impl Shape {
 
     /// The id of an acknowledgement with the right argument.
     fn id(&self, message: &[u8]) -> io::Result<u64> {
-        message
-            .strip_prefix(b"43")
-            .and_then(|rest| rest.strip_suffix(self.answer.as_slice()))
-            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok())
-            .ok_or_else(|| {
-                let text = String::from_utf8_lossy(message);
-                io::Error::other(format!("this is no answer to the echo: {text}"))
-            })
+        self.dialect.read_id(message, &self.text).ok_or_else(|| {
+            let text = String::from_utf8_lossy(message);
+            io::Error::other(format!("this is no answer to the echo: {text}"))
+        })
     }
 }

@@ -17,6 +17,7 @@ use crate::figure::{Figure, Goal};
 use crate::meter::Pace;
 use crate::process::Process;
 use crate::recipe::Recipe;
+use crate::wire::Dialect;
 
 /// A server under load, and for how long.
 #[derive(Debug)]
@@ -112,6 +113,7 @@ pub(crate) const ROWS: &[Row] = &[
             bytes: 32,
             window: 16,
             goal: None,
+            dialect: Dialect::Json,
         }),
     },
     Row {
@@ -123,7 +125,24 @@ pub(crate) const ROWS: &[Row] = &[
             goal: None,
         }),
     },
+    echo_in(Dialect::MessagePack, "msgpack-32-16", 32),
+    echo_in(Dialect::MessagePack, "msgpack-1k-16", 1024),
+    echo_in(Dialect::Deflated, "deflate-1k-16", 1024),
+    echo_in(Dialect::Version2, "version2-32-16", 32),
 ];
+
+/// Echoes in another form of packets, sixteen outstanding.
+const fn echo_in(dialect: Dialect, key: &'static str, bytes: usize) -> Row {
+    Row {
+        key,
+        scenario: Scenario::Echo(Echo {
+            bytes,
+            window: 16,
+            goal: None,
+            dialect,
+        }),
+    }
+}
 
 const fn echo(key: &'static str, bytes: usize, window: usize, goal: Option<Goal>) -> Row {
     Row {
@@ -132,6 +151,7 @@ const fn echo(key: &'static str, bytes: usize, window: usize, goal: Option<Goal>
             bytes,
             window,
             goal,
+            dialect: Dialect::Json,
         }),
     }
 }
@@ -155,6 +175,7 @@ impl Scenario {
             Self::Polling => recipe.polls(),
             Self::Handlers(_) => recipe.is_library(),
             Self::RecoverableEcho(_) | Self::RecordedFanout(_) => recipe.recovers(),
+            Self::Echo(echo) => echo.dialect == Dialect::Json || recipe.speaks_all(),
             _ => true,
         }
     }
@@ -164,6 +185,12 @@ impl Scenario {
         match self {
             Self::Handlers(count) => vec!["--handlers".to_owned(), count.to_string()],
             Self::RecoverableEcho(_) | Self::RecordedFanout(_) => vec!["--recovery".to_owned()],
+            Self::Echo(echo) => echo
+                .dialect
+                .argument()
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -203,6 +230,7 @@ impl Scenario {
                     bytes: 32,
                     window: 16,
                     goal: None,
+                    dialect: Dialect::Json,
                 }
                 .run(bench, &beside)
                 .await

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::{frame, http, source};
+use super::{Dialect, dialect::inflate, frame, http, source};
 
 /// An idle client holds this much; a busy one grows.
 const INBOX: usize = 2 * 1024;
@@ -25,11 +25,19 @@ pub(crate) struct Client {
     start: usize,
     end: usize,
     outbox: Vec<u8>,
+    dialect: Dialect,
+    /// The last message that came compressed, as it was before.
+    inflated: Vec<u8>,
 }
 
 impl Client {
     /// Connects and joins the namespace `/`.
     pub(crate) async fn connect(server: SocketAddr) -> io::Result<Self> {
+        Self::connect_in(Dialect::Json, server).await
+    }
+
+    /// The same in another form of packets.
+    pub(crate) async fn connect_in(dialect: Dialect, server: SocketAddr) -> io::Result<Self> {
         let stream = source::connect(server).await?;
         let mut client = Self {
             stream,
@@ -37,20 +45,26 @@ impl Client {
             start: 0,
             end: 0,
             outbox: Vec::new(),
+            dialect,
+            inflated: Vec::new(),
         };
         client.upgrade(server).await?;
         client.expect(b"0{").await?;
-        client.push(&[b"40"]);
-        client.flush().await?;
-        client.expect(b"40{").await?;
+        if let Some(connect) = dialect.connect() {
+            client.push(&[connect]);
+            client.flush().await?;
+        }
+        client.expect(dialect.connected()).await?;
         Ok(client)
     }
 
     async fn upgrade(&mut self, server: SocketAddr) -> io::Result<()> {
         let request = format!(
-            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {server}\r\n\
+            "GET /socket.io/?EIO={}&transport=websocket HTTP/1.1\r\nHost: {server}\r\n\
              Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: {KEY}\r\n\r\n"
+             Sec-WebSocket-Key: {KEY}\r\n{}\r\n",
+            self.dialect.revision(),
+            self.dialect.header(),
         );
         self.stream.write_all(request.as_bytes()).await?;
         loop {
@@ -66,9 +80,9 @@ impl Client {
         }
     }
 
-    /// Queues a text message made of the parts; `flush` sends it.
+    /// Queues a packet made of the parts; `flush` sends it.
     pub(crate) fn push(&mut self, parts: &[&[u8]]) {
-        frame::write(&mut self.outbox, frame::TEXT, parts);
+        self.dialect.write(&mut self.outbox, parts);
     }
 
     /// Queues a binary message.
@@ -115,8 +129,12 @@ impl Client {
             let payload = self.start + frame.payload.start..self.start + frame.payload.end;
             self.start = payload.end;
             match (frame.head, &self.inbox[payload.clone()]) {
-                (frame::TEXT, b"2") => self.push(&[b"3"]),
+                (frame::TEXT, b"2") => frame::write(&mut self.outbox, frame::TEXT, &[b"3"]),
                 (frame::TEXT | frame::BINARY, _) => return Ok(Some(&self.inbox[payload])),
+                (frame::TEXT_DEFLATED, compressed) => {
+                    self.inflated = inflate(compressed)?;
+                    return Ok(Some(&self.inflated));
+                }
                 (frame::PING, _) => {
                     let payload = &self.inbox[payload];
                     frame::write(&mut self.outbox, frame::PONG, &[payload]);

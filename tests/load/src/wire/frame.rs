@@ -5,6 +5,8 @@ use std::ops::Range;
 
 /// First byte of a whole text frame.
 pub(crate) const TEXT: u8 = 0x81;
+/// First byte of a whole text frame that is compressed.
+pub(crate) const TEXT_DEFLATED: u8 = 0xc1;
 /// First byte of a whole binary frame.
 pub(crate) const BINARY: u8 = 0x82;
 /// First byte of a close frame.
