@@ -21,7 +21,7 @@ impl Rooms {
             To::Everyone if except.is_short() => {
                 return walk(self.everyone(), &except.seats, visit);
             }
-            To::Everyone => Listed {
+            To::Everyone => NamedEntries {
                 lists: vec![self.everyone()],
                 seats: Vec::new(),
             },
@@ -73,8 +73,8 @@ impl Rooms {
         }
     }
 
-    fn resolve(&self, rooms: &[RoomName<'_>]) -> Listed<'_> {
-        Listed {
+    fn resolve(&self, rooms: &[RoomName<'_>]) -> NamedEntries<'_> {
+        NamedEntries {
             lists: rooms.iter().filter_map(|room| self.listed(room)).collect(),
             seats: rooms
                 .iter()
@@ -122,12 +122,12 @@ fn walk(list: &[Entry], except: &[u32], mut visit: impl FnMut(&Arc<Peer>, u32)) 
 }
 
 /// What a list of names stands for: rooms, and sockets whose sid was named.
-struct Listed<'a> {
+struct NamedEntries<'a> {
     lists: Vec<&'a [Entry]>,
     seats: Vec<u32>,
 }
 
-impl Listed<'_> {
+impl NamedEntries<'_> {
     /// Whether there are so few that each visited member can be compared with all of them.
     fn is_short(&self) -> bool {
         self.lists.is_empty() && self.seats.len() <= FEW
