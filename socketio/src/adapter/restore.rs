@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::{
     local::{Local, change},
     member::{Allowance, Member, Phase, Profile, Scope},
-    recovery::{Capacity, Client, Identity, Offset, Pid, Store},
+    recovery::{Capacity, Identity, LostClient, Offset, Pid, Store},
     rooms::{Change, Rooms},
     target::Target,
 };
@@ -130,7 +130,7 @@ impl Local {
         let expired = {
             let rooms = self.rooms.read();
             let mut kept = store.lock();
-            let client = Client {
+            let client = LostClient {
                 pid: identity.pid,
                 since,
                 start: identity.start,

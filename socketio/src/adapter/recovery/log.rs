@@ -31,11 +31,12 @@ pub(super) struct Log {
 struct Entry {
     at: Instant,
     bytes: usize,
-    what: What,
+    what: Recorded,
 }
 
+/// What an entry of the log says.
 #[derive(Debug)]
-enum What {
+enum Recorded {
     Sent {
         /// The number of its offset.
         number: u64,
@@ -89,7 +90,7 @@ impl Log {
     ) {
         let bytes = message.size() + target.size();
         let target = target.to_owned();
-        let what = What::Sent {
+        let what = Recorded::Sent {
             number,
             target,
             message,
@@ -98,15 +99,15 @@ impl Log {
     }
 
     pub(super) fn joined(&mut self, sid: Sid, room: &Arc<str>, bounds: &Bounds) {
-        self.append(room.len(), What::Joined(sid, Arc::clone(room)), bounds);
+        self.append(room.len(), Recorded::Joined(sid, Arc::clone(room)), bounds);
     }
 
     pub(super) fn left(&mut self, sid: Sid, room: &Arc<str>, bounds: &Bounds) {
-        self.append(room.len(), What::Left(sid, Arc::clone(room)), bounds);
+        self.append(room.len(), Recorded::Left(sid, Arc::clone(room)), bounds);
     }
 
     /// What is too old is dropped by the sweep, and not looked for here.
-    fn append(&mut self, bytes: usize, what: What, bounds: &Bounds) {
+    fn append(&mut self, bytes: usize, what: Recorded, bounds: &Bounds) {
         let (at, bytes) = (Instant::now(), bytes + size_of::<Entry>());
         self.bytes += bytes;
         self.entries.push_back(Entry { at, bytes, what });
@@ -144,7 +145,7 @@ impl Log {
     pub(super) fn behind(&self, number: u64) -> Option<u64> {
         // From the end: a client that comes back has missed little, most often.
         let back = self.entries.iter().rev().position(
-            |entry| matches!(entry.what, What::Sent { number: other, .. } if other == number),
+            |entry| matches!(entry.what, Recorded::Sent { number: other, .. } if other == number),
         )?;
         Some(self.end() - back as u64)
     }
@@ -163,7 +164,7 @@ impl Log {
         // Backward, from the rooms of now to those of then: a message counts by the rooms at the time it was sent.
         for entry in self.entries.iter().skip(skipped).rev() {
             match &entry.what {
-                What::Sent {
+                Recorded::Sent {
                     target, message, ..
                 } => {
                     if target.means(sid, |room| rooms.contains(room)) {
@@ -171,13 +172,13 @@ impl Log {
                         missed.messages.push(message.clone());
                     }
                 }
-                What::Joined(other, room) if *other == sid => {
+                Recorded::Joined(other, room) if *other == sid => {
                     rooms.remove(room);
                 }
-                What::Left(other, room) if *other == sid => {
+                Recorded::Left(other, room) if *other == sid => {
                     rooms.insert(Arc::clone(room));
                 }
-                What::Joined(..) | What::Left(..) => {}
+                Recorded::Joined(..) | Recorded::Left(..) => {}
             }
         }
         missed.messages.reverse();

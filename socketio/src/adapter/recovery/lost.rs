@@ -14,7 +14,7 @@ use crate::{
 
 /// A client that has lost its connection.
 #[derive(Debug)]
-pub(in crate::adapter) struct Client {
+pub(in crate::adapter) struct LostClient {
     pub(in crate::adapter) pid: Pid,
     pub(in crate::adapter) since: Instant,
     /// The place in the log where it came in.
@@ -26,14 +26,14 @@ pub(in crate::adapter) struct Client {
 /// The clients of one namespace that have lost their connection.
 #[derive(Debug, Default)]
 pub(super) struct Lost {
-    clients: FxHashMap<Sid, (u64, Client)>,
+    clients: FxHashMap<Sid, (u64, LostClient)>,
     /// In which order they were lost.
     order: BTreeMap<u64, Sid>,
     next: u64,
 }
 
 /// A change of the rooms of a client that has lost its connection.
-pub(super) enum Change {
+pub(super) enum RoomChange {
     Joined(Sid, Arc<str>),
     Left(Sid, Arc<str>),
 }
@@ -47,11 +47,11 @@ impl Lost {
         self.clients.contains_key(&sid)
     }
 
-    pub(super) fn get(&self, sid: Sid) -> Option<&Client> {
+    pub(super) fn get(&self, sid: Sid) -> Option<&LostClient> {
         self.clients.get(&sid).map(|(_, client)| client)
     }
 
-    pub(super) fn insert(&mut self, sid: Sid, client: Client) -> Option<Client> {
+    pub(super) fn insert(&mut self, sid: Sid, client: LostClient) -> Option<LostClient> {
         let nth = self.next;
         self.next += 1;
         let before = self.remove(sid);
@@ -60,7 +60,7 @@ impl Lost {
         before
     }
 
-    pub(super) fn remove(&mut self, sid: Sid) -> Option<Client> {
+    pub(super) fn remove(&mut self, sid: Sid) -> Option<LostClient> {
         let (nth, client) = self.clients.remove(&sid)?;
         self.order.remove(&nth);
         if self.clients.is_empty() {
@@ -70,7 +70,7 @@ impl Lost {
     }
 
     /// The one that was lost first.
-    pub(super) fn first(&self) -> Option<(Sid, &Client)> {
+    pub(super) fn first(&self) -> Option<(Sid, &LostClient)> {
         let (_, sid) = self.order.first_key_value()?;
         Some((*sid, self.get(*sid)?))
     }
@@ -83,7 +83,7 @@ impl Lost {
         if let To::Member(sid) = target.to {
             return self.contains(sid).then_some(sid).into_iter().collect();
         }
-        let means = |sid: &Sid, client: &Client| {
+        let means = |sid: &Sid, client: &LostClient| {
             target.means(*sid, |name| client.rooms.iter().any(|room| **room == *name))
         };
         let clients = self.clients.iter();
@@ -94,7 +94,7 @@ impl Lost {
     }
 
     /// Puts those that the target means into rooms.
-    pub(super) fn join(&mut self, target: &Target<'_>, names: &[RoomName<'_>]) -> Vec<Change> {
+    pub(super) fn join(&mut self, target: &Target<'_>, names: &[RoomName<'_>]) -> Vec<RoomChange> {
         let mut changes = Vec::new();
         for sid in self.named(target) {
             let Some((_, client)) = self.clients.get_mut(&sid) else {
@@ -104,7 +104,7 @@ impl Lost {
                 if name != sid.as_str() && client.rooms.iter().all(|room| **room != *name) {
                     let room: Arc<str> = name.into();
                     client.rooms.push(Arc::clone(&room));
-                    changes.push(Change::Joined(sid, room));
+                    changes.push(RoomChange::Joined(sid, room));
                 }
             }
         }
@@ -112,7 +112,7 @@ impl Lost {
     }
 
     /// Takes those that the target means out of rooms.
-    pub(super) fn leave(&mut self, target: &Target<'_>, names: &[RoomName<'_>]) -> Vec<Change> {
+    pub(super) fn leave(&mut self, target: &Target<'_>, names: &[RoomName<'_>]) -> Vec<RoomChange> {
         let mut changes = Vec::new();
         for sid in self.named(target) {
             let Some((_, client)) = self.clients.get_mut(&sid) else {
@@ -121,7 +121,7 @@ impl Lost {
             client.rooms.retain(|room| {
                 let leaves = names.iter().any(|name| name.as_str() == &**room);
                 if leaves {
-                    changes.push(Change::Left(sid, Arc::clone(room)));
+                    changes.push(RoomChange::Left(sid, Arc::clone(room)));
                 }
                 !leaves
             });

@@ -24,10 +24,10 @@ use tokio::time::Instant;
 use self::{
     bounds::Bounds,
     log::{Log, Missed},
-    lost::{Change, Lost},
+    lost::{Lost, RoomChange},
     offset::Origin,
 };
-pub(super) use self::{bounds::Capacity, counters::Counters, identity::Identity, lost::Client};
+pub(super) use self::{bounds::Capacity, counters::Counters, identity::Identity, lost::LostClient};
 pub(crate) use self::{offset::Offset, pid::Pid};
 use super::target::{RoomName, Target};
 use crate::{config::Config, engine::Message, observe::RecoveryFailure, sid::Sid};
@@ -62,7 +62,7 @@ pub(super) struct Locked<'a> {
 /// What is kept no longer. It has destructors of the program and is dropped without a lock.
 #[derive(Debug, Default)]
 #[must_use = "it is dropped without a lock"]
-pub(super) struct Expired(Vec<Client>);
+pub(super) struct Expired(Vec<LostClient>);
 
 /// How much is kept now.
 #[derive(Clone, Copy, Debug)]
@@ -147,11 +147,11 @@ impl Locked<'_> {
         self.note(changes);
     }
 
-    fn note(&mut self, changes: Vec<Change>) {
+    fn note(&mut self, changes: Vec<RoomChange>) {
         for change in changes {
             match change {
-                Change::Joined(sid, room) => self.joined(sid, &room),
-                Change::Left(sid, room) => self.left(sid, &room),
+                RoomChange::Joined(sid, room) => self.joined(sid, &room),
+                RoomChange::Left(sid, room) => self.left(sid, &room),
             }
         }
     }
@@ -179,7 +179,7 @@ impl Locked<'_> {
     }
 
     /// A client has lost its connection.
-    pub(super) fn keep(&mut self, sid: Sid, client: Client) -> Expired {
+    pub(super) fn keep(&mut self, sid: Sid, client: LostClient) -> Expired {
         self.kept.pids.insert(client.pid, sid);
         let before = self.kept.lost.insert(sid, client);
         let mut expired = Expired(before.into_iter().collect());
@@ -202,12 +202,12 @@ impl Locked<'_> {
     }
 
     /// The client of this sid, if it is lost.
-    pub(super) fn lost(&self, sid: Sid) -> Option<&Client> {
+    pub(super) fn lost(&self, sid: Sid) -> Option<&LostClient> {
         self.kept.lost.get(sid)
     }
 
     /// A lost client is back.
-    pub(super) fn take(&mut self, sid: Sid) -> Option<Client> {
+    pub(super) fn take(&mut self, sid: Sid) -> Option<LostClient> {
         self.kept.lost.remove(sid)
     }
 
