@@ -116,10 +116,20 @@ impl RoomName<'_> {
     /// The sid it may be.
     pub(crate) fn to_sid(&self) -> Option<Sid> {
         match self {
-            Self::Name(name) => name.parse().ok(),
+            Self::Name(name) => sid_in(name),
             Self::Sid(sid) => Some(*sid),
         }
     }
+}
+
+/// The sid that a text is. Clients of version 2 make the id of their socket in another namespace than `/` themselves: of the
+/// namespace's name, `#`, and the id of the session, which is their sid here.
+fn sid_in(name: &str) -> Option<Sid> {
+    let sid = match name.strip_prefix('/') {
+        Some(rest) => rest.rsplit_once('#')?.1,
+        None => name,
+    };
+    sid.parse().ok()
 }
 
 /// A list of rooms and sids. One alone, the common case, allocates nothing.

@@ -134,9 +134,7 @@ pub(crate) fn frames(input: &[u8]) {
 
 /// The messages in what a client sends, and what ends them.
 fn hear(wire: &[u8], step: usize, compression: bool) -> Vec<String> {
-    let accepted = compression.then(|| Accepted {
-        window: Window::widest(),
-    });
+    let accepted = compression.then(|| Accepted::new(Window::widest()));
     let stream = Stream::other(tokio::io::empty(), Bytes::new()).extended(accepted);
     let (mut websocket, _) = WebSocket::new(stream);
     let mut heard = Vec::new();

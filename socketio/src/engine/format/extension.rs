@@ -9,15 +9,26 @@ const NAME: &str = "permessage-deflate";
 /// What of an offer was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Accepted {
+    /// How far back the client looks.
     pub(in crate::engine) window: Window,
+    /// Whether the client has asked for that window.
+    asked: bool,
 }
 
 impl Accepted {
+    /// A window of our choice.
+    #[cfg(any(test, fuzzing))]
+    pub(in crate::engine) fn new(window: Window) -> Self {
+        let asked = false;
+        Self { window, asked }
+    }
+
     /// The header of the response. Neither side refers to the messages before: a server may ask that of a client that
     /// has not offered it (section 7.1.1).
     pub(in crate::engine) fn to_header(self) -> HeaderValue {
         let mut value = format!("{NAME}; server_no_context_takeover; client_no_context_takeover");
-        if !self.window.is_widest() {
+        // A server accepts a window by naming it, also the widest (section 7.1.2.1).
+        if self.asked {
             value += &format!("; server_max_window_bits={}", self.window.bits());
         }
         HeaderValue::try_from(value).expect("names and a number are ASCII")
@@ -41,7 +52,7 @@ fn accept_offer(offer: &str) -> Option<Accepted> {
         return None;
     }
     let mut seen = Vec::with_capacity(4);
-    let mut window = Window::widest();
+    let mut asked = None;
     for part in parts {
         let (name, value) = match part.split_once('=') {
             Some((name, value)) => (name.trim_end(), Some(unquote(value.trim_start()))),
@@ -57,12 +68,15 @@ fn accept_offer(offer: &str) -> Option<Accepted> {
                 None,
             ) => {}
             ("client_max_window_bits", Some(bits)) => drop(window_of(bits)?),
-            ("server_max_window_bits", Some(bits)) => window = window_of(bits)?,
+            ("server_max_window_bits", Some(bits)) => asked = Some(window_of(bits)?),
             _ => return None,
         }
         seen.push(name);
     }
-    Some(Accepted { window })
+    Some(Accepted {
+        window: asked.unwrap_or_else(Window::widest),
+        asked: asked.is_some(),
+    })
 }
 
 fn window_of(bits: &str) -> Option<Window> {
@@ -94,6 +108,7 @@ mod tests {
     #[test]
     fn what_clients_offer_is_answered() {
         let plain = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+        let widest = format!("{plain}; server_max_window_bits=15");
         let narrow = format!("{plain}; server_max_window_bits=10");
         let rows: [(&[&str], Option<&str>); 20] = [
             // Chrome and Firefox; the client `ws`; python-websockets and aiohttp.
@@ -101,7 +116,7 @@ mod tests {
             (&["permessage-deflate"], Some(plain)),
             (
                 &["permessage-deflate; server_max_window_bits=15; client_max_window_bits=15"],
-                Some(plain),
+                Some(&widest),
             ),
             (&["PerMessage-Deflate"], Some(plain)),
             (

@@ -140,6 +140,28 @@ impl Message {
             .is_none_or(|extra| !extra.incompressible)
     }
 
+    /// The message with its first attachments, so many of them, and the others as a binary message with attachments. There must
+    /// be more than that. On the wire both together are what the whole is.
+    pub(in crate::engine) fn split(&self, attachments: usize) -> (Self, Self) {
+        let (first, rest) = self.attachments().split_at(attachments);
+        let mut draft = Draft::new(Form::Binary);
+        draft.buffer().extend_from_slice(&rest[0]);
+        let mut rest = draft.finish(rest[1..].to_vec());
+        if !self.may_be_compressed() {
+            rest = rest.incompressible();
+        }
+        let extra = Extra {
+            attachments: first.to_vec(),
+            incompressible: !self.may_be_compressed(),
+            ..Extra::default()
+        };
+        let first = Self {
+            frame: Arc::clone(&self.frame),
+            extra: Some(Arc::new(extra)),
+        };
+        (first, rest)
+    }
+
     /// How many bytes the message occupies while it is queued.
     pub(crate) fn size(&self) -> usize {
         self.frame.len() + self.attachments().iter().map(Bytes::len).sum::<usize>()

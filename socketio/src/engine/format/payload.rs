@@ -25,7 +25,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The most packets in one body. A client of python-engineio gives up the session if there are more.
-const PACKETS: usize = 16;
+pub(in crate::engine) const PACKETS: usize = 16;
 
 /// The first packet of a body, still encoded, and where the next one begins: behind the separator, or at the end.
 pub(in crate::engine) fn first(body: &[u8]) -> (&[u8], usize) {

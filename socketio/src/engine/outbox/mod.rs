@@ -154,6 +154,27 @@ impl Outbox {
         Some(item)
     }
 
+    /// Takes out the first item, but no more of it than so many packets of a polling body: the rest of its attachments stays
+    /// in front.
+    pub(in crate::engine) fn pop_packets(&mut self, most: usize) -> Option<Item> {
+        let item = self.pop()?;
+        match &item {
+            Item::Message(message) if message.attachments().len() >= most => {
+                let (first, rest) = message.split(most - 1);
+                self.push_front(Item::Message(rest));
+                Some(Item::Message(first))
+            }
+            _ => Some(item),
+        }
+    }
+
+    fn push_front(&mut self, item: Item) {
+        self.bytes += item.size();
+        if let Some(second) = self.first.replace(item) {
+            self.more.push_front(second);
+        }
+    }
+
     /// Takes out the only item, if that is a message of one frame and none of it has been written.
     #[inline]
     pub(in crate::engine) fn take_only_frame(&mut self) -> Option<Message> {

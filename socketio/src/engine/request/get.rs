@@ -13,7 +13,7 @@ use crate::{
         format::{
             message::Form,
             packet::{CLOSE, NOOP},
-            payload::{self, Allowance, Payload, PollingBody},
+            payload::{self, Allowance, PACKETS, Payload, PollingBody},
             revision::Revision,
             revision3,
         },
@@ -74,9 +74,9 @@ impl Peer {
             _ => return Poll::Ready((items, None)),
         };
         while let Some(item) = state.outbox.front()
-            && allowance.admit(packets(item), polled_size(item))
+            && allowance.admit(packets(item).min(PACKETS), polled_size(item))
         {
-            items.extend(state.outbox.pop());
+            items.extend(state.outbox.pop_packets(PACKETS));
         }
         // Alone in its body: the official client drops what it has just read once it reads that the session is over.
         let last = !state.open && items.is_empty() && state.outbox.is_empty();

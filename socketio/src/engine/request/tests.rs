@@ -82,6 +82,36 @@ async fn attachments_follow_their_message_as_base64() {
 }
 
 #[tokio::test]
+async fn no_body_has_more_packets_than_python_takes_not_even_of_one_event() {
+    let (peer, _task) = started(Config::default()).await;
+    let mut draft = Draft::new(crate::engine::Form::Text);
+    draft.buffer().extend_from_slice(b"540-[]");
+    let attachments = (0..40).map(|byte| Bytes::from(vec![byte]));
+
+    peer.push(message("before"));
+    peer.push(draft.finish(attachments.collect()));
+    peer.push(message("behind"));
+
+    let mut counts = Vec::new();
+    let mut packets = Vec::new();
+    while packets.len() < 43 {
+        let body = get(&peer).await;
+        counts.push(body.split('\u{1e}').count());
+        packets.extend(body.split('\u{1e}').map(str::to_owned));
+    }
+    assert_eq!(counts, [1, 16, 16, 10]);
+    assert_eq!((&*packets[0], &*packets[1]), ("4before", "4540-[]"));
+    let encoded = |byte: u8| {
+        let bytes = crate::engine::format::payload::encode(&[byte]);
+        String::from_utf8(bytes).unwrap()
+    };
+    let sent: Vec<String> = (0..40).map(encoded).collect();
+    assert_eq!(packets[2..42], sent);
+    assert_eq!(packets[42], "4behind");
+    assert_eq!(peer.queued_bytes(), 0);
+}
+
+#[tokio::test]
 async fn a_backlog_is_cut_into_bodies() {
     let (peer, _task) = started(Config {
         max_payload: 100,

@@ -74,7 +74,8 @@ impl SocketIoBuilder {
     /// Whether clients of Socket.IO 2 may connect, which speak revision 3 of Engine.IO; those of version 1 speak it as
     /// well. They may not, by default.
     ///
-    /// Such a client is in `/` as soon as its session is open. Its sid is that of the session, in each namespace. The
+    /// Such a client is in `/` as soon as its session is open. Its sid is that of the session, in each namespace: whoever
+    /// knows it can use the session, see [security](crate::guide::security). The
     /// parameters with which it names another namespace, `/chat?token=x`, are its [`auth`](crate::Auth) payload, an object
     /// of strings. If a connect handler refuses it, its `error` event has the data of the refusal, or the message if there
     /// is none. Packets are JSON: another format beside this is refused when the server is built.

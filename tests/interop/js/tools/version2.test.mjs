@@ -107,6 +107,17 @@ for (const way of Object.keys(ways)) {
       assert.deepEqual(await ask(socket, "echo", 1, "two"), [1, "two"]);
     });
 
+    test("the id of its socket leads to it, also in another namespace than the main one", async (t) => {
+      for (const namespace of ["", "/guarded?token=secret"]) {
+        const [one, other] = [await open(t, way, namespace), await open(t, way, namespace)];
+        const heard = listen(other, "told");
+
+        await ask(one, "tell", other.id, "hello");
+
+        assert.deepEqual(await heard.next(), ["hello"]);
+      }
+    });
+
     test("a refusal is an error with its data, or its message", async (t) => {
       assert.deepEqual(await next(dial(t, way, "/guarded?token=wrong"), "error"), ["try again"]);
       assert.deepEqual(await next(dial(t, way, "/guarded"), "error"), ["a token is needed"]);

@@ -25,6 +25,7 @@ async fn enter(room: String) -> Result {
 }
 
 #[on("tell")]
+#[on("tell", namespace = "/guarded")]
 async fn tell(room: String, data: Data) -> Result {
     emit("told", data).to(&room).await?;
     Ok(())
