@@ -2,6 +2,7 @@
 //! kept over all of them.
 
 mod faults;
+mod mixed;
 mod promises;
 mod python;
 mod questions;

@@ -23,6 +23,15 @@ macro_rules! over_each_queue {
             })*
         }
 
+        mod node_over_redis {
+            $(#[tokio::test]
+            async fn $promise() {
+                if let Some(queue) = crate::Queue::redis(socketio::Dialect::NodeRedis) {
+                    super::$promise(&queue).await;
+                }
+            })*
+        }
+
         mod python_over_redis {
             $(#[tokio::test]
             async fn $promise() {

@@ -24,6 +24,7 @@ impl ClusterOptions {
                 self.dialect = match value {
                     "native" => Dialect::Native,
                     "python" => Dialect::Python,
+                    "node-redis" => Dialect::NodeRedis,
                     _ => return Err(format!("there is no dialect `{value}`")),
                 }
             }

@@ -121,7 +121,10 @@ fn python() -> Result<PathBuf, String> {
     }
     match output(
         &python.to_string_lossy(),
-        &["-c", "import socketio, aiohttp, websocket"],
+        &[
+            "-c",
+            "import socketio, aiohttp, websocket, flask_socketio, redis",
+        ],
     ) {
         Some(_) => Ok(python),
         None => {

@@ -22,6 +22,14 @@ pub struct NodeId {
 }
 
 impl NodeId {
+    /// Whichever node it is, where answers do not say that.
+    pub(crate) const ANYBODY: Self = Self::new("anybody").expect("it is an id");
+
+    /// A node that is known by nothing but its number.
+    pub(crate) fn nameless(number: usize) -> Self {
+        Self::new(&format!("node-{number}")).expect("it is an id")
+    }
+
     /// Reads an id; `None` if no node can have it.
     pub(crate) const fn new(id: &str) -> Option<Self> {
         let (id, mut bytes, mut at) = (id.as_bytes(), [0; LONGEST], 0);

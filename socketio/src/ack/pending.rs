@@ -97,11 +97,15 @@ impl Pending {
 
     /// Another node has said how many of its clients it asks.
     pub(crate) fn count(&self, id: u64, node: NodeId, asked: usize) {
-        let wake = self.table.lock().change(id, node, |debt, arrivals| {
-            let before = debt.due();
-            debt.count(asked);
-            arrivals.expect(before, debt.due())
-        });
+        let uncounted = |debt: &Debt| debt.missing().is_none();
+        let wake = self
+            .table
+            .lock()
+            .change(id, node, uncounted, |debt, arrivals| {
+                let before = debt.due();
+                debt.count(asked);
+                arrivals.expect(before, debt.due())
+            });
         wake.now();
     }
 
@@ -114,7 +118,9 @@ impl Pending {
         sid: Option<Sid>,
         answer: Result<Args, AckError>,
     ) {
-        let wake = self.table.lock().change(id, node, |debt, arrivals| {
+        // What comes early is taken from a node that has not said how many there will be.
+        let owing = |debt: &Debt| debt.missing().is_some_and(|missing| missing > 0);
+        let wake = self.table.lock().change(id, node, owing, |debt, arrivals| {
             let counted = debt.missing().is_some();
             let taken = debt.take(sid);
             let sid = sid.unwrap_or(Sid::UNKNOWN);
@@ -207,11 +213,12 @@ impl Questions {
         Some(arrivals)
     }
 
-    /// Changes what a node owes to a question, if both are known.
+    /// Changes what a node owes to a question, if both are known. If it is not known which node, it is one that `prefers`.
     fn change(
         &mut self,
         id: u64,
         node: NodeId,
+        prefers: impl Fn(&Debt) -> bool,
         change: impl FnOnce(&mut Debt, &Arrivals) -> Wake,
     ) -> Wake {
         let Entry::Occupied(mut entry) = self.questions.entry(id) else {
@@ -219,7 +226,10 @@ impl Questions {
         };
         let question = entry.get_mut();
         let mut debts = question.elsewhere.iter_mut();
-        let debt = debts.find(|debt| debt.node == node);
+        let debt = match node {
+            NodeId::ANYBODY => debts.max_by_key(|debt| prefers(debt)),
+            node => debts.find(|debt| debt.node == node),
+        };
         let wake = debt.map(|debt| change(debt, &question.arrivals));
         if question.is_settled() {
             entry.remove();

@@ -35,6 +35,9 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "msgpack")]
+pub(crate) use self::msgpack::{pack, unpack};
+
 #[cfg(feature = "spec")]
 pub(crate) use self::arity::is_list;
 pub use self::{

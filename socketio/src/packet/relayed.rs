@@ -5,11 +5,14 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-#[cfg(feature = "msgpack")]
-use super::msgpack;
 use super::{
     args::Args, custom, encode_error::EncodeError, incoming::DecodeError, json, name::is_reserved,
     packet_type::PacketType, raw::Codec, reader::Reader,
+};
+#[cfg(feature = "msgpack")]
+use super::{
+    data::{self, Data},
+    msgpack,
 };
 use crate::engine::Message;
 
@@ -105,6 +108,22 @@ impl<'a> Relayed<'a> {
     pub(crate) fn split(&self) -> Option<(Cow<'_, str>, &str)> {
         let (name, rest) = json::event_name(&self.json).ok()?;
         Some((name, rest.strip_prefix(',').unwrap_or(rest)))
+    }
+
+    /// The name and the arguments as a tree; `None` if they are nested too deeply.
+    #[cfg(feature = "msgpack")]
+    pub(crate) fn to_data(&self) -> Option<Data> {
+        data::resolve(&self.json, &self.attachments).ok()
+    }
+
+    /// An event that another node tells of as a tree: the name, and the arguments. `None` if clients could not read it: see
+    /// [`received`](Self::received).
+    #[cfg(feature = "msgpack")]
+    pub(crate) fn from_data(parts: &[Data]) -> Option<Relayed<'static>> {
+        let (name, arguments) = parts.split_first()?;
+        let args = Args::from(arguments.to_vec());
+        let attachments = args.attachments().into_owned();
+        Relayed::composed(name.as_str()?, &args.to_json(), attachments).ok()
     }
 
     fn into_owned(self) -> Relayed<'static> {

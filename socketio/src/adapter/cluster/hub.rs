@@ -3,6 +3,7 @@
 
 use std::{
     borrow::Cow,
+    collections::HashMap,
     fmt,
     pin::Pin,
     sync::{
@@ -12,13 +13,14 @@ use std::{
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use tokio::{
     runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 
 use super::{
-    dialect::{Malformed, Speak},
+    dialect::{Malformed, Part, Speak},
     error::ClusterError,
     message::{Heard, Message},
     nodes::Nodes,
@@ -39,6 +41,9 @@ const QUESTIONS: usize = 10_000;
 pub(crate) trait Receive: fmt::Debug + Send + Sync {
     /// Whether there is nothing any more that could be changed: the server was dropped.
     fn is_gone(&self) -> bool;
+
+    /// The namespaces that there are.
+    fn namespaces(&self) -> Vec<String>;
 
     /// Another node has said something.
     fn receive(&self, hub: &Arc<Hub>, heard: Heard<'_>);
@@ -73,6 +78,9 @@ pub(crate) struct Hub {
     pub(super) echo: Echo,
     receiver: OnceLock<Box<dyn Receive>>,
     observers: Observers,
+    /// How many other nodes each namespace has, where they do not tell that they are there.
+    counts: Mutex<HashMap<String, usize>>,
+    part: Part,
     questions: Arc<Semaphore>,
     run: Run,
     started: AtomicBool,
@@ -84,7 +92,7 @@ pub(crate) struct Hub {
 
 impl Hub {
     pub(super) fn new(
-        id: NodeId,
+        (id, part): (NodeId, Part),
         bus: Arc<dyn Bus>,
         speaker: Box<dyn Speak>,
         (timings, bounds, max_message): (Timings, Bounds, usize),
@@ -105,6 +113,8 @@ impl Hub {
             echo: Echo::default(),
             receiver: OnceLock::new(),
             observers,
+            counts: Mutex::default(),
+            part,
             questions: Arc::new(Semaphore::new(QUESTIONS)),
             run,
             started: AtomicBool::new(false),
@@ -190,7 +200,10 @@ impl Hub {
         within: Option<Duration>,
         ask: impl FnOnce(Cow<'a, str>) -> Message<'a>,
     ) -> Result<Gathering, ClusterError> {
-        let nodes = self.others();
+        let nodes = match self.speaker.counted(namespace) {
+            Some(_) => self.askable(namespace),
+            None => self.others(),
+        };
         let nobody = nodes.is_empty();
         let within = within.unwrap_or(self.timings.ask);
         let gathering = self.requests.open(nodes, within);
@@ -226,11 +239,34 @@ impl Hub {
     }
 
     /// The other nodes that answer for their clients, or `anybody` if nodes do not tell that they are there.
-    pub(crate) fn askable(&self) -> Vec<NodeId> {
-        match self.anybody() {
-            Some(anybody) => vec![anybody],
-            None => self.others(),
+    pub(crate) fn askable(&self, namespace: &str) -> Vec<NodeId> {
+        if let Some(anybody) = self.anybody() {
+            return vec![anybody];
         }
+        if self.speaker.counted(namespace).is_some() {
+            let counts = self.counts.lock();
+            let others = counts.get(namespace).copied().unwrap_or_default();
+            return (0..others).map(NodeId::nameless).collect();
+        }
+        self.others()
+    }
+
+    /// Counts the nodes of each namespace, where they do not tell that they are there.
+    pub(super) async fn count_nodes(&self) {
+        for namespace in self.namespaces() {
+            let Some(channel) = self.speaker.counted(&namespace) else {
+                return;
+            };
+            if let Ok(Some(listeners)) = self.bus.listeners(&channel).await {
+                let others = listeners.saturating_sub(usize::from(self.part == Part::Node));
+                self.counts.lock().insert(namespace, others);
+            }
+        }
+    }
+
+    /// The namespaces of this node.
+    pub(super) fn namespaces(&self) -> Vec<String> {
+        self.receiver().map(Receive::namespaces).unwrap_or_default()
     }
 
     /// Who answers, once, for all nodes.
@@ -240,7 +276,7 @@ impl Hub {
 
     /// Whether a node is alive.
     pub(crate) fn is_alive(&self, node: NodeId) -> bool {
-        self.anybody() == Some(node) || self.nodes.alive().contains(&node)
+        !self.speaker.knows_nodes() || self.nodes.alive().contains(&node)
     }
 
     /// Another node asks the clients of this one. `None` if too many such questions are open: the question is passed over.

@@ -31,7 +31,7 @@ const SETTLING: Duration = Duration::from_secs(1);
 pub(super) async fn run(hub: Arc<Hub>) {
     let mut pause = FIRST_PAUSE;
     loop {
-        let channels = hub.speaker.channels();
+        let channels = hub.speaker.channels(&hub.namespaces());
         let error = match timeout(PATIENCE, hub.bus.subscribe(&channels)).await {
             Ok(Ok(subscription)) => {
                 pause = FIRST_PAUSE;
@@ -143,10 +143,11 @@ async fn watch(hub: &Arc<Hub>) -> Option<BusError> {
     let settled = async {
         hub.nodes.heard_since(&known, begun).await;
         if hub.speaker.knows_nodes() {
-            let listeners = hub.bus.listeners(&hub.speaker.channels()[0]).await;
+            let listeners = hub.bus.listeners(&hub.speaker.channels(&[])[0]).await;
             let listeners = listeners.ok().flatten().unwrap_or_default();
             hub.nodes.are_known(listeners.saturating_sub(1)).await;
         }
+        hub.count_nodes().await;
     };
     let _ = timeout(SETTLING, settled).await;
     hub.queue.release();
@@ -174,6 +175,7 @@ async fn watch(hub: &Arc<Hub>) -> Option<BusError> {
             say_goodbye(hub).await;
             return None;
         }
+        hub.count_nodes().await;
         sleep(SWEEP.min(hub.timings.heartbeat)).await;
     }
 }

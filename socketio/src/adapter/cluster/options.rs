@@ -168,13 +168,13 @@ impl Cluster {
         let random: u128 = rand::random();
         let random = format!("{random:032x}");
         let length = match self.dialect {
-            Dialect::Native => 16,
             Dialect::Python => 32,
+            _ => 16,
         };
         let id = NodeId::new(&random[..length]).expect("digits are an id");
         let speaker = dialect::speaker(self.dialect, id, part, self.channel.as_deref());
         Ok(Arc::new(Hub::new(
-            id,
+            (id, part),
             bus,
             speaker,
             (self.timings, self.bounds, self.max_message),

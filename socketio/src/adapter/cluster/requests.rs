@@ -96,7 +96,8 @@ impl Requests {
 impl Progress {
     /// Whether the node owed an answer. It does not any more.
     fn strike(&mut self, node: NodeId) -> bool {
-        let place = self.due.iter().position(|due| *due == node);
+        let is_it = |due: &NodeId| *due == node || node == NodeId::ANYBODY;
+        let place = self.due.iter().position(is_it);
         place.map(|place| self.due.swap_remove(place)).is_some()
     }
 }

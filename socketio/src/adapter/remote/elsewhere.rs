@@ -86,7 +86,7 @@ impl Adapter {
         message: &engine::Message,
         timeout: Duration,
     ) -> Result<Answers, ClusterError> {
-        let nodes = hub.askable();
+        let nodes = hub.askable(&self.namespace);
         let (answers, _) = self.ask_here(target, id, message, &nodes);
         if nodes.is_empty() {
             return Ok(answers);

@@ -87,6 +87,14 @@ impl Receive for Receiver {
         self.directory.strong_count() == 0
     }
 
+    fn namespaces(&self) -> Vec<String> {
+        let directory = self.directory.upgrade();
+        let adapters = directory.iter().flat_map(|directory| directory.all());
+        adapters
+            .map(|adapter| adapter.namespace().to_string())
+            .collect()
+    }
+
     fn receive(&self, hub: &Arc<Hub>, heard: Heard<'_>) {
         if let Message::NodeEvent { .. } = heard.message {
             return self.handle(hub, heard);

@@ -8,12 +8,14 @@ mod extension;
 mod input;
 mod packed;
 mod reader;
+mod tree;
 mod value;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::tree::{pack, unpack};
 pub(super) use self::{
     decode::decode,
     encode::{Encoded, ack_encoded, bare, connection, event, event_at, write_ack},

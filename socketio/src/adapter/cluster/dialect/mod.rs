@@ -1,6 +1,8 @@
 //! Dialect: how the messages of a cluster are written, for one family of nodes. It knows bytes and channels; what a message
 //! does is not known here.
 
+#[cfg(feature = "msgpack")]
+mod classic;
 mod native;
 mod python;
 mod speak;
@@ -24,6 +26,14 @@ pub enum Dialect {
     /// [`ClusterError::Unsupported`](crate::cluster::ClusterError::Unsupported): `null` as the only argument, rooms in `except`, the members of a
     /// room that join, leave or are disconnected, events between nodes, binary data in answers to them.
     Python,
+    /// Nodes of Node's server with `@socket.io/redis-adapter` in its classic form, and `@socket.io/redis-emitter`. It needs the
+    /// feature `msgpack`.
+    ///
+    /// These nodes do not say who they are: answers count down from the number of nodes, and those that are missing have no
+    /// names. An answer to a question has its first argument, and no sid. Namespaces whose names clients choose are reached by
+    /// events only. Binary data in events between nodes is [`ClusterError::Unsupported`](crate::cluster::ClusterError::Unsupported).
+    #[cfg(feature = "msgpack")]
+    NodeRedis,
 }
 
 impl Dialect {
@@ -32,6 +42,8 @@ impl Dialect {
         match self {
             Self::Native => "socket.io",
             Self::Python => "flask-socketio",
+            #[cfg(feature = "msgpack")]
+            Self::NodeRedis => "socket.io",
         }
     }
 }
@@ -56,5 +68,7 @@ pub(super) fn speaker(
     match dialect {
         Dialect::Native => Box::new(native::Native::new(id, part == Part::Emitter, channel)),
         Dialect::Python => Box::new(python::Python::new(id, channel)),
+        #[cfg(feature = "msgpack")]
+        Dialect::NodeRedis => Box::new(classic::Classic::new(id, part == Part::Emitter, channel)),
     }
 }

@@ -22,9 +22,6 @@ use crate::{
     packet::{Args, Relayed},
 };
 
-/// Answers do not say which node they come from.
-const ANYBODY: NodeId = NodeId::new("anybody").expect("it is an id");
-
 #[derive(Debug)]
 pub(super) struct Python {
     id: NodeId,
@@ -206,7 +203,7 @@ fn write_names(out: &mut Vec<u8>, names: &RoomList<'_>) {
 }
 
 impl Speak for Python {
-    fn channels(&self) -> Vec<Arc<str>> {
+    fn channels(&self, _: &[String]) -> Vec<Arc<str>> {
         vec![Arc::clone(&self.channel)]
     }
 
@@ -292,7 +289,7 @@ impl Speak for Python {
         let (from, message) = match &*method {
             "emit" => (host, told.into_event()?),
             "callback" if host != Some(self.id) => (None, Message::Heartbeat),
-            "callback" => (Some(ANYBODY), told.into_answer()?),
+            "callback" => (Some(NodeId::ANYBODY), told.into_answer()?),
             "enter_room" => (
                 host,
                 Message::Join {
@@ -341,7 +338,7 @@ impl Speak for Python {
     }
 
     fn anybody(&self) -> Option<NodeId> {
-        Some(ANYBODY)
+        Some(NodeId::ANYBODY)
     }
 }
 
@@ -371,7 +368,7 @@ struct Told<'a> {
     #[serde(default)]
     sid: Option<Names>,
     #[serde(borrow, default)]
-    id: Option<Cow<'a, str>>,
+    id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     args: Option<&'a RawValue>,
     #[serde(default)]
@@ -472,8 +469,11 @@ impl<'a> Told<'a> {
             Some(Names::One(Name::Text(sid))) => sid.parse().ok(),
             _ => None,
         };
+        // The ids of this node are texts.
+        let id = self.id.ok_or(Malformed::Broken)?;
+        let request: String = serde_json::from_str(id.get()).map_err(|_| Malformed::Broken)?;
         Ok(Message::Answer {
-            request: self.id.ok_or(Malformed::Broken)?,
+            request: Cow::Owned(request),
             sid,
             answer: Ok(Args::received(args, &[]).map_err(|_| Malformed::Broken)?),
         })

@@ -27,8 +27,14 @@ pub(in crate::adapter::cluster) struct Unsupported(pub(in crate::adapter::cluste
 pub(in crate::adapter::cluster) trait Speak:
     fmt::Debug + Send + Sync
 {
-    /// The channels that a node listens to.
-    fn channels(&self) -> Vec<Arc<str>>;
+    /// The channels that a node with these namespaces listens to.
+    fn channels(&self, namespaces: &[String]) -> Vec<Arc<str>>;
+
+    /// The channel of a namespace whose listeners are its nodes, if nodes do not say who they are and are counted so.
+    fn counted(&self, namespace: &str) -> Option<Arc<str>> {
+        let _ = namespace;
+        None
+    }
 
     /// Writes a message, of which several may be needed. It is for all nodes, or for `to` alone.
     fn say(
