@@ -1,10 +1,13 @@
 //! What expansions of the macros may name, and nothing else. Not for users: any of it can change in any release.
 
+pub use crate::event::Payload;
 #[cfg(feature = "spec")]
 pub use crate::route::contract::Unnamed;
+#[cfg(feature = "server")]
 pub use crate::route::contract::described;
+#[cfg(feature = "server")]
 pub use crate::{
-    context::{Payload, blocking},
+    context::blocking,
     route::{
         Guard, Kind, Limits, Listed, Location, Middleware, Namespace, Optional, Order, ParamInfo,
         Plain, Required, Returned, Route, Routes, Unrouted, arg, callee::shim::calls::*, check,
@@ -19,6 +22,7 @@ pub mod contract {
 }
 
 /// What an expansion brings into the scope of its own items.
+#[cfg(feature = "server")]
 pub mod import {
     pub use super::{Plain as _, Required as _};
     pub use crate::__private as __socketio;

@@ -58,6 +58,8 @@
 //!
 //! | feature | default | what it adds | what it pulls in |
 //! |---|---|---|---|
+//! | `server` | yes | the server, as a tower service; all other features but `event` imply it | `tokio`, `hyper` |
+//! | `event` | yes | `derive(Event)` and [`Binary`], for the types of events in a crate of their own, without a server | `socketio-macros`, `syn` |
 //! | `macros` | yes | the attributes, [`routes!`] and `derive(Event)` | `socketio-macros`, `syn` |
 //! | `axum` | yes | [`run`](SocketIo::run), [`serve`](SocketIo::serve), [`router`](SocketIo::router), and [`Http`] for extractors as parameters | `axum`, HTTP/2 for `axum::serve` (`h2`), tokio's signals |
 //! | `compression` | yes | compression of the responses to polls, and [`websocket_compression`](SocketIoBuilder::websocket_compression) | `flate2` |
@@ -70,7 +72,7 @@
 //! | `anyhow` | no | an `anyhow::Error` that became an [`Error`] can be downcast | `anyhow` |
 //! | `testing` | no | clients in the process, for tests of an application | nothing |
 //!
-//! With `default-features = false` this crate is a tower service, [`SocketIo::into_service`] or [`SocketIo::layer`], for
+//! With `default-features = false, features = ["server"]` this crate is a tower service, [`SocketIo::into_service`] or [`SocketIo::layer`], for
 //! hyper or whatever serves those. Handlers are functions given to [`Routes::on_event`], then. A listener tells the
 //! client's address by an extension of the request of type [`SocketAddr`](std::net::SocketAddr).
 
@@ -83,59 +85,97 @@
     )
 )]
 
+#[cfg(feature = "server")]
 mod ack;
+#[cfg(feature = "server")]
 mod adapter;
+#[cfg(feature = "server")]
 mod client;
+#[cfg(feature = "server")]
 mod config;
+#[cfg(feature = "server")]
 mod context;
+#[cfg(feature = "server")]
 mod discard;
+#[cfg(feature = "server")]
 mod emit;
+#[cfg(feature = "server")]
 mod engine;
+// Without a server, `Binary` is all that the types of events need of the packets.
+#[cfg(not(feature = "server"))]
+#[allow(dead_code, reason = "packets alone use the rest")]
+#[path = "packet/attachment.rs"]
+mod attachment;
+mod event;
+#[cfg(feature = "server")]
 mod excerpt;
 #[cfg(feature = "macros")]
 mod macros;
+#[cfg(feature = "server")]
 mod namespace;
+#[cfg(feature = "server")]
 pub mod observe;
+#[cfg(feature = "server")]
 mod pace;
+#[cfg(feature = "server")]
 mod packet;
+#[cfg(feature = "server")]
 mod pattern;
+#[cfg(feature = "server")]
 mod query;
+#[cfg(feature = "server")]
 mod route;
+#[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "server")]
 mod session;
+#[cfg(feature = "server")]
 mod sid;
+#[cfg(feature = "server")]
 mod socket;
 #[cfg(feature = "spec")]
 pub mod spec;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "server"))]
 mod tests;
 
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "server")]
 pub mod guide;
 
 // What macros write names this crate from outside.
 #[cfg(test)]
 extern crate self as socketio;
 
+#[cfg(feature = "server")]
 pub use ack::{AckError, Acks, FromAnswer, Missing};
+#[cfg(feature = "server")]
 pub use adapter::{Cluster, Dialect, IntoRooms, RoomList};
+#[cfg(not(feature = "server"))]
+pub use attachment::Binary;
+#[cfg(feature = "server")]
 pub use config::Recovery;
+#[cfg(feature = "server")]
 pub use context::{
-    Event, EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms,
-    send, sid, socket, spawn_blocking,
+    EventName, block_on, call, close_room, disconnect, emit, join_room, leave_room, rooms, send,
+    sid, socket, spawn_blocking,
 };
+#[cfg(feature = "server")]
 pub use emit::{CallError, EmitError, Emitter, EmitterError, Io, NoContext, Stats, TargetError};
+pub use event::Event;
 #[cfg(feature = "macros")]
-pub use macros::{Event, event, namespace, on, on_error, on_error_default, routes};
+pub use macros::{event, namespace, on, on_error, on_error_default, routes};
+#[cfg(feature = "server")]
 pub use observe::{Reason, TransportKind};
+#[cfg(feature = "server")]
 pub use packet::{Args, ArgsError, Binary, Data, EncodeError, PacketFormat};
 #[cfg(feature = "garde")]
 pub use route::Valid;
+#[cfg(feature = "server")]
 pub use route::{
     Ack, Answer, Auth, BuildError, ClientError, ConnectionRefused, Error, FromArg, GuardFn,
     HandlerFn, IntoRoutes, InvalidArgs, Invocation, Limits, MiddlewareFn, Namespace, Next, Param,
@@ -145,17 +185,22 @@ pub use route::{
 pub use route::{Http, HttpRejection};
 #[cfg(feature = "tls")]
 pub use server::Tls;
+#[cfg(feature = "server")]
 pub use server::{
     ClientJs, Cookie, Origins, RequestRefused, SameSite, SocketIo, SocketIoBuilder, SocketIoLayer,
     SocketIoService,
 };
 #[cfg(feature = "axum")]
 pub use server::{ListenAddr, Listener, RunError};
+#[cfg(feature = "server")]
 pub use session::Session;
+#[cfg(feature = "server")]
 pub use sid::{InvalidSid, Sid};
+#[cfg(feature = "server")]
 pub use socket::Socket;
 
 /// Many servers as one: what a [`Cluster`] is made of.
+#[cfg(feature = "server")]
 pub mod cluster {
     pub use crate::{
         ack::NodeId,
@@ -168,6 +213,7 @@ pub mod cluster {
 }
 
 /// What the verbs return: builders, which do nothing until they are awaited.
+#[cfg(feature = "server")]
 pub mod builder {
     pub use crate::socket::{LocalSockets, Sockets};
     pub use crate::{
@@ -182,6 +228,7 @@ pub mod builder {
 }
 
 /// Formats of packets that a program brings along.
+#[cfg(feature = "server")]
 pub mod format {
     pub use crate::packet::{
         CustomFormat, Format, FormatError, FormatMessage as Message, FormatPacket as Packet,
@@ -190,6 +237,7 @@ pub mod format {
 }
 
 /// What the server is made of, for those who name the types of its futures and bodies.
+#[cfg(feature = "server")]
 pub mod service {
     #[cfg(feature = "axum")]
     pub use crate::server::Running;
@@ -199,6 +247,7 @@ pub mod service {
 /// What the programs under `fuzz` call, which alone see it.
 #[cfg(fuzzing)]
 #[doc(hidden)]
+#[cfg(feature = "server")]
 pub mod __fuzz {
     /// Messages, through the codec and back.
     pub fn packets(input: &[u8]) {
@@ -239,11 +288,12 @@ pub mod __fuzz {
 
 #[cfg(feature = "__bench")]
 #[doc(hidden)]
+#[cfg(feature = "server")]
 pub mod __bench {
     pub use crate::{engine::bench::*, packet::bench::*};
 }
 
 /// The program of the README, compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "server"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

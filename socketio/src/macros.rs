@@ -169,6 +169,3 @@ pub use socketio_macros::namespace;
 /// Two handlers of one event in one list are a compile error. Two in different lists are an error when the server is
 /// built. `routes![crate = "path", ..]` names the path of this crate, for crates that re-export it.
 pub use socketio_macros::routes;
-
-/// Derives [`Event`](trait@crate::Event), which makes a struct a typed event that the server sends.
-pub use socketio_macros::Event;

@@ -129,6 +129,6 @@ pub(crate) fn current<T>(ask: impl FnOnce(&Context) -> T) -> Result<T, NoContext
 }
 
 /// The issuer of a verb that is called as a free function.
-pub(super) fn issuer() -> Issuer {
+pub(crate) fn issuer() -> Issuer {
     current(|context| context.socket.issuer()).unwrap_or(Issuer::Nobody)
 }

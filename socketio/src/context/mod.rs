@@ -3,19 +3,17 @@
 
 mod callback;
 mod current;
-mod event;
 mod event_name;
 mod spawn;
 mod verbs;
 
 pub use self::{
     callback::Callback,
-    event::{Event, Payload},
     event_name::EventName,
     spawn::{block_on, blocking, spawn_blocking},
     verbs::{call, close_room, disconnect, emit, join_room, leave_room, rooms, send, sid, socket},
 };
 pub(crate) use self::{
-    current::{Context, current, within},
+    current::{Context, current, issuer, within},
     spawn::spawn,
 };

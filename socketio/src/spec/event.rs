@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 
-use crate::{context::Event, route::contract::Typed};
+use crate::{event::Event, route::contract::Typed};
 
 /// The typed events that a server sends: what [`events!`](crate::events) gives and
 /// [`SocketIoBuilder::events`](crate::SocketIoBuilder::events) takes.

@@ -11,8 +11,8 @@ use super::{
     link::Link,
 };
 use crate::{
-    context::Event,
     engine::Message,
+    event::Event,
     packet::{Args, ArgsError},
 };
 

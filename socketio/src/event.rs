@@ -2,12 +2,17 @@
 
 use serde::Serialize;
 
-use super::current::issuer;
+#[cfg(feature = "server")]
 use crate::{
     ack::FromAnswer,
     adapter::IntoRooms,
+    context::issuer,
     emit::{Emit, Io, Question, Typed},
 };
+
+/// Derives [`Event`](trait@crate::Event), which makes a struct a typed event that the server sends.
+#[cfg(feature = "event")]
+pub use socketio_macros::Event;
 
 /// An event that the server sends: derive it for the struct that is its payload.
 ///
@@ -49,6 +54,7 @@ pub trait Event: Payload {
     /// # Errors
     ///
     /// When awaited, as [`Emit`] says. To send to the caller, the caller must be in the event's namespace.
+    #[cfg(feature = "server")]
     fn emit(&self) -> Emit<'_, &Self, Typed>
     where
         Self: Sized,
@@ -61,6 +67,7 @@ pub trait Event: Payload {
     /// # Errors
     ///
     /// When awaited, as [`Emit`] says.
+    #[cfg(feature = "server")]
     fn to<'a>(&'a self, rooms: impl IntoRooms<'a>) -> Emit<'a, &'a Self, Typed>
     where
         Self: Sized,
@@ -85,6 +92,7 @@ pub trait Event: Payload {
     /// # Errors
     ///
     /// When awaited, as [`Emit`] says.
+    #[cfg(feature = "server")]
     fn via(&self, io: &Io) -> Emit<'_, &Self, Typed>
     where
         Self: Sized,
@@ -112,6 +120,7 @@ pub trait Event: Payload {
     /// # Errors
     ///
     /// When awaited, as [`Question`] says.
+    #[cfg(feature = "server")]
     fn call<T: FromAnswer>(&self) -> Question<'_, T, Typed>
     where
         Self: Sized + Sync,
