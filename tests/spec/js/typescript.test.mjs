@@ -9,7 +9,8 @@ import { folder } from "./support/folder.mjs";
 const here = new URL("typescript", import.meta.url).pathname;
 const wrong = readdirSync(`${here}/wrong`).map((name) => `${here}/wrong/${name}`);
 const right = `${here}/right.ts`;
-const program = ts.createProgram([right, ...wrong], {
+const example = new URL("../../../examples/contract/client.ts", import.meta.url).pathname;
+const program = ts.createProgram([right, example, ...wrong], {
   strict: true,
   exactOptionalPropertyTypes: false,
   noEmit: true,
@@ -18,7 +19,11 @@ const program = ts.createProgram([right, ...wrong], {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   skipLibCheck: false,
   types: [],
-  paths: { events: [`${folder}/events.d.ts`] },
+  paths: {
+    events: [`${folder}/events.d.ts`],
+    // The example has no packages of its own.
+    "socket.io-client": [new URL("node_modules/socket.io-client", import.meta.url).pathname],
+  },
 });
 
 function mistakes(file) {
@@ -33,6 +38,10 @@ test("the declarations are right by themselves", () => {
 
 test("a program that uses each event compiles", () => {
   assert.deepEqual(mistakes(right), []);
+});
+
+test("the client of the example compiles", () => {
+  assert.deepEqual(mistakes(example), []);
 });
 
 test("each event is used", () => {
