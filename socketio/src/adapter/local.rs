@@ -1,17 +1,16 @@
 //! Local: the members on this node, behind one lock. The lock is never held while something is encoded or awaited, or
 //! while a callback runs. A push under the lock does not wait, write or wake a task.
 
-use std::{
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+mod emptied;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
 
-use parking_lot::{RwLock, RwLockWriteGuard};
-use tokio::sync::Notify;
+use parking_lot::RwLock;
 
+use self::emptied::tell_emptied;
 use super::{
     member::{Member, PhaseChange, Scope},
     recovery::{Locked, Offset, Store},
@@ -33,19 +32,6 @@ pub(super) struct Local {
     /// How many members of the rooms messages may not go to, or not at once. While it is zero, a broadcast does not
     /// look at each member's phase.
     pub(super) closed: AtomicUsize,
-}
-
-/// A task that waits for a room to become empty.
-struct Watch<'a> {
-    local: &'a Local,
-    room: &'a str,
-    emptied: Arc<Notify>,
-}
-
-impl Drop for Watch<'_> {
-    fn drop(&mut self) {
-        self.local.rooms.write().watchers.unwatch(self.room);
-    }
 }
 
 impl Local {
@@ -81,13 +67,37 @@ impl Local {
     /// Asks the members the target means to leave: from now on only answers are sent to them. Those that have lost their
     /// connection do not come back.
     pub(super) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
-        let members = members(&self.rooms.read(), target);
+        let asked = self.members_without_lost(target);
         // Asking one wakes its task, so nobody is asked under the lock.
-        for member in members {
+        for member in &asked {
             self.transition(|| member.ask_to_leave(scope));
         }
-        // Afterwards, for those that lose their connection in this moment.
-        self.give_up(target);
+        if self.store.is_some() {
+            // Some may have lost their connection since they were looked for, and some of those are back already.
+            let mut again = self.members_without_lost(target);
+            again.retain(|member| {
+                member.is_recovered() && !asked.iter().any(|known| Arc::ptr_eq(known, member))
+            });
+            for member in again {
+                self.transition(|| member.ask_to_leave(scope));
+            }
+        }
+    }
+
+    /// The members the target means. Clients that it means and that have lost their connection are given up, in the same step:
+    /// nobody comes back between.
+    fn members_without_lost(&self, target: &Target<'_>) -> Vec<Arc<Member>> {
+        let rooms = self.rooms.read();
+        let found = members(&rooms, target);
+        let expired = self
+            .store
+            .as_ref()
+            .map(|store| store.lock().give_up(target));
+        drop(rooms);
+        if let Some(expired) = expired {
+            expired.end();
+        }
+        found
     }
 
     /// Stops what is sent to a member. Its rooms can still be read. `false` if it had left before.
@@ -183,26 +193,7 @@ impl Local {
 
     /// Waits until nobody is in a room.
     pub(super) async fn emptied(&self, room: &str) {
-        let watch = {
-            let mut rooms = self.rooms.write();
-            if !rooms.is_occupied(room) {
-                return;
-            }
-            Watch {
-                local: self,
-                room,
-                emptied: rooms.watchers.watch(room),
-            }
-        };
-        loop {
-            let mut emptied = pin!(watch.emptied.notified());
-            // Registers before it looks: the last member could leave between the two.
-            emptied.as_mut().enable();
-            if !self.rooms.read().is_occupied(room) {
-                return;
-            }
-            emptied.await;
-        }
+        emptied::emptied(&self.rooms, room).await;
     }
 
     /// Gives a message to everyone the target means: one lock, and per member one reference and one push. With an offset
@@ -405,13 +396,6 @@ pub(super) fn change<T>(
     }
     let changed = change(rooms);
     (changed, rooms.take_changes())
-}
-
-/// Unlocks the rooms, and wakes those who wait for one that is empty now.
-fn tell_emptied(mut rooms: RwLockWriteGuard<'_, Rooms>) {
-    let emptied = rooms.watchers.take_emptied();
-    drop(rooms);
-    emptied.iter().for_each(|emptied| emptied.notify_waiters());
 }
 
 #[cfg(test)]

@@ -149,11 +149,16 @@ impl Local {
 
     /// A client does not come back, unless it is back already.
     fn forget(&self, member: &Member) {
-        if let (Some(store), Some(identity)) = (&self.store, member.identity())
-            && self.rooms.read().holds(member)
-        {
-            let expired = store.lock().forget(identity.pid);
-            expired.end();
+        if let (Some(store), Some(identity)) = (&self.store, member.identity()) {
+            let rooms = self.rooms.read();
+            // In one step: it may come back over another connection at any moment.
+            let expired = rooms
+                .holds(member)
+                .then(|| store.lock().forget(identity.pid));
+            drop(rooms);
+            if let Some(expired) = expired {
+                expired.end();
+            }
         }
     }
 

@@ -49,7 +49,7 @@ struct Kept {
     lost: Lost,
     /// All clients that are here or may come back.
     pids: FxHashMap<Pid, Sid>,
-    /// Whether somebody looks for what has expired.
+    /// Whether a task runs that gives up what has expired.
     swept: bool,
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Locked<'a> {
 #[must_use = "it is dropped without a lock"]
 pub(super) struct Expired(Vec<LostClient>);
 
-/// How much is kept now.
+/// How many clients, messages and bytes are kept at a moment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Load {
     pub(super) clients: usize,
@@ -125,14 +125,18 @@ impl Locked<'_> {
         }
     }
 
-    /// A client has joined a room.
+    /// A client has joined a room. Without clients that may come back nobody will ask.
     pub(super) fn joined(&mut self, sid: Sid, room: &Arc<str>) {
-        self.kept.log.joined(sid, room, self.bounds);
+        if !self.kept.pids.is_empty() {
+            self.kept.log.joined(sid, room, self.bounds);
+        }
     }
 
     /// A client has left a room.
     pub(super) fn left(&mut self, sid: Sid, room: &Arc<str>) {
-        self.kept.log.left(sid, room, self.bounds);
+        if !self.kept.pids.is_empty() {
+            self.kept.log.left(sid, room, self.bounds);
+        }
     }
 
     /// Puts the lost clients that the target means into rooms.
