@@ -96,6 +96,24 @@ impl Limits {
         *self == Self::new()
     }
 
+    /// Each limit by the kind of the error that a client gets at it, in words.
+    #[cfg(feature = "spec")]
+    pub(super) fn words(&self) -> Vec<(&'static str, String)> {
+        let rate = self.rate.map(|Rate { events, per }| {
+            let burst = self
+                .burst
+                .map_or_else(String::new, |burst| format!(", {burst} at once"));
+            ("rate", format!("at most {events} events in {per:?}{burst}"))
+        });
+        let size = self
+            .max_size
+            .map(|bytes| ("size", format!("at most {bytes} bytes")));
+        let timeout = self
+            .timeout
+            .map(|timeout| ("timeout", format!("at most {timeout:?}")));
+        rate.into_iter().chain(size).chain(timeout).collect()
+    }
+
     /// What is wrong with the numbers.
     pub(super) fn faults(&self) -> Vec<&'static str> {
         let mut faults = Vec::new();

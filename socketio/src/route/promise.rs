@@ -19,6 +19,8 @@ pub(crate) struct Promise {
     pub(crate) params: Vec<(Option<&'static str>, Takes)>,
     /// The paths of the guards that are asked before it is called, in their order.
     pub(crate) guards: Vec<&'static str>,
+    /// The limits, by the kinds of the errors that clients get at them, in words.
+    pub(crate) limits: Vec<(&'static str, String)>,
     pub(crate) order: Order,
     pub(crate) description: Option<Description>,
     is_method: bool,
@@ -51,6 +53,8 @@ impl Promise {
         };
         let outer = Scoped::of(&routes.guards, &handler.namespace, kind);
         let guards = outer.iter().chain(&*handler.guards);
+        let limits = Scoped::of(&routes.limits, &handler.namespace, kind);
+        let limits = limits.iter().chain(&*handler.limits);
         let params = handler.params.iter();
         Self {
             kind: handler.kind,
@@ -62,6 +66,9 @@ impl Promise {
                 .map(|param| ((!param.by_position).then(|| param.name()), param.takes()))
                 .collect(),
             guards: guards.map(Guard::name).collect(),
+            limits: limits
+                .flat_map(|declared| declared.limits.words())
+                .collect(),
             order: handler.order,
             description: handler.recorded.0.map(|describe| describe()),
             is_method: handler.is_method(),

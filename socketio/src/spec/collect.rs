@@ -276,11 +276,14 @@ fn visible(promise: &Promise) -> Vec<ErrorKind> {
 /// The errors of the handler, and those that follow from its attribute and its parameters.
 fn errors(promise: &Promise) -> Vec<ErrorKind> {
     let mut errors = visible(promise);
-    let mut add = |kind, message| {
+    let mut add = |kind: &str, message: &str| {
         if errors.iter().all(|error| error.kind != kind) {
             errors.push(ErrorKind::new((kind, message)));
         }
     };
+    for (kind, words) in &promise.limits {
+        add(kind, words);
+    }
     if !promise.guards.is_empty() {
         add("forbidden", "this is not allowed");
     }

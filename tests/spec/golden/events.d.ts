@@ -239,6 +239,8 @@ export namespace Chat {
     /**
      * The client is typing.
      *
+     * May fail with `rate`: at most 20 events in 1s, 40 at once.
+     *
      * May fail with `superseded`: a newer event has taken the place of this one.
      */
     typing: (room?: string | null, ack?: (failure?: Failure) => void) => void;

@@ -70,7 +70,7 @@ pub(crate) async fn say(room: String, line: Line, _socket: Socket) -> Result<Rec
 }
 
 /// The client is typing.
-#[on("typing", namespace = "/chat", latest)]
+#[on("typing", namespace = "/chat", latest, rate = "20/s burst 40")]
 pub(crate) async fn typing(room: Option<String>) {
     drop(room);
 }
