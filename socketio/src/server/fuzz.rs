@@ -191,6 +191,8 @@ mod tests {
 
     use super::*;
 
+    type Target = fn(&[u8]);
+
     /// The seeds of a fuzz target.
     fn seeds(target: &str) -> Vec<Vec<u8>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -223,6 +225,25 @@ mod tests {
                 input.splice(at..end, [byte]);
             }
             input
+        }
+    }
+
+    #[test]
+    fn the_seeds_of_all_targets_go_through() {
+        let targets: &[(&str, Target)] = &[
+            ("packet", crate::packet::fuzz::packets),
+            #[cfg(feature = "msgpack")]
+            ("msgpack", crate::packet::fuzz::msgpack),
+            ("body", crate::engine::fuzz::bodies),
+            ("frame", crate::engine::fuzz::frames),
+            ("revision3", crate::engine::fuzz::revision3),
+            ("request", request),
+            ("session", session),
+        ];
+        for (name, target) in targets {
+            let seeds = seeds(name);
+            assert!(!seeds.is_empty(), "{name}");
+            seeds.iter().for_each(|seed| target(seed));
         }
     }
 
