@@ -93,6 +93,9 @@ overEveryTransport((way) => {
     const { id } = socket;
     await call(socket, "join", "lobby");
     const news = listen(socket, "news");
+    // Events that were decoded in the moment of the close stay in a buffer of the official client: it would hand them out when
+    // it is connected again, without counting them, though they come again then. It does so with any server.
+    socket.io.on("reconnect_attempt", () => (socket.receiveBuffer = []));
     let sent = 0;
     let over = false;
     const sending = (async () => {
