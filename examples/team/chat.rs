@@ -69,6 +69,7 @@ impl Chat {
         let user = login.enter().await?;
         History(self.last_lines().await?).emit().await?;
         // Nothing can fail any more: whoever is counted here gets a disconnect handler.
+        let _telling = self.presence.tell().await;
         let here = self.presence.add(&user.name);
         let _ = Here(here).emit().broadcast().await;
         tracing::info!(user = user.name, "joined the chat");
@@ -95,6 +96,7 @@ impl Chat {
 
     #[on("disconnect")]
     async fn disconnect(&self, user: User) -> socketio::Result {
+        let _telling = self.presence.tell().await;
         let here = self.presence.remove(&user.name);
         Here(here).emit().broadcast().await?;
         Ok(())

@@ -9,9 +9,16 @@ use std::{
 #[derive(Default)]
 pub(crate) struct Presence {
     clients: Mutex<BTreeMap<String, usize>>,
+    telling: tokio::sync::Mutex<()>,
 }
 
 impl Presence {
+    /// Waits until nobody else tells everybody who is here. Whoever changes the list holds this until all have got it: so the
+    /// last list that a page gets is the last that there was.
+    pub(crate) async fn tell(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.telling.lock().await
+    }
+
     /// Counts one more client of this user. Returns all names.
     pub(crate) fn add(&self, name: &str) -> Vec<String> {
         let mut clients = self.lock();
