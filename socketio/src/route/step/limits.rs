@@ -17,6 +17,10 @@ use crate::{
 /// Refuses an event that is too large or comes too early, and drops a handler that takes too long. It holds no arguments.
 pub(in crate::route) struct KeepLimits {
     declared: Arc<[Declared]>,
+    /// Whether any of them has a rate.
+    counts: bool,
+    /// The size that no event may exceed, if any of them has one: the smallest.
+    max_size: Option<usize>,
     /// The shortest time that a handler may take.
     timeout: Option<Duration>,
 }
@@ -26,6 +30,8 @@ impl KeepLimits {
     pub(in crate::route) fn of(declared: &Arc<[Declared]>) -> Option<Self> {
         (!declared.is_empty()).then(|| Self {
             declared: Arc::clone(declared),
+            counts: declared.iter().any(|it| it.limits.rate.is_some()),
+            max_size: declared.iter().filter_map(|it| it.limits.max_size).min(),
             timeout: declared.iter().filter_map(|it| it.limits.timeout).min(),
         })
     }
@@ -34,15 +40,10 @@ impl KeepLimits {
     ///
     /// The event is too large, or comes too early.
     fn check(&self, invocation: &Invocation<'_>) -> Result<(), Error> {
-        if self.declared.iter().any(|it| it.limits.rate.is_some()) {
+        if self.counts {
             self.count(invocation)?;
         }
-        let most = self
-            .declared
-            .iter()
-            .filter_map(|it| it.limits.max_size)
-            .min();
-        if let Some(most) = most
+        if let Some(most) = self.max_size
             && invocation.size() > most
         {
             invocation.socket().tell_limit(Limit::EventSize);
