@@ -47,9 +47,7 @@ impl Table {
     fn guarded(mut self, namespace: &str, guards: &[Scoped<Guard>]) -> Self {
         let of_events = Scoped::of(guards, namespace, Kind::Event);
         if !of_events.is_empty() {
-            for handler in self.events.values_mut().chain(&mut self.catch_all) {
-                *handler = handler.guarded(&of_events);
-            }
+            self.change_events(|handler| handler.guarded(&of_events));
         }
         let of_connect = Scoped::of(guards, namespace, Kind::Connect);
         if !of_connect.is_empty() {
@@ -64,9 +62,7 @@ impl Table {
         let middlewares = Scoped::of(middlewares, namespace, Kind::Event);
         if !middlewares.is_empty() {
             self.catch_all.get_or_insert_with(Handler::unhandled);
-            for handler in self.events.values_mut().chain(&mut self.catch_all) {
-                *handler = handler.wrapped(&middlewares);
-            }
+            self.change_events(|handler| handler.wrapped(&middlewares));
         }
         self
     }
@@ -76,11 +72,16 @@ impl Table {
         let limits = Scoped::of(limits, namespace, Kind::Event);
         if !limits.is_empty() {
             self.catch_all.get_or_insert_with(Handler::unhandled);
-            for handler in self.events.values_mut().chain(&mut self.catch_all) {
-                *handler = handler.limited(&limits);
-            }
+            self.change_events(|handler| handler.limited(&limits));
         }
         self
+    }
+
+    /// Changes the handlers of all events.
+    fn change_events(&mut self, change: impl Fn(&Handler) -> Handler) {
+        for handler in self.events.values_mut().chain(&mut self.catch_all) {
+            *handler = change(handler);
+        }
     }
 
     /// Adds the handlers of `level` for which this table has none. A table with a catch-all gets no more events, because
