@@ -67,18 +67,15 @@ impl Local {
     /// Asks the members the target means to leave: from now on only answers are sent to them. Those that have lost their
     /// connection do not come back.
     pub(super) fn disconnect(&self, target: &Target<'_>, scope: Scope) {
-        let asked = self.members_without_lost(target);
         // Asking one wakes its task, so nobody is asked under the lock.
-        for member in &asked {
+        for member in self.members_without_lost(target) {
             self.transition(|| member.ask_to_leave(scope));
         }
         if self.store.is_some() {
             // Some may have lost their connection since they were looked for, and some of those are back already.
-            let mut again = self.members_without_lost(target);
-            again.retain(|member| {
-                member.is_recovered() && !asked.iter().any(|known| Arc::ptr_eq(known, member))
-            });
-            for member in again {
+            let mut back = self.members_without_lost(target);
+            back.retain(|member| member.is_recovered() && !member.phase().is_asked());
+            for member in back {
                 self.transition(|| member.ask_to_leave(scope));
             }
         }
