@@ -31,14 +31,7 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// If it does not come to hold in time.
 pub async fn until(mut condition: impl FnMut() -> bool) {
-    let wait = async {
-        while !condition() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, wait)
-        .await
-        .expect("the condition never held");
+    eventually(async || condition()).await;
 }
 
 /// Waits until a `condition` holds that has to be asked for.
