@@ -4,24 +4,14 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Tab, browser, example } from "../support/browser.mjs";
+import { freePort } from "../support/port.mjs";
 import { until } from "../support/wait.mjs";
 
 const deploy = new URL("../../../../examples/team/deploy/", import.meta.url);
-
-// A port that nobody listens on.
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 // A configuration of the example, with each of these texts replaced. Each must be there.
 function adapted(name, replacements) {

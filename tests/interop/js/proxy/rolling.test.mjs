@@ -4,12 +4,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { io } from "socket.io-client";
+import { freePort } from "../support/port.mjs";
 import { until, within } from "../support/wait.mjs";
 
 const chapter = readFileSync(new URL("../../../../socketio/docs/production.md", import.meta.url), "utf8");
@@ -26,15 +26,6 @@ function configuration(file, replacements) {
     text = text.replaceAll(from, to);
   }
   return text;
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function start(t, command, args) {
