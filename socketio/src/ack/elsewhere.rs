@@ -73,7 +73,7 @@ pub(super) struct Debt {
     /// How many clients it asks; `None` until it has said.
     asked: Option<usize>,
     answered: usize,
-    /// Whose answers have come, as far as the node says.
+    /// The sids whose answers have come, as far as the node says.
     sids: FxHashSet<Sid>,
 }
 

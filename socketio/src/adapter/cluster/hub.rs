@@ -86,7 +86,7 @@ pub(crate) struct Hub {
     started: AtomicBool,
     /// Whether this node has left the cluster.
     pub(super) left: watch::Sender<bool>,
-    /// Told by the task when nothing is to be done any more.
+    /// Whether the task has nothing to do any more.
     pub(super) done: watch::Sender<bool>,
 }
 

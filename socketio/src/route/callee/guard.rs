@@ -104,7 +104,7 @@ impl Guard {
     }
 }
 
-/// Whose rules the parameters of a guard follow: for events those of the handlers that may leave arguments to others.
+/// The kind of handlers whose rules the parameters of a guard follow: for events the one that may leave arguments to others.
 const fn rules(kind: Kind) -> Kind {
     match kind {
         Kind::Connect => Kind::Connect,

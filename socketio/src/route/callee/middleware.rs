@@ -125,7 +125,7 @@ impl Middleware {
     }
 }
 
-/// Whose rules its parameters follow: those of the handlers that may leave arguments to others.
+/// The kind of handlers whose rules its parameters follow: the one that may leave arguments to others.
 const RULES: Kind = Kind::CatchAll;
 
 impl fmt::Debug for Middleware {
